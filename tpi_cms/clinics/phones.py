@@ -1,0 +1,53 @@
+"""Phone numbers: parsing what people type, showing it, and dialling it."""
+
+from __future__ import annotations
+
+import phonenumbers
+from phonenumber_field.phonenumber import PhoneNumber
+
+
+class InvalidPhone(ValueError):
+    """The text is not a phone number that can be called in the given region."""
+
+
+def parse_phone(text: str, region: str) -> tuple[PhoneNumber, str]:
+    """Read a number as people type it, such as ``815 802-0088 ext. 4``.
+
+    Args:
+        text: what was typed.
+        region: ISO 3166-1 alpha-2 code that numbers without ``+`` belong to.
+
+    Returns:
+        The number without extension, and the extension's digits or "".
+
+    Raises:
+        InvalidPhone: too short, too long, or not a number of that region.
+    """
+    try:
+        parsed = PhoneNumber.from_string(text, region=region)
+    except phonenumbers.NumberParseException as error:
+        raise InvalidPhone(str(error.error_type)) from error
+    if not phonenumbers.is_valid_number(parsed):
+        raise InvalidPhone("not a number of its region")
+    extension = parsed.extension or ""
+    parsed.extension = None
+    parsed.raw_input = None
+    return parsed, extension
+
+
+def format_phone(number: PhoneNumber, extension: str, region: str) -> str:
+    """National form for readers in ``region``, else international; with extension."""
+    if not number:
+        return ""
+    own_code = phonenumbers.country_code_for_region(region)
+    shown = number.as_international
+    if number.country_code == own_code:
+        shown = number.as_national
+    return f"{shown} ext. {extension}" if extension else shown
+
+
+def dial_uri(number: PhoneNumber, extension: str) -> str:
+    """RFC 3966 ``tel:`` address, with ``;ext=`` where there is an extension."""
+    if not number:
+        return ""
+    return f"{number.as_rfc3966}{';ext=' + extension if extension else ''}"

@@ -1,0 +1,112 @@
+"""Sections, and the body that is made of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from wagtail import blocks
+
+from . import care, links, lists, media, text
+from .text import PREVIEW_TEMPLATE
+
+
+class Aspect(models.TextChoices):
+    """What a section is about: schema.org ``MedicalWebPage.aspect``, then our own."""
+
+    OVERVIEW = "Overview", _("Overview")
+    HOW_IT_WORKS = "HowItWorks", _("How it works")
+    MAY_TREAT = "MayTreat", _("What it may treat")
+    BENEFITS = "Benefits", _("Benefits")
+    PROCEDURE = "Procedure", _("The procedure")
+    PATIENT_EXPERIENCE = "PatientExperience", _("What patients notice")
+    EFFECTIVENESS = "Effectiveness", _("How well it works")
+    SIDE_EFFECTS = "SideEffects", _("Side effects")
+    RISKS = "RisksOrComplications", _("Risks or complications")
+    SAFETY = "Safety", _("Safety")
+    SELF_CARE = "SelfCare", _("Self-care")
+    GETTING_ACCESS = "GettingAccess", _("Getting access, cost")
+    SEE_DOCTOR = "SeeDoctor", _("When to see a doctor")
+    CANDIDACY = "Candidacy", _("Who it suits")
+    COMPARISON = "Comparison", _("Compared with others")
+    CONCLUSION = "Conclusion", _("Conclusion")
+    PERSONAL = "Personal", _("Personal story")
+
+
+class SectionContentBlock(blocks.StreamBlock):
+    prose = text.ProseBlock()
+    callout = text.CalloutBlock()
+    bullets = lists.BulletsBlock()
+    steps = lists.StepsBlock()
+    timeline = lists.TimelineBlock()
+    terms = lists.TermsBlock()
+    variants = lists.VariantsBlock()
+    faq = lists.FaqBlock()
+    comparison = lists.ComparisonBlock()
+    care_cards = care.CareCardsBlock()
+    image = media.ImageFigureBlock()
+    video = media.VideoBlock()
+    quote = media.QuoteBlock()
+    citations = media.CitationsBlock()
+    clinic_action = links.ClinicActionBlock()
+    lead_form = links.LeadFormBlock()
+    related = links.RelatedCardsBlock()
+
+    class Meta:
+        icon = "placeholder"
+        label = _("Content")
+
+
+class SectionValue(blocks.StructValue):
+    @property
+    def anchor_id(self) -> str:
+        """Fragment of the section: the editor's, else made from its heading."""
+        return slugify(self.get("anchor") or self.get("heading") or "")
+
+
+class SectionBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("Heading"), required=False)
+    aspect = blocks.ChoiceBlock(
+        label=_("What it is about"), choices=Aspect.choices, required=False
+    )
+    anchor = blocks.CharBlock(
+        label=_("Anchor"),
+        required=False,
+        help_text=_("Name for links to this section. Empty: made from the heading."),
+    )
+    content = SectionContentBlock(label=_("Content"))
+
+    class Meta:
+        icon = "title"
+        label = _("Section")
+        description = _("One subject: a heading and what belongs under it.")
+        template = "tpi_cms/blocks/section.html"
+        preview_template = PREVIEW_TEMPLATE
+        value_class = SectionValue
+        form_layout = blocks.BlockGroup(
+            ["heading", "content"], settings=["aspect", "anchor"]
+        )
+        preview_value = {
+            "heading": "How it works",
+            "content": [("prose", text.ProseBlock._meta_class.preview_value)],
+        }
+
+
+class RawSectionBlock(blocks.StructBlock):
+    """Text whose headings got lost on the way here, kept until somebody sorts it."""
+
+    text = blocks.RichTextBlock(
+        label=_("Pasted text"), features=[*text.RICH_TEXT_FEATURES, "h2", "hr"]
+    )
+
+    class Meta:
+        icon = "paste"
+        label = _("Pasted text")
+        description = _("A whole text as it was pasted, to be split up later.")
+        template = "tpi_cms/blocks/raw_section.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {"text": "<h2>About us</h2><p>Text from another page.</p>"}
+
+
+BODY_BLOCKS = [("section", SectionBlock()), ("raw", RawSectionBlock())]

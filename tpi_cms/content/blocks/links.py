@@ -1,0 +1,97 @@
+"""Blocks that lead on: to a clinic, to the request form, to other pages."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from ...clinics.choosers import ClinicChooserBlock
+from .text import PREVIEW_TEMPLATE
+
+
+class ClinicScope(models.TextChoices):
+    ALL = "all", _("All that offer this")
+    NEAREST = "nearest", _("The nearest to the visitor first")
+    CHOSEN = "chosen", _("The ones chosen below")
+
+
+class ClinicActionBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("Heading"), required=False)
+    text = blocks.TextBlock(label=_("Text"), required=False, rows=2)
+    scope = blocks.ChoiceBlock(
+        label=_("Which clinics"), choices=ClinicScope.choices, default=ClinicScope.ALL
+    )
+    clinics = blocks.ListBlock(
+        ClinicChooserBlock(), label=_("Chosen clinics"), default=[]
+    )
+
+    class Meta:
+        icon = "tpi-phone"
+        label = _("Call a clinic")
+        description = _("Clinics with their phones and hours, always up to date.")
+        template = "tpi_cms/blocks/clinic_action.html"
+        preview_template = "tpi_cms/blocks/preview_clinics.html"
+        preview_value = {"heading": "Talk to us", "scope": "all", "clinics": []}
+
+
+class LeadFormBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("Heading"), required=False)
+    text = blocks.TextBlock(label=_("Text"), required=False, rows=2)
+
+    class Meta:
+        icon = "mail"
+        label = _("Request form")
+        description = _("The consultation request form, at this place of the page.")
+        template = "tpi_cms/blocks/lead_form.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {"heading": "Ask us to call you"}
+
+
+class RelatedCardBlock(blocks.StructBlock):
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    url = blocks.URLBlock(label=_("Or an outside address"), required=False)
+    kind = blocks.CharBlock(
+        label=_("Kind"), required=False, help_text=_("Such as Guide or Treatment.")
+    )
+    title = blocks.CharBlock(
+        label=_("Title"), required=False, help_text=_("Empty: the page's own title.")
+    )
+    text = blocks.CharBlock(label=_("One line"), required=False)
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        errors = {}
+        if bool(cleaned["page"]) == bool(cleaned["url"]):
+            errors["page"] = ValidationError(_("Choose a page or give an address."))
+        if cleaned["url"] and not cleaned["title"]:
+            errors["title"] = ValidationError(_("An outside link needs a title."))
+        if errors:
+            raise StructBlockValidationError(block_errors=errors)
+        return cleaned
+
+    class Meta:
+        icon = "link"
+        label = _("Card")
+
+
+class RelatedCardsBlock(blocks.StructBlock):
+    items = blocks.ListBlock(RelatedCardBlock(), label=_("Cards"))
+
+    class Meta:
+        icon = "link"
+        label = _("Related")
+        description = _("Cards that lead to other pages or outside sources.")
+        template = "tpi_cms/blocks/related.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {
+            "items": [
+                {
+                    "url": "https://example.org/",
+                    "kind": "Guide",
+                    "title": "Stretches for a stiff neck",
+                    "text": "Five minutes, at a desk.",
+                }
+            ]
+        }

@@ -1,0 +1,280 @@
+"""Blocks that are lists: points, steps, terms, variants, questions, comparisons."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from .text import INLINE_FEATURES, PREVIEW_TEMPLATE
+
+
+def rich_line(label, **kwargs):
+    """One line or paragraph that may hold links and emphasis."""
+    return blocks.RichTextBlock(label=label, features=INLINE_FEATURES, **kwargs)
+
+
+class LeadInBlock(blocks.StructBlock):
+    """Base of lists that may have a sentence before and one after."""
+
+    lead_in = blocks.TextBlock(label=_("Lead-in"), required=False, rows=2)
+
+    class Meta:
+        preview_template = PREVIEW_TEMPLATE
+
+
+class BulletsBlock(LeadInBlock):
+    items = blocks.ListBlock(rich_line(_("Point")), label=_("Points"))
+    closing = blocks.TextBlock(label=_("Closing text"), required=False, rows=2)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Bullets")
+        description = _("Short points, with a sentence before and after if needed.")
+        template = "tpi_cms/blocks/bullets.html"
+        preview_value = {
+            "lead_in": "It is worth asking us when:",
+            "items": [
+                "<p>a knot has hurt for more than six weeks</p>",
+                "<p>stiffness keeps you from turning your head</p>",
+            ],
+            "closing": "You don't need a referral to ask.",
+        }
+
+
+class StepBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Step"), required=False)
+    duration = blocks.CharBlock(
+        label=_("How long"), required=False, help_text=_("Such as: about 5 min.")
+    )
+    text = rich_line(_("What happens"), required=False)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Step")
+        form_layout = ["title", "duration", "text"]
+
+
+class StepsBlock(LeadInBlock):
+    items = blocks.ListBlock(StepBlock(), label=_("Steps"))
+    closing = blocks.TextBlock(label=_("Closing text"), required=False, rows=2)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Steps")
+        description = _("What we do, in order: numbered, with how long each takes.")
+        template = "tpi_cms/blocks/steps.html"
+        preview_value = {
+            "items": [
+                {
+                    "title": "We talk",
+                    "duration": "about 5 min",
+                    "text": "<p>Where it hurts, and what you have tried.</p>",
+                },
+                {
+                    "title": "We look for the spot",
+                    "duration": "about 5 min",
+                    "text": "<p>We press along the muscle until you say so.</p>",
+                },
+            ]
+        }
+
+
+class MomentBlock(blocks.StructBlock):
+    when = blocks.CharBlock(label=_("When"), help_text=_("Such as: 24 to 48 hours."))
+    text = rich_line(_("What to expect"))
+
+    class Meta:
+        icon = "time"
+        label = _("Moment")
+
+
+class TimelineBlock(LeadInBlock):
+    items = blocks.ListBlock(MomentBlock(), label=_("Moments"))
+    closing = blocks.TextBlock(label=_("Closing text"), required=False, rows=2)
+
+    class Meta:
+        icon = "history"
+        label = _("Timeline")
+        description = _("What the patient notices as time passes.")
+        template = "tpi_cms/blocks/timeline.html"
+        preview_value = {
+            "items": [
+                {"when": "First two hours", "text": "<p>The spot feels numb.</p>"},
+                {"when": "Days 3 to 7", "text": "<p>Soreness fades.</p>"},
+            ]
+        }
+
+
+class TermBlock(blocks.StructBlock):
+    term = blocks.CharBlock(label=_("Term"))
+    text = rich_line(_("Text"), required=False)
+
+    class Meta:
+        icon = "tag"
+        label = _("Term")
+
+
+class TermsBlock(LeadInBlock):
+    items = blocks.ListBlock(TermBlock(), label=_("Terms"))
+    closing = blocks.TextBlock(label=_("Closing text"), required=False, rows=2)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Terms and text")
+        description = _("Benefits, conditions, risks: a bold term, then what it means.")
+        template = "tpi_cms/blocks/terms.html"
+        preview_value = {
+            "items": [
+                {"term": "Easier movement", "text": "<p>A looser muscle moves.</p>"},
+                {"term": "Little time lost", "text": "<p>Back to work today.</p>"},
+            ]
+        }
+
+
+class VariantBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("Name"), required=False)
+    body_area = blocks.CharBlock(label=_("Body area"), required=False)
+    purpose = rich_line(_("Purpose"), required=False)
+
+    class Meta:
+        icon = "copy"
+        label = _("Variant")
+        form_layout = ["name", "body_area", "purpose"]
+
+
+class VariantsBlock(LeadInBlock):
+    items = blocks.ListBlock(VariantBlock(), label=_("Variants"))
+    closing = blocks.TextBlock(label=_("Closing text"), required=False, rows=2)
+
+    class Meta:
+        icon = "copy"
+        label = _("Variants")
+        description = _("Kinds or sites of a treatment, each with its purpose.")
+        template = "tpi_cms/blocks/variants.html"
+        preview_value = {
+            "items": [
+                {
+                    "name": "Upper shoulder",
+                    "body_area": "Trapezius",
+                    "purpose": "<p>Eases shoulder and upper back pain.</p>",
+                },
+                {"body_area": "Temples", "purpose": "<p>Eases headaches.</p>"},
+            ]
+        }
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(
+        label=_("Question"),
+        required=False,
+        help_text=_("May wait while this is a draft; needed to publish."),
+    )
+    answer = blocks.RichTextBlock(label=_("Answer"), features=[*INLINE_FEATURES, "ul"])
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+
+
+class FaqBlock(LeadInBlock):
+    """Questions that open one by one (schema.org ``FAQPage``)."""
+
+    items = blocks.ListBlock(QuestionBlock(), label=_("Questions"))
+
+    def clean(self, value):
+        """A question may be missing in a draft, which Wagtail saves unvalidated."""
+        cleaned = super().clean(value)
+        errors = {
+            index: StructBlockValidationError(
+                block_errors={"question": ValidationError(_("Write the question."))}
+            )
+            for index, item in enumerate(cleaned["items"])
+            if not item["question"].strip()
+        }
+        if errors:
+            raise StructBlockValidationError(
+                block_errors={
+                    "items": blocks.list_block.ListBlockValidationError(
+                        block_errors=errors
+                    )
+                }
+            )
+        return cleaned
+
+    class Meta:
+        icon = "help"
+        label = _("Questions and answers")
+        description = _("Questions people ask; each opens to its answer.")
+        template = "tpi_cms/blocks/faq.html"
+        preview_value = {
+            "items": [
+                {
+                    "question": "Does it hurt?",
+                    "answer": "<p>You feel a small sting, then a brief ache.</p>",
+                },
+                {
+                    "question": "Can I drive home?",
+                    "answer": "<p>Yes, if the spot isn't in your leg.</p>",
+                },
+            ]
+        }
+
+
+class ComparisonRowBlock(blocks.StructBlock):
+    label = blocks.CharBlock(label=_("What is compared"))
+    cells = blocks.ListBlock(
+        blocks.CharBlock(label=_("Cell"), required=False), label=_("Cells")
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("Row")
+
+
+class ComparisonBlock(LeadInBlock):
+    columns = blocks.ListBlock(
+        blocks.CharBlock(label=_("Column")), label=_("Columns"), min_num=2
+    )
+    rows = blocks.ListBlock(ComparisonRowBlock(), label=_("Rows"))
+    closing = blocks.TextBlock(label=_("Closing text"), required=False, rows=2)
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        width = len(cleaned["columns"])
+        errors = {
+            index: StructBlockValidationError(
+                block_errors={
+                    "cells": ValidationError(
+                        _("This row needs %(count)d cells.") % {"count": width}
+                    )
+                }
+            )
+            for index, row in enumerate(cleaned["rows"])
+            if len(row["cells"]) != width
+        }
+        if errors:
+            raise StructBlockValidationError(
+                block_errors={
+                    "rows": blocks.list_block.ListBlockValidationError(
+                        block_errors=errors
+                    )
+                }
+            )
+        return cleaned
+
+    class Meta:
+        icon = "table"
+        label = _("Comparison")
+        description = _("A plain table beside other therapies; it names no winner.")
+        template = "tpi_cms/blocks/comparison.html"
+        preview_value = {
+            "columns": ["Trigger point injections", "Physical therapy"],
+            "rows": [
+                {
+                    "label": "Starts to work",
+                    "cells": ["Same day to 3 days", "3 to 6 weeks"],
+                },
+                {"label": "Time it takes", "cells": ["20 minutes", "45 minutes"]},
+            ],
+        }

@@ -1,0 +1,313 @@
+"""Abstract page classes: what a treatment, condition or location page holds.
+
+A site that wants page types of its own subclasses these beside its base page, as
+``tpi_cms.pages`` does::
+
+    class TreatmentPage(TreatmentPageMixin, Page):
+        content_panels = Page.content_panels + TreatmentPageMixin.treatment_panels
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.images import get_image_model_string
+from wagtail.search import index
+
+from ..clinics.models import Clinic
+from ..conf import conf
+from ..fields import LinesField, StableStreamField
+from .blocks import BODY_BLOCKS, KeyFactBlock
+from .facts import ConditionFacts, IndexFacts, LocationFacts, PageFacts, TreatmentFacts
+
+
+class FactsPageMixin(models.Model):
+    """Base of all our pages: facts are loaded once, lazily, and shared.
+
+    The template and the structured data both read ``facts``, so they can't disagree.
+    """
+
+    facts_class: type[PageFacts] = PageFacts
+
+    class Meta:
+        abstract = True
+
+    def get_facts(self, request) -> PageFacts:
+        """The facts shown on this page; override to add your own."""
+        return self.facts_class(self, request)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["facts"] = self.get_facts(request)
+        context["base_template"] = conf.base_template
+        return context
+
+
+class IndexPageMixin(FactsPageMixin):
+    """Base of the pages that list treatments, conditions or clinics."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    facts_class = IndexFacts
+
+    index_panels = [FieldPanel("introduction")]
+
+    class Meta:
+        abstract = True
+
+    def get_child_model(self) -> type[models.Model]:
+        """The page class that this index lists."""
+        raise NotImplementedError
+
+    def route(self, request, path_components):
+        """Fetch a direct child whole, in one query instead of two."""
+        if len(path_components) == 1:
+            child = self._find_child(path_components[0])
+            if child is not None:
+                child._cached_parent_obj = self
+                return child.route(request, [])
+        return super().route(request, path_components)
+
+    def _find_child(self, slug):
+        children = self.get_child_model().objects.child_of(self).filter(slug=slug)
+        return children.select_related(*self.get_child_joins()).first()
+
+    def get_child_joins(self) -> list[str]:
+        """Foreign keys of a child to fetch with it."""
+        return ["content_type", "locale"]
+
+
+class AuthorRole(models.TextChoices):
+    CLINICIAN = "clinician", _("Clinician")
+    PATIENT = "patient", _("Patient")
+    EDITORIAL = "editorial", _("Editorial team")
+
+
+class MedicalPageMixin(FactsPageMixin):
+    """What treatment and condition pages share."""
+
+    alternate_names = LinesField(
+        _("other names"), help_text=_("One per line, such as TPI.")
+    )
+    standfirst = models.TextField(
+        _("standfirst"), blank=True, help_text=_("Two or three sentences that open.")
+    )
+    hero_image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    hero_alt = models.CharField(
+        _("image description"),
+        max_length=255,
+        blank=True,
+        help_text=_("What the picture shows. Leave empty if it only decorates."),
+    )
+    hero_caption = models.CharField(_("image caption"), max_length=255, blank=True)
+    hero_credit = models.CharField(_("image credit"), max_length=255, blank=True)
+    body_areas = LinesField(
+        _("body areas"), help_text=_("One per line, such as Neck.")
+    )
+    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
+
+    author_name = models.CharField(_("author"), max_length=120, blank=True)
+    author_role = models.CharField(
+        _("author is a"), max_length=20, choices=AuthorRole.choices, blank=True
+    )
+    reviewer_name = models.CharField(_("reviewed by"), max_length=120, blank=True)
+    reviewer_role = models.CharField(
+        _("reviewer's role"),
+        max_length=120,
+        blank=True,
+        help_text=_("Such as: pain medicine physician."),
+    )
+    last_reviewed = models.DateField(_("last reviewed"), null=True, blank=True)
+    next_review = models.DateField(_("next review due"), null=True, blank=True)
+
+    search_fields = [
+        index.SearchField("standfirst"),
+        index.SearchField("body"),
+    ]
+
+    opening_panels = [
+        FieldPanel("standfirst"),
+        FieldPanel("alternate_names"),
+        MultiFieldPanel(
+            [
+                FieldPanel("hero_image"),
+                FieldPanel("hero_alt"),
+                FieldPanel("hero_caption"),
+                FieldPanel("hero_credit"),
+            ],
+            heading=_("Image"),
+        ),
+    ]
+    review_panels = [
+        MultiFieldPanel(
+            [FieldPanel("author_name"), FieldPanel("author_role")],
+            heading=_("Author"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("reviewer_name"),
+                FieldPanel("reviewer_role"),
+                FieldPanel("last_reviewed"),
+                FieldPanel("next_review"),
+            ],
+            heading=_("Medical review"),
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Signed off: named reviewer and date. Unreviewed pages show no review line."""
+        return bool(self.reviewer_name and self.last_reviewed)
+
+    def get_related_pages(self) -> list:
+        """Live, public pages to read next; override to choose them your way."""
+        return []
+
+
+class ProcedureType(models.TextChoices):
+    """schema.org ``MedicalProcedureType`` and ``SurgicalProcedure``."""
+
+    PERCUTANEOUS = "PercutaneousProcedure", _("Through the skin, such as an injection")
+    NONINVASIVE = "NoninvasiveProcedure", _("Not invasive")
+    SURGICAL = "SurgicalProcedure", _("Surgery")
+
+
+class TreatmentPageMixin(MedicalPageMixin):
+    """One treatment (schema.org ``MedicalTherapy``)."""
+
+    procedure_type = models.CharField(
+        _("kind of procedure"),
+        max_length=30,
+        choices=ProcedureType.choices,
+        blank=True,
+    )
+    key_facts = StableStreamField(
+        [("fact", KeyFactBlock())], verbose_name=_("key facts"), blank=True
+    )
+    offered_everywhere = models.BooleanField(
+        _("offered at every clinic"),
+        default=True,
+        help_text=_("Untick to choose the clinics that offer it."),
+    )
+
+    facts_class = TreatmentFacts
+
+    treatment_panels = [
+        *MedicalPageMixin.opening_panels,
+        FieldPanel("key_facts"),
+        MultiFieldPanel(
+            [FieldPanel("procedure_type"), FieldPanel("body_areas")],
+            heading=_("Kind of treatment"),
+        ),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def get_conditions(self) -> list:
+        """``LinkedPage`` values of the live, public conditions this may help."""
+        return []
+
+    def get_offering_clinic_ids(self) -> set[int] | None:
+        """Primary keys of the clinics that offer it; None means all."""
+        return None
+
+
+class ConditionPageMixin(MedicalPageMixin):
+    """One condition (schema.org ``MedicalCondition``)."""
+
+    symptoms = LinesField(_("symptoms"), help_text=_("One per line."))
+    causes = LinesField(_("causes"), help_text=_("One per line."))
+    risk_factors = LinesField(_("what raises the risk"), help_text=_("One per line."))
+    diagnosis = LinesField(
+        _("how it is found"), help_text=_("Tests and examinations, one per line.")
+    )
+    complications = LinesField(_("complications"), help_text=_("One per line."))
+    self_care = LinesField(_("what you can do yourself"), help_text=_("One per line."))
+    red_flags = LinesField(
+        _("red flags"),
+        help_text=_("Signs of an emergency, one per line. Shown in a red card."),
+    )
+
+    facts_class = ConditionFacts
+
+    condition_panels = [
+        *MedicalPageMixin.opening_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("symptoms"),
+                FieldPanel("causes"),
+                FieldPanel("risk_factors"),
+                FieldPanel("diagnosis"),
+                FieldPanel("complications"),
+                FieldPanel("self_care"),
+                FieldPanel("red_flags"),
+                FieldPanel("body_areas"),
+            ],
+            heading=_("About the condition"),
+        ),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def get_treatments(self) -> list:
+        """``LinkedPage`` values of the live, public treatments that may help."""
+        return []
+
+
+class LocationPageMixin(FactsPageMixin):
+    """Presents one clinic; the facts stay with the clinic."""
+
+    clinic = models.ForeignKey(
+        Clinic,
+        verbose_name=_("clinic"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    hero_image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    hero_alt = models.CharField(_("image description"), max_length=255, blank=True)
+    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
+
+    search_fields = [index.SearchField("standfirst"), index.SearchField("body")]
+
+    facts_class = LocationFacts
+
+    location_panels = [
+        FieldPanel("clinic"),
+        FieldPanel("standfirst"),
+        MultiFieldPanel(
+            [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
+        ),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def get_treatments(self) -> list:
+        """``LinkedPage`` values of the live, public treatments offered here."""
+        return []

@@ -1,0 +1,110 @@
+"""Model fields that both clinics and pages use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from wagtail.fields import StreamField
+
+
+class StableStreamField(StreamField):
+    """A ``StreamField`` whose blocks are not part of the migrations.
+
+    Sites add and change blocks without a migration of ours or theirs. Data migrations
+    therefore edit the raw JSON.
+    """
+
+    def deconstruct(self):
+        name, path, _args, kwargs = super(StreamField, self).deconstruct()
+        return name, path, [[]], kwargs
+
+
+class LinesFormField(forms.CharField):
+    """A textarea with one item per line; cleans to a list of strings.
+
+    Args:
+        item_validators: callables that raise ``ValidationError`` for one bad item.
+        to_item, to_line: turn a typed line into a stored item, and back.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(
+        self,
+        *,
+        item_validators: Sequence[Callable[[str], None]] = (),
+        to_item: Callable[[str], str] = str,
+        to_line: Callable[[str], str] = str,
+        **kwargs: Any,
+    ) -> None:
+        self.item_validators = item_validators
+        self.to_item = to_item
+        self.to_line = to_line
+        for unused in ("encoder", "decoder"):
+            kwargs.pop(unused, None)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("rows", 3)
+
+    def prepare_value(self, value):
+        if isinstance(value, list):
+            return "\n".join(self.to_line(item) for item in value)
+        return value
+
+    def to_python(self, value):
+        text = value if isinstance(value, str) else self.prepare_value(value) or ""
+        lines = (line.strip() for line in text.splitlines())
+        return list(dict.fromkeys(self.to_item(line) for line in lines if line))
+
+    def validate(self, value):
+        super().validate(value)
+        for item in value:
+            self._validate_item(item)
+
+    def _validate_item(self, item):
+        for validator in self.item_validators:
+            try:
+                validator(item)
+            except ValidationError as error:
+                raise ValidationError(
+                    [f"{item}: {message}" for message in error.messages]
+                ) from error
+
+    def run_validators(self, value):
+        """Skip ``CharField``'s validators: they expect one string."""
+
+    def has_changed(self, initial, data):
+        return self.to_python(initial) != self.to_python(data)
+
+
+class LinesField(models.JSONField):
+    """A short list of strings that people edit as one item per line."""
+
+    def __init__(
+        self,
+        *args: Any,
+        item_validators: Sequence[Callable[[str], None]] = (),
+        to_item: Callable[[str], str] = str,
+        to_line: Callable[[str], str] = str,
+        **kwargs: Any,
+    ) -> None:
+        self._form_options = {
+            "item_validators": item_validators,
+            "to_item": to_item,
+            "to_line": to_line,
+        }
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "tpi_cms.fields.LinesField", args, kwargs
+
+    def formfield(self, **kwargs: Any):
+        defaults = {"form_class": LinesFormField, **self._form_options}
+        return super().formfield(**{**defaults, **kwargs})

@@ -1,0 +1,247 @@
+"""Ready-made page types. A site with page types of its own leaves this app out."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+    PageChooserPanel,
+)
+from wagtail.models import Orderable, Page
+
+from ..clinics.models import Clinic
+from ..content.facts import LinkedPage
+from ..content.mixins import (
+    ConditionPageMixin,
+    IndexPageMixin,
+    LocationPageMixin,
+    TreatmentPageMixin,
+)
+from .links import RelatedPageLink, related_pages
+
+
+class TreatmentIndexPage(IndexPageMixin, Page):
+    """Lists the treatments below it."""
+
+    content_panels = Page.content_panels + IndexPageMixin.index_panels
+
+    def get_child_model(self):
+        return TreatmentPage
+
+    def get_child_joins(self):
+        return [*super().get_child_joins(), "hero_image"]
+
+    template = "tpi_cms/pages/treatment_index_page.html"
+    subpage_types = ["tpi_cms_pages.TreatmentPage"]
+
+    class Meta:
+        verbose_name = _("treatments index")
+
+
+class TreatmentPage(TreatmentPageMixin, Page):
+    """One treatment: its facts, its story and the clinics that offer it."""
+
+    search_fields = Page.search_fields + TreatmentPageMixin.search_fields
+
+    content_panels = [
+        *Page.content_panels,
+        *TreatmentPageMixin.treatment_panels,
+        InlinePanel(
+            "condition_links",
+            panels=[PageChooserPanel("condition"), FieldPanel("note")],
+            heading=_("Conditions it may help"),
+            label=_("Condition"),
+            icon="link",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("offered_everywhere"),
+                MultipleChooserPanel(
+                    "clinic_links",
+                    chooser_field_name="clinic",
+                    label=_("Clinic"),
+                ),
+            ],
+            heading=_("Where it is offered"),
+            icon="tpi-clinic",
+        ),
+        InlinePanel("related_links", label=_("Page to read next"), icon="link"),
+        *TreatmentPageMixin.review_panels,
+    ]
+
+    def get_conditions(self):
+        links = self.condition_links.filter(
+            condition__live=True, condition__in=ConditionPage.objects.public()
+        ).select_related("condition")
+        return [
+            LinkedPage(link.condition.title, link.condition.url, link.note)
+            for link in links
+        ]
+
+    def get_offering_clinic_ids(self):
+        if self.offered_everywhere:
+            return None
+        return {link.clinic_id for link in self.clinic_links.all()}
+
+    def get_related_pages(self):
+        return related_pages(self)
+
+    template = "tpi_cms/pages/treatment_page.html"
+    parent_page_types = ["tpi_cms_pages.TreatmentIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("treatment")
+
+
+class TreatmentRelatedLink(RelatedPageLink):
+    page = ParentalKey(
+        TreatmentPage, on_delete=models.CASCADE, related_name="related_links"
+    )
+
+
+class TreatmentClinic(Orderable):
+    """A treatment is offered at a clinic."""
+
+    treatment = ParentalKey(
+        TreatmentPage, on_delete=models.CASCADE, related_name="clinic_links"
+    )
+    clinic = models.ForeignKey(
+        Clinic, on_delete=models.CASCADE, related_name="+", verbose_name=_("clinic")
+    )
+
+    panels = [FieldPanel("clinic")]
+
+
+class ConditionIndexPage(IndexPageMixin, Page):
+    """Lists the conditions below it."""
+
+    content_panels = Page.content_panels + IndexPageMixin.index_panels
+
+    def get_child_model(self):
+        return ConditionPage
+
+    def get_child_joins(self):
+        return [*super().get_child_joins(), "hero_image"]
+
+    template = "tpi_cms/pages/condition_index_page.html"
+    subpage_types = ["tpi_cms_pages.ConditionPage"]
+
+    class Meta:
+        verbose_name = _("conditions index")
+
+
+class ConditionPage(ConditionPageMixin, Page):
+    """One condition, and the treatments that may help."""
+
+    search_fields = Page.search_fields + ConditionPageMixin.search_fields
+
+    content_panels = [
+        *Page.content_panels,
+        *ConditionPageMixin.condition_panels,
+        InlinePanel("related_links", label=_("Page to read next"), icon="link"),
+        *ConditionPageMixin.review_panels,
+    ]
+
+    def get_treatments(self):
+        links = TreatmentCondition.objects.filter(
+            condition__translation_key=self.translation_key,
+            treatment__in=TreatmentPage.objects.live()
+            .public()
+            .filter(locale_id=self.locale_id),
+        ).select_related("treatment")
+        links = links.order_by("treatment__title")
+        return [
+            LinkedPage(link.treatment.title, link.treatment.url, link.note)
+            for link in links
+        ]
+
+    def get_related_pages(self):
+        return related_pages(self)
+
+    template = "tpi_cms/pages/condition_page.html"
+    parent_page_types = ["tpi_cms_pages.ConditionIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("condition")
+
+
+class ConditionRelatedLink(RelatedPageLink):
+    page = ParentalKey(
+        ConditionPage, on_delete=models.CASCADE, related_name="related_links"
+    )
+
+
+class TreatmentCondition(Orderable):
+    """A treatment may help a condition: one relation, shown on both pages."""
+
+    treatment = ParentalKey(
+        TreatmentPage, on_delete=models.CASCADE, related_name="condition_links"
+    )
+    condition = models.ForeignKey(
+        ConditionPage,
+        on_delete=models.CASCADE,
+        related_name="treatment_links",
+        verbose_name=_("condition"),
+    )
+    note = models.CharField(
+        _("one line"),
+        max_length=120,
+        blank=True,
+        help_text=_("Such as: when it starts in the neck or shoulders."),
+    )
+
+
+class LocationIndexPage(IndexPageMixin, Page):
+    """Lists all clinics."""
+
+    content_panels = Page.content_panels + IndexPageMixin.index_panels
+
+    def get_child_model(self):
+        return LocationPage
+
+    def get_child_joins(self):
+        return [*super().get_child_joins(), "hero_image", "clinic"]
+
+    template = "tpi_cms/pages/location_index_page.html"
+    subpage_types = ["tpi_cms_pages.LocationPage"]
+
+    class Meta:
+        verbose_name = _("clinics index")
+
+
+class LocationPage(LocationPageMixin, Page):
+    """Presents one clinic."""
+
+    search_fields = Page.search_fields + LocationPageMixin.search_fields
+
+    content_panels = Page.content_panels + LocationPageMixin.location_panels
+
+    def get_treatments(self):
+        treatments = (
+            TreatmentPage.objects.live()
+            .public()
+            .filter(locale_id=self.locale_id)
+            .filter(
+                models.Q(offered_everywhere=True)
+                | models.Q(clinic_links__clinic_id=self.clinic_id)
+            )
+            .distinct()
+            .order_by("title")
+            .defer_streamfields()
+        )
+        return [LinkedPage(page.title, page.url) for page in treatments]
+
+    template = "tpi_cms/pages/location_page.html"
+    parent_page_types = ["tpi_cms_pages.LocationIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("location")
