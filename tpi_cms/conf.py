@@ -47,7 +47,7 @@ class Settings:
     @property
     def lead_max_bytes(self) -> int:
         """Largest body that the lead endpoint reads, in bytes; more is answered 413."""
-        return getattr(settings, "TPI_CMS_LEAD_MAX_BYTES", 65_536)
+        return getattr(settings, "TPI_CMS_LEAD_MAX_BYTES", 262_144)
 
     @property
     def fallback_recipients(self) -> list[str]:

@@ -107,6 +107,11 @@ class PageFacts:
         """The clinics this page is about; all public ones unless a page narrows it."""
         return get_clinics(self.request)
 
+    @property
+    def clinic_ids(self) -> set[int] | None:
+        """Primary keys of the clinics to ask from this page; None means any."""
+        return None
+
     @cached_property
     def breadcrumbs(self) -> list[Crumb]:
         """From the site's home down to the parent of this page."""
@@ -157,8 +162,12 @@ class TreatmentFacts(MedicalFacts):
         return self.page.get_conditions()
 
     @cached_property
+    def clinic_ids(self) -> set[int] | None:
+        return self.page.get_offering_clinic_ids()
+
+    @cached_property
     def clinics(self) -> list[Clinic]:
-        offering = self.page.get_offering_clinic_ids()
+        offering = self.clinic_ids
         clinics = get_clinics(self.request)
         return [c for c in clinics if offering is None or c.pk in offering]
 

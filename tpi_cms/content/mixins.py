@@ -110,9 +110,7 @@ class MedicalPageMixin(FactsPageMixin):
     )
     hero_caption = models.CharField(_("image caption"), max_length=255, blank=True)
     hero_credit = models.CharField(_("image credit"), max_length=255, blank=True)
-    body_areas = LinesField(
-        _("body areas"), help_text=_("One per line, such as Neck.")
-    )
+    body_areas = LinesField(_("body areas"), help_text=_("One per line, such as Neck."))
     body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
 
     author_name = models.CharField(_("author"), max_length=120, blank=True)

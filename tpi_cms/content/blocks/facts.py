@@ -42,9 +42,7 @@ class KeyFactBlock(blocks.StructBlock):
     )
     minimum = blocks.DecimalBlock(label=_("From"), required=False, min_value=0)
     maximum = blocks.DecimalBlock(label=_("To"), required=False, min_value=0)
-    unit = blocks.ChoiceBlock(
-        label=_("Unit"), choices=FactUnit.choices, required=False
-    )
+    unit = blocks.ChoiceBlock(label=_("Unit"), choices=FactUnit.choices, required=False)
 
     class Meta:
         icon = "info-circle"

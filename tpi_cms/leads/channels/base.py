@@ -1,0 +1,30 @@
+"""What a delivery channel is."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from ..models import Delivery, Lead
+
+
+class Channel(ABC):
+    """Brings notice of a lead to a target: a mailbox, an address of another system.
+
+    A site adds its own by subclassing this and naming it in ``TPI_CMS_CHANNELS``.
+    """
+
+    @abstractmethod
+    def get_targets(self, lead: Lead) -> list[str]:
+        """Targets for a new lead, at most 254 characters each.
+
+        Called inside the transaction that stores the lead: no I/O here.
+        """
+
+    @abstractmethod
+    def send(self, delivery: Delivery) -> None:
+        """Send one message; return only when the other side has taken it.
+
+        Called outside any transaction, perhaps more than once for one delivery: give
+        the message an id made from ``delivery.pk``, so that a repeat is recognised.
+        Any exception means "try again later"; its class is recorded, never its text.
+        """

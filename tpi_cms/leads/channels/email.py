@@ -1,0 +1,80 @@
+"""Mail to a clinic's front desk: that a request came, and where to read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.utils import DNS_NAME
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from wagtail.admin.utils import get_admin_base_url
+
+from ...conf import conf
+from ..models import Delivery, Lead
+from .base import Channel
+
+
+class NoRecipientError(Exception):
+    """Neither the clinic nor the site names a mailbox."""
+
+
+class EmailChannel(Channel):
+    """Names the clinic and links to the admin; holds nothing about the person."""
+
+    text_template = "tpi_cms/email/new_lead.txt"
+    html_template = "tpi_cms/email/new_lead.html"
+
+    def get_targets(self, lead: Lead) -> list[str]:
+        """The clinic's mailboxes, else the site's fallback; else one open target.
+
+        An open target is looked up when it is sent, so that a mailbox entered later
+        still gets the notice.
+        """
+        return [*lead.clinic.intake_emails] or conf.fallback_recipients or [""]
+
+    def send(self, delivery: Delivery) -> None:
+        recipients = self.get_recipients(delivery)
+        if not recipients:
+            raise NoRecipientError
+        context = self.get_context(delivery.lead)
+        message = EmailMultiAlternatives(
+            subject=self.get_subject(delivery.lead),
+            body=render_to_string(self.text_template, context),
+            to=recipients,
+            headers={"Message-ID": self.get_message_id(delivery)},
+        )
+        html = render_to_string(self.html_template, context)
+        message.attach_alternative(html, "text/html")
+        message.send()
+
+    def get_recipients(self, delivery: Delivery) -> list[str]:
+        if delivery.target:
+            return [delivery.target]
+        return [*delivery.lead.clinic.intake_emails] or conf.fallback_recipients
+
+    def get_subject(self, lead: Lead) -> str:
+        return _("New enquiry for %(clinic)s") % {"clinic": lead.clinic.name}
+
+    def get_context(self, lead: Lead) -> dict[str, Any]:
+        """Template context: clinic, reference, time received and the admin's link."""
+        return {
+            "clinic": lead.clinic,
+            "reference": lead.reference,
+            "received_at": lead.created_at,
+            "time_zone": lead.clinic.time_zone,
+            "admin_url": self.get_admin_url(lead),
+        }
+
+    def get_admin_url(self, lead: Lead) -> str:
+        try:
+            path = reverse("tpi_cms_lead:edit", args=[lead.pk])
+        except NoReverseMatch:
+            return ""
+        return f"{(get_admin_base_url() or '').rstrip('/')}{path}"
+
+    def get_message_id(self, delivery: Delivery) -> str:
+        """The same at each try, so that a repeat can be recognised (RFC 5322 3.6.4)."""
+        return f"<tpi-cms.{delivery.lead.reference}.{delivery.pk}@{DNS_NAME}>"

@@ -1,0 +1,208 @@
+"""The consultation request form that patients fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.models import Site
+
+from ..clinics.models import Clinic
+from ..clinics.phones import InvalidPhone, parse_phone
+from ..conf import conf
+from .models import Lead
+from .tokens import FormToken
+
+
+def get_consent_wording(site: Site | None) -> str:
+    """The text beside the consent box, naming who may get in touch."""
+    name = conf.organization_name or (site and site.site_name)
+    if not name:
+        return str(_("The clinic may contact me about this request."))
+    wording = _("%(organization)s may contact me about this request.")
+    return str(wording) % {"organization": name}
+
+
+class ClinicChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Clinic) -> str:
+        if obj.locality and obj.locality not in obj.name:
+            return f"{obj.name}, {obj.locality}"
+        return obj.name
+
+
+class LeadForm(forms.Form):
+    """Asks a clinic to get in touch.
+
+    Args:
+        token: what the form is for: clinics, page, consent wording.
+        topic: what the request is about, until the visitor writes something else.
+        key: unique to this filling-in; only on a form shown to one visitor.
+    """
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name")},
+    )
+    phone = forms.CharField(
+        label=_("Phone number"),
+        required=False,
+        max_length=40,
+        help_text=_("Add an extension if you have one."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    email = forms.EmailField(
+        label=_("Email"),
+        required=False,
+        help_text=_("Give a phone number, an email address, or both."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "invalid": _("Enter an email address such as name@example.com")
+        },
+    )
+    clinic = ClinicChoiceField(
+        label=_("Which clinic is easiest for you?"),
+        queryset=Clinic.objects.none(),
+        empty_label=_("Choose a clinic"),
+        error_messages={
+            "required": _("Choose the clinic that should contact you"),
+            "invalid_choice": _("Choose a clinic from the list"),
+        },
+    )
+    topic = forms.CharField(
+        label=_("What is it about?"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    contact_method = forms.ChoiceField(
+        label=_("How may we reach you?"),
+        choices=Lead.ContactMethod.choices,
+        initial=Lead.ContactMethod.PHONE,
+        widget=forms.RadioSelect,
+    )
+    contact_time = forms.ChoiceField(
+        label=_("When is a good time?"),
+        choices=Lead.ContactTime.choices,
+        initial=Lead.ContactTime.ANY,
+        widget=forms.RadioSelect,
+    )
+    requested_for = forms.ChoiceField(
+        label=_("Who is it for?"),
+        choices=Lead.RequestedFor.choices,
+        initial=Lead.RequestedFor.SELF,
+        widget=forms.RadioSelect,
+    )
+    message = forms.CharField(
+        label=_("What would you like to ask?"),
+        required=False,
+        max_length=4000,
+        help_text=_("Please don't include medical details. We ask for those later."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    consent = forms.BooleanField(
+        error_messages={"required": _("Tick the box so that we may contact you")},
+    )
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args,
+        token: FormToken,
+        fixed_clinic: Clinic | None = None,
+        topic: str = "",
+        key: str = "",
+        **kwargs,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.form_token = token
+        self.fixed_clinic = fixed_clinic
+        self.consent_wording = token.wording
+        self.initial |= {"topic": topic, "token": token.sign(), "key": key}
+        self.fields["consent"].label = token.wording
+        if fixed_clinic:
+            del self.fields["clinic"]
+        else:
+            self.fields["clinic"].queryset = get_clinic_choices(token.clinics)
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["clinic"] = self.fixed_clinic or cleaned.get("clinic")
+        self._clean_phone(cleaned)
+        if not self._names_a_way_to_reach():
+            message = _("Enter a phone number or an email address")
+            self.add_error("phone", message)
+        self._prefer_what_was_given(cleaned)
+        return cleaned
+
+    def _clean_phone(self, cleaned) -> None:
+        """Read the number in the clinic's country: its readers leave out the ``+``."""
+        typed = cleaned.get("phone")
+        cleaned["phone_extension"] = ""
+        if not typed:
+            return
+        clinic = cleaned["clinic"]
+        region = clinic.country if clinic else conf.default_country
+        try:
+            cleaned["phone"], cleaned["phone_extension"] = parse_phone(typed, region)
+        except InvalidPhone:
+            self.add_error(
+                "phone", _("Enter a whole phone number, such as (815) 555-0142")
+            )
+
+    def _names_a_way_to_reach(self) -> bool:
+        """Something was typed, right or wrong; wrong has an error of its own."""
+        typed = (self.data.get(self.add_prefix(name)) for name in ("phone", "email"))
+        return any((value or "").strip() for value in typed)
+
+    def _prefer_what_was_given(self, cleaned) -> None:
+        """A way that needs what is missing yields to the one that was given."""
+        method = cleaned.get("contact_method")
+        if method == Lead.ContactMethod.EMAIL and not cleaned.get("email"):
+            cleaned["contact_method"] = Lead.ContactMethod.PHONE
+        elif method != Lead.ContactMethod.EMAIL and not cleaned.get("phone"):
+            cleaned["contact_method"] = Lead.ContactMethod.EMAIL
+
+
+def get_clinic_choices(clinic_ids: Iterable[int] | None):
+    """Clinics that a visitor may choose among; None means all that take requests."""
+    clinics = Clinic.objects.taking_requests()
+    return clinics if clinic_ids is None else clinics.filter(pk__in=clinic_ids)
+
+
+def build_lead_form(
+    *,
+    site: Site | None,
+    clinic: Clinic | None = None,
+    clinic_ids: Iterable[int] | None = None,
+    page=None,
+    auto_id: str = "id_%s",
+    **kwargs,
+) -> LeadForm:
+    """A fresh form for a page, a clinic, or neither.
+
+    Args:
+        clinic: the only clinic to ask; ignored if it takes no requests.
+        clinic_ids: primary keys of the clinics to choose among; None: all.
+        page: where the form stands; its title is the topic.
+    """
+    fixed = clinic if clinic and clinic.takes_requests else None
+    token = FormToken.build(
+        wording=get_consent_wording(site),
+        language=get_language() or "",
+        clinic=fixed.pk if fixed else None,
+        clinics=None if fixed else clinic_ids,
+        page=page.pk if page else None,
+    )
+    return LeadForm(
+        token=token,
+        fixed_clinic=fixed,
+        topic=page.title if page and not fixed else "",
+        auto_id=auto_id,
+        **kwargs,
+    )

@@ -1,0 +1,66 @@
+"""Tags for any template of a site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from wagtail.models import Site
+
+from ..clinics.models import Clinic
+from ..conf import conf
+from ..content.facts import get_clinics
+from ..leads.forms import build_lead_form
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def clinics(context) -> list[Clinic]:
+    """Public clinics with phones, hours and ``page_url``: ``{% clinics as all %}``."""
+    return get_clinics(context["request"])
+
+
+@register.inclusion_tag("tpi_cms/leads/form.html", takes_context=True)
+def lead_form(
+    context, clinic: Clinic | None = None, heading: str = "", text: str = ""
+) -> dict[str, Any]:
+    """The consultation request form, on any page.
+
+    Args:
+        clinic: asks this clinic only; a location page's own clinic by default.
+        heading, text: words above the form.
+    """
+    request = context["request"]
+    facts = context.get("facts")
+    clinic = clinic or getattr(facts, "clinic", None)
+    id_prefix = _next_prefix(request)
+    form = build_lead_form(
+        site=Site.find_for_request(request),
+        clinic=clinic,
+        clinic_ids=getattr(facts, "clinic_ids", None),
+        page=context.get("page"),
+        auto_id=f"{id_prefix}-%s",
+    )
+    return {
+        "request": request,
+        "page": context.get("page"),
+        "form": form,
+        "clinic": form.fixed_clinic,
+        "action": reverse("tpi_cms:lead_create"),
+        "emergency_number": conf.emergency_number,
+        "privacy_url": conf.privacy_url,
+        "heading": heading,
+        "text": text,
+        "id_prefix": id_prefix,
+        "is_first": id_prefix == "request",
+    }
+
+
+def _next_prefix(request) -> str:
+    """``request``, then ``request-2``: ids stay unique with several forms on a page."""
+    count = getattr(request, "_tpi_cms_lead_forms", 0) + 1
+    request._tpi_cms_lead_forms = count
+    return "request" if count == 1 else f"request-{count}"
