@@ -1,0 +1,116 @@
+"""Builders for tests: plain functions, keyword defaults, saved unless said."""
+
+from __future__ import annotations
+
+import itertools
+from io import BytesIO
+
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as PillowImage
+
+from wagtail.images import get_image_model
+from wagtail.models import Page, Site
+
+from tpi_cms.clinics.models import Clinic, ClinicPhone, ClinicSpecialHours
+from tpi_cms.pages import models as pages
+
+_numbers = itertools.count(1)
+
+WEEKDAYS_8_TO_5 = {day: [["08:00", "17:00"]] for day in ("mo", "tu", "we", "th", "fr")}
+
+
+def make_clinic(**fields) -> Clinic:
+    """An open clinic in Illinois, weekdays 8 to 5, without phones."""
+    number = next(_numbers)
+    defaults = {
+        "name": f"Clinic {number}",
+        "slug": f"clinic-{number}",
+        "street_address": "12 Example Street",
+        "locality": "Harborview",
+        "region": "IL",
+        "postal_code": "60901",
+        "country": "US",
+        "time_zone": "America/Chicago",
+        "weekly_hours": WEEKDAYS_8_TO_5,
+        "intake_emails": [f"desk{number}@example.org"],
+    }
+    return Clinic.objects.create(**{**defaults, **fields})
+
+
+def make_phone(clinic: Clinic, **fields) -> ClinicPhone:
+    defaults = {"number": "+18155550142", "role": ClinicPhone.Role.MAIN}
+    return ClinicPhone.objects.create(clinic=clinic, **{**defaults, **fields})
+
+
+def make_special_day(clinic: Clinic, date, **fields) -> ClinicSpecialHours:
+    """Closed on ``date``, unless ``opens`` and ``closes`` are given."""
+    return ClinicSpecialHours.objects.create(clinic=clinic, date=date, **fields)
+
+
+def make_home(**fields) -> Page:
+    """A home page that is the root of the default site; made once a test."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is not None and site.root_page.slug == "tpi-home":
+        return site.root_page.specific
+    defaults = {"title": "Home", "slug": "tpi-home"}
+    home = Page.get_first_root_node().add_child(instance=Page(**{**defaults, **fields}))
+    Site.objects.filter(is_default_site=True).delete()
+    Site.objects.create(
+        hostname="localhost",
+        site_name="Harbor & Prairie",
+        root_page=home,
+        is_default_site=True,
+    )
+    return home
+
+
+def make_page(model, parent=None, **fields):
+    """A live page of any class, below ``parent`` or the home page."""
+    number = next(_numbers)
+    defaults = {"title": f"{model._meta.verbose_name} {number}", "slug": f"p-{number}"}
+    return (parent or make_home()).add_child(instance=model(**{**defaults, **fields}))
+
+
+def make_index(model, parent=None, **fields):
+    """The home page's index of that class, made when there is none yet."""
+    existing = model.objects.first() if parent is None and not fields else None
+    return existing or make_page(model, parent, **fields)
+
+
+def make_treatment(parent=None, **fields) -> pages.TreatmentPage:
+    parent = parent or make_index(pages.TreatmentIndexPage)
+    return make_page(pages.TreatmentPage, parent, **fields)
+
+
+def make_condition(parent=None, **fields) -> pages.ConditionPage:
+    parent = parent or make_index(pages.ConditionIndexPage)
+    return make_page(pages.ConditionPage, parent, **fields)
+
+
+def make_location(clinic: Clinic | None = None, parent=None, **fields):
+    """A location page with its clinic's name and slug."""
+    parent = parent or make_index(pages.LocationIndexPage)
+    clinic = clinic or make_clinic()
+    defaults = {"clinic": clinic, "title": clinic.name, "slug": clinic.slug}
+    return make_page(pages.LocationPage, parent, **{**defaults, **fields})
+
+
+def link_condition(treatment, condition, note=""):
+    """``treatment`` may help ``condition``."""
+    return pages.TreatmentCondition.objects.create(
+        treatment=treatment, condition=condition, note=note
+    )
+
+
+def make_image(width: int = 640, height: int = 480, **fields):
+    data = BytesIO()
+    PillowImage.new("RGB", (width, height), "teal").save(data, "PNG")
+    upload = SimpleUploadedFile("picture.png", data.getvalue(), "image/png")
+    defaults = {"title": "A picture", "file": upload}
+    return get_image_model().objects.create(**{**defaults, **fields})
+
+
+def make_superuser(**fields):
+    defaults = {"username": "admin", "email": "admin@example.org", "password": "demo"}
+    return get_user_model().objects.create_superuser(**{**defaults, **fields})
