@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import phonenumbers
+
 from phonenumber_field.phonenumber import PhoneNumber
 
 

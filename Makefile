@@ -1,0 +1,59 @@
+# make test | lint | demo | demo-reset        (docs/installation.md says more)
+#
+# PYTHON  the interpreter that makes the virtual environment (3.11 or newer)
+# VENV    where that environment is
+# PINS    more requirements, to try other versions: PINS='wagtail~=7.4.0'
+# ARGS    arguments for pytest: ARGS='tests/leads -x'
+
+PYTHON ?= python3
+VENV ?= .venv
+PINS ?=
+ARGS ?=
+BIN := $(VENV)/bin
+NPM_TOOLS := var/npm
+NPM_PACKAGES := axe-core@4.14.1 vnu-jar@26.9.27
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help test lint test-tools clean
+
+help:
+	@sed -n '1,6s/^# \{0,1\}//p' Makefile
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# One stamp for each extra: nothing is installed again until pyproject.toml changes.
+$(VENV)/.installed-%: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$*]' $(PINS)
+	@touch $@
+
+test: $(VENV)/.installed-test test-tools
+	$(BIN)/python -m pytest $(ARGS)
+
+# The accessibility and HTML checkers of the browser tests; without npm those skip.
+test-tools: $(NPM_TOOLS)/.installed
+
+$(NPM_TOOLS)/.installed: Makefile
+	@if ! command -v npm >/dev/null; then \
+	  echo "No npm: the accessibility and HTML checks will be skipped"; \
+	elif [ "`cat $@ 2>/dev/null`" = "$(NPM_PACKAGES)" ]; then touch $@; \
+	else mkdir -p $(NPM_TOOLS) && npm install --prefix $(NPM_TOOLS) --silent \
+	  --no-save --no-package-lock --no-audit --no-fund $(NPM_PACKAGES) \
+	  && echo "$(NPM_PACKAGES)" >$@ || echo "npm failed: its checks will be skipped"; \
+	fi
+
+lint: $(VENV)/.installed-lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	find tpi_cms example_project tests -name '*.html' -not -path '*/project_template/*' \
+	  -exec $(BIN)/djhtml --tabwidth 4 --check {} +
+	$(BIN)/curlylint --quiet --parse-only tpi_cms example_project tests
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings
+
+clean:
+	rm -rf build dist htmlcov .coverage *.egg-info .*_cache
