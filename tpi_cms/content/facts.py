@@ -35,10 +35,12 @@ class Crumb:
 
 
 def get_location_page_models() -> list[type]:
-    """The site's concrete location page classes."""
-    from .mixins import LocationPageMixin
-
-    return [m for m in apps.get_models() if issubclass(m, LocationPageMixin)]
+    """The site's concrete page classes that present a clinic."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(getattr(model, "facts_class", object), LocationFacts)
+    ]
 
 
 def get_location_urls(request) -> dict[int, str]:

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+from tpi_cms.clinics.models import Clinic
+from tpi_cms.leads.forms import LeadForm, build_lead_form, get_consent_wording
+from tpi_cms.leads.tokens import FormToken, InvalidToken
+
+pytestmark = pytest.mark.django_db
+
+
+def clean(data, **values):
+    token = FormToken.build(wording="You may contact me.", language="en", **values)
+    return LeadForm(data, token=token)
+
+
+def test_phone_is_read_as_people_type_it(filled):
+    form = clean(filled(phone=" 815 802-0088 ext. 4 "))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["phone"].as_e164 == "+18158020088"
+    assert form.cleaned_data["phone_extension"] == "4"
+
+
+def test_phone_is_read_in_the_clinics_country(filled, clinic):
+    clinic.country = "GB"
+    clinic.save()
+    form = clean(filled(phone="020 7946 0018"))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["phone"].as_e164 == "+442079460018"
+
+
+@pytest.mark.parametrize("typed", ["847 555 01", "call me", "++", "5" * 40])
+def test_bad_phone_says_what_a_good_one_is(filled, typed):
+    form = clean(filled(phone=typed))
+    assert form.errors == {
+        "phone": ["Enter a whole phone number, such as (815) 555-0142"]
+    }
+
+
+def test_phone_or_email_is_needed(filled):
+    form = clean(filled(phone=" ", email=""))
+    assert form.errors == {"phone": ["Enter a phone number or an email address"]}
+
+
+@pytest.mark.parametrize(
+    ("given", "chosen", "kept"),
+    [
+        ({"phone": "", "email": "m@example.org"}, "phone", "email"),
+        ({"phone": "", "email": "m@example.org"}, "text", "email"),
+        ({"email": ""}, "email", "phone"),
+        ({"email": "m@example.org"}, "text", "text"),
+    ],
+)
+def test_a_way_without_its_address_yields_to_the_given_one(filled, given, chosen, kept):
+    form = clean(filled(contact_method=chosen, **given))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["contact_method"] == kept
+
+
+def test_consent_is_required_and_never_ticked_for_them(filled):
+    form = clean(filled(consent=None))
+    assert form.errors == {"consent": ["Tick the box so that we may contact you"]}
+    assert not build_lead_form(site=None)["consent"].value()
+
+
+@pytest.mark.parametrize("status", ["closed", "coming_soon"])
+def test_clinics_that_take_no_requests_are_no_choice(filled, clinic, status):
+    clinic.status = status
+    clinic.save()
+    assert clean(filled()).errors == {"clinic": ["Choose a clinic from the list"]}
+
+
+def test_only_clinics_that_offer_the_treatment_are_a_choice(filled, clinic):
+    other = factories.make_clinic()
+    assert not clean(filled(), clinics=[other.pk]).is_valid()
+    assert clean(filled(clinic=other.pk), clinics=[other.pk]).is_valid()
+
+
+def test_fixed_clinic_leaves_no_choice(filled, clinic):
+    other = factories.make_clinic()
+    form = build_lead_form(site=None, clinic=clinic, data=filled(clinic=other.pk))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["clinic"] == clinic
+
+
+def test_page_about_a_clinic_that_takes_no_requests_offers_the_others(clinic):
+    closed = factories.make_clinic(status=Clinic.Status.COMING_SOON)
+    form = build_lead_form(site=None, clinic=closed)
+    assert list(form.fields["clinic"].queryset) == [clinic]
+
+
+def test_clinic_choice_names_the_town_once(clinic):
+    factories.make_clinic(name="Lowell Park", locality="Lowell")
+    labels = [
+        label for _value, label in build_lead_form(site=None)["clinic"].field.choices
+    ]
+    assert labels[1:] == ["Lowell Park", "Port Ansel, Harborview"]
+
+
+def test_required_inputs_carry_required_and_autocomplete():
+    form = build_lead_form(site=None)
+    html = {name: str(form[name]) for name in form.fields}
+    assert all(" required" in html[name] for name in ("name", "clinic", "consent"))
+    assert " required" not in html["phone"] + html["email"] + html["message"]
+    assert 'autocomplete="name"' in html["name"]
+    assert 'type="tel"' in html["phone"] and 'autocomplete="tel"' in html["phone"]
+    assert 'type="email"' in html["email"] and 'autocomplete="email"' in html["email"]
+    assert 'maxlength="4000"' in html["message"]
+
+
+def test_wording_names_the_organisation_else_the_site(settings):
+    home = factories.make_home()
+    site = home.get_site()
+    assert get_consent_wording(site).startswith("Harbor & Prairie may")
+    settings.TPI_CMS_ORGANIZATION_NAME = "100% Care"
+    assert get_consent_wording(site).startswith("100% Care may")
+
+
+def test_token_survives_the_way_and_no_change(clinic):
+    token = FormToken.build(
+        wording="W", language="es", clinic=clinic.pk, clinics=[3, 1], page=9
+    )
+    text = token.sign()
+    assert text == token.sign()
+    assert FormToken.read(text) == token
+    for changed in ("", text[:-1], text + "x", text.swapcase(), "a:b", "\x00"):
+        with pytest.raises(InvalidToken):
+            FormToken.read(changed)
+
+
+def test_token_of_another_site_is_not_ours(settings):
+    text = FormToken.build(wording="W", language="en").sign()
+    settings.SECRET_KEY = "another"
+    with pytest.raises(InvalidToken):
+        FormToken.read(text)

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+from tpi_cms.leads import tasks
+from tpi_cms.leads.models import Delivery
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rows(clinic):
+    lead = factories.make_lead(clinic=clinic)
+    return [
+        Delivery.objects.create(lead=lead, channel="email", target=f"{n}@example.org")
+        for n in range(8)
+    ]
+
+
+def states():
+    return list(Delivery.objects.values_list("state", flat=True))
+
+
+def test_without_a_queue_nothing_is_sent_inside_the_request(rows, mailoutbox):
+    assert not tasks.has_queue()
+    tasks.nudge([rows[0].pk])
+    assert mailoutbox == []
+
+
+def test_sending_inside_the_request_is_an_explicit_choice(rows, mailoutbox, settings):
+    settings.TPI_CMS_DELIVER_IN_REQUEST = True
+    tasks.nudge([rows[7].pk])
+    assert ["7@example.org"] in [mail.to for mail in mailoutbox]
+
+
+def test_a_nudge_takes_a_few_missed_rows_along(rows, mailoutbox):
+    tasks.deliver_task.call(rows[7].pk)
+    assert len(mailoutbox) == 1 + tasks.SWEPT_PER_NUDGE
+    assert states().count("due") == 2
+
+
+def test_a_queue_that_is_down_stops_nothing(rows, monkeypatch, caplog):
+    class Down:
+        def enqueue(self, pk):
+            raise ConnectionError("redis://user:secret@host")
+
+    monkeypatch.setattr(tasks, "has_queue", lambda: True)
+    monkeypatch.setattr(tasks, "deliver_task", Down())
+    tasks.nudge([rows[0].pk])
+    assert "ConnectionError" in caplog.text
+    assert "secret" not in caplog.text

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import call_command
+
+from tests import factories
+
+SAFE_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": "site.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous=FULL",
+    },
+}
+
+
+def ids(**kwargs) -> set[str]:
+    messages = run_checks(**kwargs)
+    ours = [message for message in messages if message.id.startswith("tpi_cms")]
+    assert all(message.hint for message in ours)
+    return {message.id for message in ours}
+
+
+def test_a_sound_site_has_nothing_to_say():
+    assert ids() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("ROOT_URLCONF", "tests.testapp.empty_urls", "tpi_cms.E001"),
+        ("PHONENUMBER_DEFAULT_FORMAT", "NATIONAL", "tpi_cms.E003"),
+        ("PHONENUMBER_DB_FORMAT", "RFC3966", "tpi_cms.E003"),
+        ("TPI_CMS_CHANNELS", {"sms": "nowhere.Channel"}, "tpi_cms.E005"),
+        ("TPI_CMS_CHANNELS", {"sms": "tests.settings"}, "tpi_cms.E005"),
+        ("TPI_CMS_CHANNELS", {"sms": "builtins.dict"}, "tpi_cms.E005"),
+        ("TPI_CMS_BASE_TEMPLATE", "missing.html", "tpi_cms.E006"),
+        ("TPI_CMS_DELIVERY_LEASE_SECONDS", 20, "tpi_cms.E007"),
+        ("WAGTAILADMIN_BASE_URL", None, "tpi_cms.W004"),
+        (
+            "EMAIL_BACKEND",
+            "django.core.mail.backends.smtp.EmailBackend",
+            "tpi_cms.W005",
+        ),
+        (
+            "WAGTAIL_GRAVATAR_PROVIDER_URL",
+            "//www.gravatar.com/avatar",
+            "tpi_cms.W006",
+        ),
+        ("WAGTAIL_ENABLE_UPDATE_CHECK", True, "tpi_cms.W007"),
+    ],
+)
+def test_what_is_missing_or_unsafe_is_named(settings, name, value, expected):
+    setattr(settings, name, value)
+    assert ids() == {expected}
+
+
+def test_an_app_that_is_not_installed_is_named(settings):
+    settings.INSTALLED_APPS = [
+        app for app in settings.INSTALLED_APPS if app != "phonenumber_field"
+    ]
+    assert "tpi_cms.E002" in ids()
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("transaction_mode", "DEFERRED"),
+        ("timeout", 5),
+        ("init_command", ""),
+        ("init_command", "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF"),
+    ],
+)
+def test_sqlite_that_can_lose_requests_is_named(settings, option, value):
+    settings.DATABASES = {"default": SAFE_SQLITE}
+    assert ids() == set()
+    options = {**SAFE_SQLITE["OPTIONS"], option: value}
+    settings.DATABASES = {"default": {**SAFE_SQLITE, "OPTIONS": options}}
+    assert ids() == {"tpi_cms.W001"}
+
+
+@pytest.mark.django_db
+def test_clinics_are_looked_at_only_with_the_database(settings):
+    settings.TPI_CMS_FALLBACK_RECIPIENTS = []
+    assert ids() == set()
+    assert ids(databases=["default"]) == {"tpi_cms.W002"}
+    clinic = factories.make_clinic(intake_emails=[])
+    assert ids(databases=["default"]) == {"tpi_cms.W003"}
+    settings.TPI_CMS_FALLBACK_RECIPIENTS = ["office@example.org"]
+    assert ids(databases=["default"]) == set()
+    clinic.status = "closed"
+    clinic.save()
+    assert ids(databases=["default"]) == {"tpi_cms.W002"}
+
+
+@pytest.mark.django_db
+def test_first_migrate_finds_no_tables_and_says_nothing(monkeypatch):
+    from tpi_cms import checks
+
+    monkeypatch.setattr(checks, "_get_tables", lambda databases: [])
+    assert ids(databases=["default"]) == set()
+    call_command("check", database=["default"])

@@ -1,0 +1,250 @@
+/*
+ * Adds to pages that are complete without it: whether a clinic is open now, which
+ * day is today, and a request form that reports errors in place.
+ *
+ * One ES module, no dependency. Words come from the page (data attributes), so that
+ * translations stay in the templates.
+ */
+
+const MINUTE = 60_000;
+const CLOSING_SOON = 60;
+
+const minutesNow = () => Math.floor(Date.now() / MINUTE);
+
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_whole, name) => values[name] ?? "");
+}
+
+/* Opening state ------------------------------------------------------------- */
+
+function timeText(minutes, timeZone, locale) {
+  const date = new Date(minutes * MINUTE);
+  const text = new Intl.DateTimeFormat(locale, {
+    hour: "numeric",
+    minute: "2-digit",
+    timeZone,
+  }).format(date);
+  // As in the printed hours: "8 am", not "8:00 AM".
+  return /^en/.test(locale)
+    ? text.replace(":00", "").replace(/\s?([AP])M$/, (_m, half) => ` ${half.toLowerCase()}m`)
+    : text;
+}
+
+function dayNumber(minutes, timeZone) {
+  const parts = new Intl.DateTimeFormat("en-CA", { timeZone }).format(
+    new Date(minutes * MINUTE),
+  );
+  return Date.parse(parts) / 86_400_000;
+}
+
+function dayText(minutes, now, timeZone, locale, words) {
+  const days = dayNumber(minutes, timeZone) - dayNumber(now, timeZone);
+  if (days === 0) return words.today;
+  if (days === 1) return words.tomorrow;
+  return new Intl.DateTimeFormat(locale, { weekday: "long", timeZone }).format(
+    new Date(minutes * MINUTE),
+  );
+}
+
+function openState(spans, now) {
+  const current = spans.find(([opens, closes]) => opens <= now && now < closes);
+  if (current) {
+    const soon = current[1] - now <= CLOSING_SOON;
+    return { name: soon ? "closing" : "open", at: current[1] };
+  }
+  const next = spans.find(([opens]) => opens > now);
+  return { name: "closed", at: next ? next[0] : null };
+}
+
+function showOpenState(element) {
+  let spans;
+  try {
+    spans = JSON.parse(element.dataset.spans);
+  } catch {
+    return;
+  }
+  const now = minutesNow();
+  const last = spans.at(-1);
+  // A page kept for long by a cache knows nothing of today: leave the week's hours.
+  if (!last || last[1] <= now) return;
+  const { timeZone, words } = element.dataset;
+  const locale = document.documentElement.lang || "en";
+  const text = JSON.parse(words);
+  const state = openState(spans, now);
+  const values =
+    state.at === null
+      ? {}
+      : {
+          time: timeText(state.at, timeZone, locale),
+          day: dayText(state.at, now, timeZone, locale, text),
+        };
+  element.classList.remove("tpi-state--open", "tpi-state--closing", "tpi-state--closed");
+  element.classList.add("tpi-state", `tpi-state--${state.name}`);
+  const strong = document.createElement("strong");
+  strong.textContent = text[state.name];
+  const rest = state.at === null ? "" : fill(text[`${state.name}Until`], values);
+  element.replaceChildren(strong, ` ${rest}`);
+  element.hidden = false;
+}
+
+function showOpenStates() {
+  for (const element of document.querySelectorAll("[data-tpi-open]")) {
+    showOpenState(element);
+  }
+}
+
+function markToday() {
+  for (const table of document.querySelectorAll("[data-tpi-hours]")) {
+    const { timeZone } = table.dataset;
+    const day = new Intl.DateTimeFormat("en-US", { weekday: "short", timeZone });
+    const key = day.format(new Date()).slice(0, 2).toLowerCase();
+    for (const row of table.querySelectorAll("[data-day]")) {
+      const isToday = row.dataset.day === key;
+      row.classList.toggle("tpi-hours__today", isToday);
+      const tag = row.querySelector("[data-tpi-today]");
+      if (tag) tag.hidden = !isToday;
+    }
+  }
+}
+
+/* Request form ---------------------------------------------------------------- */
+
+const filledKeys = new WeakMap();
+
+function fieldControls(form, name) {
+  return [...form.elements].filter((control) => control.name === name);
+}
+
+function fieldContainer(control) {
+  return control.closest("[data-tpi-field]");
+}
+
+function showFieldError(form, name, message) {
+  const [control] = fieldControls(form, name);
+  const container = control && fieldContainer(control);
+  if (!container) return null;
+  const error = container.querySelector("[data-tpi-error]");
+  error.textContent = message;
+  error.hidden = false;
+  container.classList.add("tpi-field--error");
+  for (const each of fieldControls(form, name)) {
+    each.setAttribute("aria-invalid", "true");
+    const ids = new Set((each.getAttribute("aria-describedby") ?? "").split(" "));
+    ids.delete("");
+    ids.add(error.id);
+    each.setAttribute("aria-describedby", [...ids].join(" "));
+  }
+  return control;
+}
+
+function clearErrors(form) {
+  form.querySelector("[data-tpi-summary]")?.remove();
+  for (const error of form.querySelectorAll("[data-tpi-error]")) {
+    error.textContent = "";
+    error.hidden = true;
+    error.closest("[data-tpi-field]").classList.remove("tpi-field--error");
+  }
+  for (const control of form.elements) {
+    control.removeAttribute("aria-invalid");
+  }
+}
+
+function summaryItem(template, message, control) {
+  const item = template.content.cloneNode(true);
+  const link = item.querySelector("a");
+  if (control) {
+    link.href = `#${control.id}`;
+    link.textContent = message;
+  } else {
+    link.replaceWith(message);
+  }
+  return item;
+}
+
+function showErrors(form, { errors = {}, summary = "" }) {
+  clearErrors(form);
+  const template = form.querySelector("template[data-tpi-error-summary]");
+  const box = template.content.cloneNode(true).firstElementChild;
+  box.dataset.tpiSummary = "";
+  const list = box.querySelector("[data-tpi-summary-list]");
+  const itemTemplate = box.querySelector("template");
+  for (const [name, messages] of Object.entries(errors)) {
+    for (const message of messages) {
+      const control = name ? showFieldError(form, name, message) : null;
+      list.append(summaryItem(itemTemplate, message, control));
+    }
+  }
+  itemTemplate.remove();
+  if (summary) box.querySelector("[data-tpi-summary-text]").textContent = summary;
+  form.prepend(box);
+  const prefix = `${form.dataset.errorPrefix}: `;
+  if (!document.title.startsWith(prefix)) document.title = prefix + document.title;
+  box.focus();
+}
+
+function setBusy(form, busy) {
+  form.toggleAttribute("aria-busy", busy);
+  for (const button of form.querySelectorAll("button[type=submit]")) {
+    // Not `disabled`: the button keeps the focus and its name.
+    button.setAttribute("aria-disabled", String(busy));
+  }
+}
+
+async function post(form) {
+  const data = new FormData(form);
+  if (!data.get("key")) {
+    if (!filledKeys.has(form)) filledKeys.set(form, crypto.randomUUID());
+    data.set("key", filledKeys.get(form));
+  }
+  const response = await fetch(form.action, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body: new URLSearchParams(data),
+    credentials: "omit",
+  });
+  const type = response.headers.get("Content-Type") ?? "";
+  if (!type.includes("application/json")) throw new Error("not ours");
+  return { response, body: await response.json() };
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  if (form.hasAttribute("aria-busy")) return;
+  setBusy(form, true);
+  try {
+    const { response, body } = await post(form);
+    if (response.ok) {
+      location.assign(body.redirect);
+      return;
+    }
+    if (body.token) form.elements.token.value = body.token;
+    showErrors(form, body);
+  } catch {
+    showErrors(form, { summary: form.dataset.offline });
+  }
+  setBusy(form, false);
+}
+
+function enhanceForm(form) {
+  // The server's words are better than the browser's, and both at once are noise.
+  form.noValidate = true;
+  form.addEventListener("submit", submit);
+}
+
+markToday();
+showOpenStates();
+setInterval(showOpenStates, MINUTE);
+
+// Only in a secure context; elsewhere forms work as without script.
+if ("randomUUID" in crypto) {
+  document.querySelectorAll("form[data-tpi-lead-form]").forEach(enhanceForm);
+}
+// Back from the thank-you page: the form is a new one, not a repeat.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-tpi-lead-form]")) {
+    filledKeys.delete(form);
+    setBusy(form, false);
+  }
+});
