@@ -1,0 +1,51 @@
+"""The two outside judges: axe-core for accessibility, the Nu checker for HTML."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+NPM = Path(__file__).resolve().parents[2] / "var" / "npm" / "node_modules"
+AXE = NPM / "axe-core" / "axe.min.js"
+VNU = NPM / "vnu-jar" / "build" / "dist" / "vnu.jar"
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def missing_for_axe() -> str:
+    return "" if AXE.exists() else "npm, then 'make test-tools'"
+
+
+def missing_for_nu() -> str:
+    if not shutil.which("java"):
+        return "Java (apt-get install default-jre-headless)"
+    return "" if VNU.exists() else "npm, then 'make test-tools'"
+
+
+def axe(page) -> list[str]:
+    """Violations on the page as it stands: rule, help, and where, one line each."""
+    page.evaluate(AXE.read_text())
+    options = {"runOnly": {"type": "tag", "values": WCAG_22_AA}}
+    result = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{violation['id']}: {violation['help']}: {node['html'][:200]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def nu_html(documents: dict[str, str], folder: Path) -> list[str]:
+    """Errors in HTML documents (by name), one line each; ``folder`` is for files."""
+    paths = []
+    for name, html in documents.items():
+        path = folder / f"{name}.html"
+        path.write_text(html)
+        paths.append(str(path))
+    command = ["java", "-jar", str(VNU), "--errors-only", "--format", "json", *paths]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    return [
+        f"{Path(message['url']).stem}:{message.get('lastLine')}: {message['message']}"
+        f" | {message.get('extract', '')}"
+        for message in json.loads(done.stderr)["messages"]
+    ]

@@ -1,0 +1,171 @@
+"""A real browser on a live server, visiting one site that is built once.
+
+The tests of this folder run last and don't use the ``db`` fixture: what they write
+stays until all of them are done.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import override_settings
+from pytest_django.live_server_helper import LiveServer
+
+from . import checkers
+from .site import Site, build_site
+
+HERE = Path(__file__).parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TOOLS = {
+    "chromium": "" if CHROMIUM else "Chromium (apt-get install chromium fonts-roboto)",
+    "axe": checkers.missing_for_axe(),
+    "nu": checkers.missing_for_nu(),
+}
+
+
+# --- order and skipping -----------------------------------------------------------
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items) -> None:
+    """Ours go last, and are skipped where a tool is missing."""
+    ours = [item for item in items if HERE in item.path.parents]
+    items[:] = [item for item in items if HERE not in item.path.parents] + ours
+    for item in ours:
+        item.add_marker("browser")
+        for name, missing in TOOLS.items():
+            if missing and (name == "chromium" or name in item.fixturenames):
+                item.add_marker(pytest.mark.skip(reason=f"needs {missing}"))
+                break
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any("tests/browser" in report.nodeid for report in skipped):
+        missing = sorted({tool for tool in TOOLS.values() if tool})
+        terminalreporter.write_line(f"For all browser tests install {missing}.")
+
+
+# --- the server and its site ------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _clean_slate() -> None:
+    """Uploaded files stay for the whole session, unlike in other tests."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def site(
+    django_db_setup, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media):
+        yield build_site()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def server(site: Site) -> Iterator[LiveServer]:
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+# --- the browser ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator:
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, which Django would refuse.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=CHROMIUM_FLAGS
+        )
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@dataclass
+class Visitor:
+    """One person's browser; what it asked for and complained about."""
+
+    page: object
+    base_url: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str):
+        """Go to a path of the live site; returns the page."""
+        self.page.goto(self.base_url + path)
+        return self.page
+
+    @property
+    def foreign_requests(self) -> list[str]:
+        own = (self.base_url + "/", "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+    def watch(self) -> None:
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+
+@pytest.fixture
+def visit(chromium, server: LiveServer) -> Iterator:
+    """Makes visitors: ``visit(width=375, script=False)``; all leave at the end."""
+    contexts = []
+
+    def enter(*, width: int = 1280, height: int = 900, script: bool = True) -> Visitor:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=script
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        visitor = Visitor(context.new_page(), server.url)
+        visitor.watch()
+        return visitor
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+# --- the judges -------------------------------------------------------------------
+
+
+@pytest.fixture
+def axe():
+    """``axe(page)`` lists the page's violations; none is the aim."""
+    return checkers.axe
+
+
+@pytest.fixture
+def nu(tmp_path):
+    """``nu({name: html})`` lists the errors in the documents."""
+    return lambda documents: checkers.nu_html(documents, tmp_path)

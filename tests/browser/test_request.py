@@ -1,0 +1,150 @@
+"""The whole way of a consultation request, with and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+
+from tpi_cms.leads.models import Delivery, Lead
+
+CANARY = "Quillon Featherstonehaugh"
+with_and_without_script = pytest.mark.parametrize(
+    "script", [True, False], ids=["script", "no script"]
+)
+
+
+@pytest.fixture
+def patient(visit, site):
+    """A person who reads a treatment page; their requests are gone at the end."""
+    yield lambda **options: visit(**options)
+    Lead.objects.all().delete()
+
+
+def form_of(page):
+    return page.locator("[data-tpi-lead-form]").first
+
+
+def fill(page, **answers) -> None:
+    form = form_of(page)
+    for name, value in answers.items():
+        field = form.locator(f"[name={name}]")
+        if name == "clinic":
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+
+def send(page) -> None:
+    form_of(page).locator("[type=submit]").first.click()
+
+
+def log_in(visitor, username: str):
+    page = visitor.open("/admin/login/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", "demo")
+    page.locator("[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/admin/(?!login)"))
+    return page
+
+
+@with_and_without_script
+def test_from_the_treatment_page_to_the_front_desk(patient, visit, site, script):
+    page = patient(script=script).open(site.treatment.url)
+
+    call = page.locator('a[href^="tel:"]').first
+    assert re.fullmatch(r"tel:\+[\d-]+(;ext=\d+)?", call.get_attribute("href"))
+
+    fill(page, name=CANARY, clinic=str(site.here.pk), message="Is it done on Fridays?")
+    form_of(page).locator("[name=consent]").check()
+    send(page)
+    summary = page.locator("[role=alert]").first
+    summary.wait_for()
+    if script:
+        assert summary.evaluate("node => node === document.activeElement")
+    target = summary.locator("a").first.get_attribute("href")
+    assert page.locator(target).count() == 1
+    form = form_of(page)
+    assert form.locator("[name=name]").input_value() == CANARY
+    assert form.locator("[name=message]").input_value() == "Is it done on Fridays?"
+    assert form.locator("[name=clinic]").input_value() == str(site.here.pk)
+    assert form.locator("[name=consent]").is_checked()
+    assert Lead.objects.count() == 0
+
+    fill(page, phone="815 802-0088 ext. 4")
+    send(page)
+    page.wait_for_url(re.compile(r"/consultation/sent/"))
+    assert CANARY not in page.content()
+    assert site.here.name in page.locator("main").inner_text()
+
+    lead = Lead.objects.get()
+    assert lead.clinic == site.here
+    assert lead.page_id == site.treatment.pk
+    assert (str(lead.phone), lead.phone_extension) == ("+18158020088", "4")
+
+    assert mail.outbox == []
+    call_command("tpi_deliver", "--once")
+    assert [message.to for message in mail.outbox] == [site.here.intake_emails]
+    assert CANARY not in mail.outbox[0].message().as_string()
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"done"}
+
+    admin_path = re.search(r"/admin/\S+", mail.outbox[0].body).group()
+    desk = visit()
+    log_in(desk, f"frontdesk-{site.here.slug}")
+    assert CANARY in desk.open(admin_path).content()
+
+    stranger = visit()
+    log_in(stranger, f"frontdesk-{site.there.slug}")
+    answer = stranger.page.goto(stranger.base_url + admin_path)
+    assert answer.status == 404
+    assert CANARY not in stranger.page.content()
+
+
+def test_a_location_page_asks_its_own_clinic(patient, site):
+    page = patient().open(f"{site.paths['LocationIndexPage']}{site.there.slug}/")
+    assert form_of(page).locator("select[name=clinic]").count() == 0
+    fill(page, name=CANARY, email="q@example.com")
+    form_of(page).locator("[name=consent]").check()
+    send(page)
+    page.wait_for_url(re.compile(r"/consultation/sent/"))
+    assert Lead.objects.get().clinic == site.there
+
+
+@with_and_without_script
+def test_a_double_click_sends_one_request(patient, site, script):
+    page = patient(script=script).open(site.treatment.url)
+    fill(page, name=CANARY, email="q@example.com", clinic=str(site.here.pk))
+    form_of(page).locator("[name=consent]").check()
+    form_of(page).locator("[type=submit]").first.dblclick()
+    page.wait_for_url(re.compile(r"/consultation/sent/"))
+    assert Lead.objects.count() == 1
+
+
+@with_and_without_script
+def test_the_form_with_errors_and_the_thanks_pass_the_checkers(
+    patient, site, axe, nu, script
+):
+    """Axe needs script to run; without it the HTML checker judges alone."""
+    page = patient(script=script).open(site.treatment.url)
+    fill(page, name=CANARY, clinic=str(site.here.pk))
+    form_of(page).locator("[name=consent]").check()
+    send(page)
+    page.locator("[role=alert]").first.wait_for()
+    documents = {"errors": page.content()}
+    if script:
+        assert axe(page) == []
+    fill(page, email="q@example.com")
+    send(page)
+    page.wait_for_url(re.compile(r"/consultation/sent/"))
+    documents["thanks"] = page.content()
+    if script:
+        assert axe(page) == []
+    assert nu(documents) == []
+
+
+def test_the_form_by_itself_passes_the_checkers(visit, axe, nu):
+    page = visit(width=375).open("/consultation/")
+    assert axe(page) == []
+    assert nu({"request": page.content()}) == []
