@@ -5,8 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
-from .text import PREVIEW_TEMPLATE
-
 
 class FactKind(models.TextChoices):
     PROCEDURE_TIME = "procedure_time", _("Time in the room")
@@ -44,12 +42,18 @@ class KeyFactBlock(blocks.StructBlock):
     maximum = blocks.DecimalBlock(label=_("To"), required=False, min_value=0)
     unit = blocks.ChoiceBlock(label=_("Unit"), choices=FactUnit.choices, required=False)
 
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        kinds = dict(FactKind.choices)
+        context["kind_label"] = kinds.get(value["kind"], value["kind"])
+        return context
+
     class Meta:
         icon = "info-circle"
         label = _("Fact")
         description = _("One typed fact, such as how long a visit takes.")
         template = "tpi_cms/blocks/key_fact.html"
-        preview_template = PREVIEW_TEMPLATE
+        preview_template = "tpi_cms/blocks/preview_fact.html"
         form_layout = blocks.BlockGroup(
             ["kind", "value", "qualifier"], settings=["minimum", "maximum", "unit"]
         )

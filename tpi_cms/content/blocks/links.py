@@ -1,5 +1,7 @@
 """Blocks that lead on: to a clinic, to the request form, to other pages."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,8 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ...clinics.choosers import ClinicChooserBlock
+from ...clinics.models import Clinic
+from ..facts import get_clinics
 from .text import PREVIEW_TEMPLATE
 
 
@@ -34,6 +38,24 @@ class ClinicActionBlock(blocks.StructBlock):
         template = "tpi_cms/blocks/clinic_action.html"
         preview_template = "tpi_cms/blocks/preview_clinics.html"
         preview_value = {"heading": "Talk to us", "scope": "all", "clinics": []}
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["clinics"] = _clinics_to_show(value, context)
+        context["is_nearest"] = value["scope"] == ClinicScope.NEAREST
+        return context
+
+
+def _clinics_to_show(value, context) -> list[Clinic]:
+    """The page's clinics, or the chosen ones of all; both with phones and links."""
+    request, facts = context.get("request"), context.get("facts")
+    if value["scope"] == ClinicScope.CHOSEN:
+        chosen = [clinic.pk for clinic in value["clinics"] if clinic]
+        by_pk = {c.pk: c for c in (get_clinics(request) if request else ())}
+        return [by_pk[pk] for pk in chosen if pk in by_pk]
+    if facts is not None:
+        return facts.clinics
+    return get_clinics(request) if request else []
 
 
 class LeadFormBlock(blocks.StructBlock):
@@ -76,8 +98,30 @@ class RelatedCardBlock(blocks.StructBlock):
         label = _("Card")
 
 
+def _related_card(item, request) -> dict[str, Any] | None:
+    """What a card shows; None if its page isn't live and public any more."""
+    page = item["page"]
+    if page is None:
+        return {**item, "is_outside": True} if item["url"] else None
+    if not page.live or page.get_view_restrictions():
+        return None
+    return {
+        **item,
+        "url": page.get_url(request),
+        "title": item["title"] or page.title,
+        "is_outside": False,
+    }
+
+
 class RelatedCardsBlock(blocks.StructBlock):
     items = blocks.ListBlock(RelatedCardBlock(), label=_("Cards"))
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        request = context.get("request")
+        cards = (_related_card(item, request) for item in value["items"])
+        context["cards"] = [card for card in cards if card]
+        return context
 
     class Meta:
         icon = "link"

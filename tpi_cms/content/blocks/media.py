@@ -23,6 +23,7 @@ class ImageFigureBlock(blocks.StructBlock):
         description = _("A picture with a description, a caption and its source.")
         template = "tpi_cms/blocks/image.html"
         preview_template = "tpi_cms/blocks/preview_image.html"
+        preview_value: dict[str, str] = {}  # the template draws one of its own
 
 
 class VideoBlock(blocks.StructBlock):

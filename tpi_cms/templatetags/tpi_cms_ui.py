@@ -1,0 +1,211 @@
+"""What our own page templates need to show facts; no part of it writes anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.forms import BoundField, RadioSelect
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from wagtail.models import Locale, Site
+
+from ..clinics.models import Clinic, ClinicPhone
+from ..conf import conf
+from ..content.outline import OutlineSection, get_location_index_models
+from ..content.outline import has_lead_form as body_has_lead_form
+from ..content.outline import page_outline as build_outline
+
+register = template.Library()
+
+#: Either of these two is needed, so neither may be called optional.
+EITHER_OR_FIELDS = frozenset({"phone", "email"})
+
+
+@register.simple_tag
+def icon(name: str, extra_class: str = "") -> SafeString:
+    """A decorative drawing from our sprite: ``{% icon "phone" %}``."""
+    return format_html(
+        '<svg class="tpi-icon {}" width="20" height="20" aria-hidden="true">'
+        '<use href="{}#{}"></use></svg>',
+        extra_class,
+        static("tpi_cms/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def fragment_seconds() -> int:
+    """How long a rendered fragment may be kept; 0 keeps nothing."""
+    return conf.fragment_seconds
+
+
+@register.simple_tag
+def emergency_number() -> str:
+    return conf.emergency_number
+
+
+@register.simple_tag
+def this_year() -> int:
+    return timezone.localdate().year
+
+
+@register.simple_tag(takes_context=True)
+def organization_name(context) -> str:
+    """The setting's name, else the Wagtail site's, else nothing."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    return conf.organization_name or (site.site_name if site else "")
+
+
+@register.simple_tag
+def page_outline(page, facts) -> list[OutlineSection]:
+    """The sections of a treatment, condition or location page, in reading order."""
+    return build_outline(page, facts)
+
+
+@register.filter
+def has_lead_form(page) -> bool:
+    """Whether an editor already placed the request form in the body."""
+    return body_has_lead_form(page)
+
+
+@register.simple_tag(takes_context=True)
+def clinic_index_url(context) -> str:
+    """Address of the page that lists all clinics, or ""; once per request."""
+    request = context.get("request")
+    if request is None:
+        return ""
+    if not hasattr(request, "_tpi_cms_clinic_index_url"):
+        request._tpi_cms_clinic_index_url = _find_clinic_index_url(request)
+    return request._tpi_cms_clinic_index_url
+
+
+def _find_clinic_index_url(request) -> str:
+    site = Site.find_for_request(request)
+    active = Locale.get_active()
+    urls: list[tuple[bool, str]] = []
+    for model in get_location_index_models():
+        pages = model.objects.live().public()
+        if site:
+            pages = pages.descendant_of(site.root_page, inclusive=True)
+        for page in pages.only("pk", "url_path", "locale", "depth"):
+            url = page.get_url(request) or ""
+            urls.append((page.locale_id == active.pk, url))
+    return max(urls, default=(False, ""), key=lambda found: found[0])[1]
+
+
+@register.filter
+def directions_url(clinic: Clinic) -> str:
+    """A map service's directions to the clinic; followed by people, never loaded."""
+    if clinic.latitude is not None and not clinic.street_address:
+        destination = f"{clinic.latitude},{clinic.longitude}"
+    else:
+        destination = f"{clinic.name}, {clinic.address}"
+    query = urlencode({"api": 1, "destination": destination})
+    return f"https://www.google.com/maps/dir/?{query}"
+
+
+@register.inclusion_tag("tpi_cms/pages/includes/open_state.html")
+def open_state(clinic: Clinic) -> dict[str, Any]:
+    """The clinic's hours in one line; the script turns it into "open now".
+
+    A clinic that isn't running says so instead, and the script leaves it alone.
+    """
+    if clinic.status != Clinic.Status.OPEN:
+        return {"status": clinic.get_status_display()}
+    schedule = clinic.schedule
+    if schedule.is_empty:
+        return {}
+    return {
+        "summary": schedule.summary,
+        "spans": json.dumps(schedule.upcoming_spans(), separators=(",", ":")),
+        "time_zone": clinic.time_zone,
+        "words": json.dumps(open_state_words(), ensure_ascii=False),
+    }
+
+
+def open_state_words() -> dict[str, str]:
+    """The script's sentences; it fills in ``{time}`` and ``{day}``."""
+    return {
+        "open": _("Open now"),
+        "openUntil": _("until {time}"),
+        "closing": _("Closing soon"),
+        "closingUntil": _("at {time}"),
+        "closed": _("Closed now,"),
+        "closedUntil": _("opens {day} at {time}"),
+        "today": _("today"),
+        "tomorrow": _("tomorrow"),
+    }
+
+
+@register.filter
+def zone_name(clinic: Clinic) -> str:
+    """Short name of the clinic's time zone today: ``CST``, or ``UTC+03``."""
+    name = dt.datetime.now(ZoneInfo(clinic.time_zone)).tzname() or ""
+    return f"UTC{name}" if name[:1] in "+-" else name
+
+
+@register.filter
+def voice_phones(clinic: Clinic) -> list[ClinicPhone]:
+    """Public numbers that a person answers."""
+    return [p for p in clinic.public_phones if p.role != ClinicPhone.Role.FAX]
+
+
+@register.filter
+def nurse_phone(clinic: Clinic) -> ClinicPhone | None:
+    """The number that works while a clinic is closed."""
+    roles = (ClinicPhone.Role.NURSE, ClinicPhone.Role.AFTER_HOURS)
+    return next((p for p in clinic.public_phones if p.role in roles), None)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """``Dr. Ines Marlow`` to ``IM``: titles end in a dot, degrees follow a comma."""
+    words = [word for word in name.split(",")[0].split() if not word.endswith(".")]
+    letters = [word[0] for word in words]
+    return "".join(letters[:1] + letters[1:][-1:]).upper()
+
+
+@register.simple_tag
+def field_widget(field: BoundField) -> SafeString:
+    """The control, tied to its hint and its error by ``aria-describedby``."""
+    target = error_target(field)
+    described = [f"{target}-hint"] if field.help_text else []
+    if field.errors:
+        described.append(f"{target}-error")
+    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    if not isinstance(field.field.widget, RadioSelect):
+        attrs["id"] = target
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def error_target(field: BoundField) -> str:
+    """Id of the control, or of the first choice, that an error leads to."""
+    return f"{field.auto_id}_0" if is_choice(field) else field.auto_id
+
+
+@register.filter
+def is_choice(field: BoundField) -> bool:
+    return isinstance(field.field.widget, RadioSelect)
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Whether the label says "optional"."""
+    return not field.field.required and field.name not in EITHER_OR_FIELDS
+
+
+@register.filter
+def with_headings(sections: list[OutlineSection]) -> list[OutlineSection]:
+    """The sections that a list of contents can name."""
+    return [section for section in sections if section.heading]
