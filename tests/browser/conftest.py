@@ -43,24 +43,26 @@ TOOLS = {
 # --- order and skipping -----------------------------------------------------------
 
 
+def pytest_itemcollected(item) -> None:
+    item.add_marker("browser")
+    for name, missing in TOOLS.items():
+        if missing and (name == "chromium" or name in item.fixturenames):
+            item.add_marker(pytest.mark.skip(reason=f"needs {missing}"))
+            return
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items) -> None:
-    """Ours go last, and are skipped where a tool is missing."""
-    ours = [item for item in items if HERE in item.path.parents]
-    items[:] = [item for item in items if HERE not in item.path.parents] + ours
-    for item in ours:
-        item.add_marker("browser")
-        for name, missing in TOOLS.items():
-            if missing and (name == "chromium" or name in item.fixturenames):
-                item.add_marker(pytest.mark.skip(reason=f"needs {missing}"))
-                break
+    """Tests of this folder go last."""
+    items.sort(key=lambda item: HERE in item.path.parents)
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if any("tests/browser" in report.nodeid for report in skipped):
         missing = sorted({tool for tool in TOOLS.values() if tool})
-        terminalreporter.write_line(f"For all browser tests install {missing}.")
+        names = ", ".join(missing)
+        terminalreporter.write_line(f"For all browser tests install: {names}")
 
 
 # --- the server and its site ------------------------------------------------------
