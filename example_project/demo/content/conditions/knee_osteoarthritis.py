@@ -11,7 +11,8 @@ PAGE = {
     The smooth lining of the knee thins, the joint gets irritated, muscles weaken. The
     first can't be turned back. The other two can, at any age."""),
     "image": "knee-osteoarthritis",
-    "hero_alt": "Abstract drawing: two rounded forms of fine lines, close to each other.",
+    "hero_alt": text("""
+    Abstract drawing: two rounded forms of fine lines, close to each other."""),
     "body_areas": ["Knee"],
     "symptoms": [
         "Pain on stairs, on slopes and after sitting",
@@ -84,8 +85,8 @@ PAGE = {
             An injection: Some weeks of quiet, for a wedding, a journey, or the start of
             training.
 
-            A new joint: When pain rules the day and the rest has been tried. We tell you
-            when we think so.
+            A new joint: When pain rules the day and the rest has been tried. We tell
+            you when we think so.
             """),
             callout("""
             Rinsing the joint, shaving cartilage and most supplements have been tested
@@ -110,8 +111,8 @@ PAGE = {
         section(
             "Questions people ask",
             faq("""
-            Should I stop running? If it hurts more the next day, run less or cycle for a
-            while. Running itself has not been shown to wear healthy knees.
+            Should I stop running? If it hurts more the next day, run less or cycle for
+            a while. Running itself has not been shown to wear healthy knees.
 
             Does the weather matter? Many people feel that it does. Studies find little.
 

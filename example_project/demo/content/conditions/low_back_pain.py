@@ -67,8 +67,8 @@ PAGE = {
             needs to be. The back is sore, as a knee can be sore. It is strong all the
             same, and moving it does not damage it.
 
-            Pictures of healthy backs often show bulging discs. That is why a scan on the
-            first day seldom helps and now and then leads to treatment that nobody
+            Pictures of healthy backs often show bulging discs. That is why a scan on
+            the first day seldom helps and now and then leads to treatment that nobody
             needed.
             """),
             citations(

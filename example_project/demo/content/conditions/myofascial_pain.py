@@ -9,7 +9,8 @@ PAGE = {
     "alternate_names": ["Muscle knots", "Trigger points", "Myofascial pain syndrome"],
     "standfirst": text("""
     Sore knots in tight muscles, and an ache that may turn up somewhere else. It is
-    common, it is not dangerous, and it is often mistaken for a problem of the spine."""),
+    common, it is not dangerous, and it is often mistaken for a problem of the
+    spine."""),
     "image": "myofascial-pain",
     "hero_alt": "Abstract drawing: a flowing band of lines with one tight knot in it.",
     "body_areas": ["Neck", "Shoulder", "Back", "Hip", "Jaw"],
@@ -62,14 +63,14 @@ PAGE = {
         section(
             "What is going on",
             prose("""
-            In a tight band of muscle some fibers stay short, as if they had forgotten to
-            let go. Around them the blood flows less freely and nerve endings become
+            In a tight band of muscle some fibers stay short, as if they had forgotten
+            to let go. Around them the blood flows less freely and nerve endings become
             touchy. That is the present idea. It explains much, though not all, and the
             knots can't be seen on an X-ray.
 
-            A curious thing about them is that they hurt at a distance. A knot beside the
-            shoulder blade may be felt behind the eye, one in the buttock down to the
-            ankle. People are often treated for the place that hurts and not for the
+            A curious thing about them is that they hurt at a distance. A knot beside
+            the shoulder blade may be felt behind the eye, one in the buttock down to
+            the ankle. People are often treated for the place that hurts and not for the
             place that causes it.
             """),
             aspect="Overview",

@@ -64,8 +64,9 @@ PAGE = {
             prose("""
             The neck carries the weight of a bowling ball and turns it hundreds of times
             an hour. Muscles do most of that work, and they are what hurts most often.
-            Small joints and discs wear with age in everybody, also in people without any
-            pain. So a scan that shows wear does not by itself explain what you feel.
+            Small joints and discs wear with age in everybody, also in people without
+            any pain. So a scan that shows wear does not by itself explain what you
+            feel.
             """),
             aspect="Overview",
         ),
@@ -79,8 +80,8 @@ PAGE = {
             After six weeks: If it is not, let somebody examine you.
             """),
             callout("""
-            A collar does more harm than good after the first days: muscles weaken within
-            a week.
+            A collar does more harm than good after the first days: muscles weaken
+            within a week.
             """),
             aspect="PatientExperience",
         ),

@@ -59,8 +59,8 @@ PAGE = {
             prose("""
             A strong band runs from the heel to the toes and holds up the arch of the
             foot. Where it is tied to the heel it can get sore, as a tendon does, from
-            more load than it is used to. It shortens a little overnight. The first steps
-            stretch it again, and that is the stab in the morning.
+            more load than it is used to. It shortens a little overnight. The first
+            steps stretch it again, and that is the stab in the morning.
 
             A heel spur is a small edge of bone. Many people have one and never know.
             """),
@@ -89,7 +89,8 @@ PAGE = {
 
                 Comfort meanwhile: soles, taping, a night splint if you can sleep in it.
 
-                Shock waves, for pain that has lasted six months. We refer you for those.
+                Shock waves, for pain that has lasted six months. We refer you for
+                those.
 
                 A steroid injection only as a late choice: relief is short, and the band
                 may tear.
@@ -101,8 +102,8 @@ PAGE = {
             "When to see somebody",
             prose("""
             Ask us when you limp for more than two weeks, when both heels hurt and other
-            joints are stiff in the morning, when the sole feels numb or burns, or if you
-            have diabetes and any wound on the foot.
+            joints are stiff in the morning, when the sole feels numb or burns, or if
+            you have diabetes and any wound on the foot.
             """),
             aspect="SeeDoctor",
         ),
@@ -112,8 +113,8 @@ PAGE = {
             Do I need special insoles? Made-to-measure ones have not been shown to do
             better than ready-made ones for most people.
 
-            May I go on running? Less, on soft ground, and only if the next morning is no
-            worse.
+            May I go on running? Less, on soft ground, and only if the next morning is
+            no worse.
 
             Should the spur come off? No. Taking it off has risks and seldom helps.
             """),

@@ -11,7 +11,8 @@ PAGE = {
     Pain that runs down one leg, often below the knee. It can be fierce. In most people
     it eases within weeks to a few months."""),
     "image": "sciatica",
-    "hero_alt": "Abstract drawing: one bright line that runs down through many pale ones.",
+    "hero_alt": text("""
+    Abstract drawing: one bright line that runs down through many pale ones."""),
     "body_areas": ["Lower back", "Leg"],
     "symptoms": [
         "Sharp or burning pain down one leg, worse than in the back",
@@ -80,8 +81,8 @@ PAGE = {
 
             Months 2 to 3: Most people are back at their usual work.
 
-            After three months: If leg pain still rules the day, it is time to talk about
-            an injection or the opinion of a surgeon.
+            After three months: If leg pain still rules the day, it is time to talk
+            about an injection or the opinion of a surgeon.
             """),
             aspect="PatientExperience",
         ),

@@ -92,7 +92,8 @@ PAGE = {
 
                 With it | Sore muscles | A stiff neck | Nausea; light and noise hurt
 
-                Moving about | Makes no difference | Some movements hurt | Makes it worse
+                Moving about | Makes no difference | Some movements hurt | Makes it
+                worse
                 """,
                 closing="Many people have more than one kind. The diary sorts them.",
             ),
@@ -126,8 +127,8 @@ PAGE = {
             Are my glasses to blame? Seldom. An eye test is sensible if headaches come
             with reading.
 
-            How many pain relievers are too many? More than two days a week, over months,
-            can keep a headache going.
+            How many pain relievers are too many? More than two days a week, over
+            months, can keep a headache going.
             """),
         ),
         section(

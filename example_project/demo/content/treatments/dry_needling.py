@@ -79,9 +79,9 @@ PAGE = {
             local anesthetics.
             """),
             callout("""
-            <b>The other side.</b> Trials are small, and needling is hard to compare with
-            a fair placebo. On average the gain is modest and short unless exercises go
-            with it.
+            <b>The other side.</b> Trials are small, and needling is hard to compare
+            with a fair placebo. On average the gain is modest and short unless
+            exercises go with it.
             """),
             aspect="Benefits",
         ),
@@ -163,8 +163,8 @@ PAGE = {
 
                 the first months of a pregnancy, and the belly and lower back throughout
                 """,
-                lead_in="Please tell us beforehand. We advise against it, or talk first, "
-                "for:",
+                lead_in="Please tell us beforehand. We advise against it, or talk "
+                "first, for:",
             ),
             aspect="Candidacy",
         ),

@@ -25,7 +25,8 @@ PAGE = {
     A steroid placed close to an irritated nerve root, under X-ray. It may shorten the
     worst weeks of sciatica. It does not change what most people feel a year later."""),
     "image": "epidural-steroid-injections",
-    "hero_alt": "Abstract drawing: a column of soft shapes, with one line branching off.",
+    "hero_alt": text("""
+    Abstract drawing: a column of soft shapes, with one line branching off."""),
     "body_areas": ["Lower back", "Leg"],
     "procedure_type": "PercutaneousProcedure",
     "key_facts": [
@@ -58,8 +59,8 @@ PAGE = {
             prose("""
             When a disc bulges or a canal narrows, the nerve root beside it swells and
             sends pain down the leg. A steroid in the epidural space, the layer of fat
-            around the nerves, may bring that swelling down. X-ray and a drop of contrast
-            dye show us where the needle is.
+            around the nerves, may bring that swelling down. X-ray and a drop of
+            contrast dye show us where the needle is.
 
             The disc heals or settles in its own time. The injection is meant to make
             that time bearable.
@@ -132,11 +133,12 @@ PAGE = {
         section(
             "Risks, and when to get help",
             prose("""
-            Common: a sore back, a flushed face, higher blood sugar. Uncommon: a headache
-            that gets better when you lie down, from a nick in the sac around the nerves.
-            Rare and serious: infection, bleeding that presses on nerves, and lasting
-            nerve damage. The US Food and Drug Administration asks that every patient be
-            told about the last one before agreeing. We do, and we take the time for it.
+            Common: a sore back, a flushed face, higher blood sugar. Uncommon: a
+            headache that gets better when you lie down, from a nick in the sac around
+            the nerves. Rare and serious: infection, bleeding that presses on nerves,
+            and lasting nerve damage. The US Food and Drug Administration asks that
+            every patient be told about the last one before agreeing. We do, and we take
+            the time for it.
             """),
             care_cards(
                 care_card(

@@ -104,7 +104,8 @@ PAGE = {
             We inject (5 min): After cleaning the skin. You feel pressure more than
             pain.
 
-            You try it out (5 min): You walk or lift the arm, and we note the difference.
+            You try it out (5 min): You walk or lift the arm, and we note the
+            difference.
             """),
             aspect="Procedure",
         ),

@@ -83,8 +83,8 @@ PAGE = {
             """),
             callout("""
             <b>The other side.</b> It takes weeks, some sessions leave you sore, and it
-            only works while you practice. Many people stop early, so tell us when the plan
-            doesn't fit your days.
+            only works while you practice. Many people stop early, so tell us when the
+            plan doesn't fit your days.
             """),
             aspect="Benefits",
         ),
@@ -94,8 +94,8 @@ PAGE = {
             First visit (60 min): We listen, test strength and movement, look for signs
             that need a physician, and agree on three goals.
 
-            Two exercises to begin (week 1): Not ten. You do them daily and note how they
-            went.
+            Two exercises to begin (week 1): Not ten. You do them daily and note how
+            they went.
 
             Building up (weeks 2 to 6): More weight, more range, or more of your own
             tasks: a shopping bag, a ladder, a child on the arm.
@@ -139,8 +139,8 @@ PAGE = {
 
                 pain with fever, or after a fall
                 """,
-                lead_in="Stop and call us the same day, or 911 if it comes on suddenly, "
-                "for:",
+                lead_in="Stop and call us the same day, or 911 if it comes on "
+                "suddenly, for:",
             ),
             aspect="RisksOrComplications",
         ),

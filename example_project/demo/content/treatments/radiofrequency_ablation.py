@@ -132,10 +132,10 @@ PAGE = {
         section(
             "Risks, and when to get help",
             prose("""
-            Common: soreness for up to two weeks. Less common: a patch of skin that feels
-            numb or burnt for some weeks. Rare: infection, a burn, lasting weakness from
-            a nerve that was not meant. Pacemakers and other implants need special care,
-            so tell us about them when you book.
+            Common: soreness for up to two weeks. Less common: a patch of skin that
+            feels numb or burnt for some weeks. Rare: infection, a burn, lasting
+            weakness from a nerve that was not meant. Pacemakers and other implants need
+            special care, so tell us about them when you book.
             """),
             care_cards(
                 care_card(

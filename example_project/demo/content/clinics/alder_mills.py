@@ -1,0 +1,89 @@
+"""The largest clinic: split days, one long Thursday, a nurse line by night."""
+
+from ..build import bullets, prose, section, text
+from ..days import christmas_eve, new_year, thanksgiving
+
+_SPLIT = [["08:00", "12:00"], ["13:00", "17:00"]]
+
+CLINIC = {
+    "fields": {
+        "name": "Alder Mills",
+        "slug": "alder-mills",
+        "code": "AM",
+        "street_address": "214 Weir Street",
+        "locality": "Alder Mills",
+        "region": "NE",
+        "postal_code": "68099",
+        "latitude": "41.18240",
+        "longitude": "-96.64310",
+        "time_zone": "America/Chicago",
+        "weekly_hours": {
+            "mo": _SPLIT,
+            "tu": _SPLIT,
+            "we": _SPLIT,
+            "th": [["10:00", "19:00"]],
+            "fr": [["08:00", "16:00"]],
+        },
+        "closed_on_holidays": True,
+        "languages": ["en", "es"],
+        "services": "X-ray guided procedures. Ultrasound. A gym on the ground floor.",
+        "parking": "Free, in front of the door and behind the building.",
+        "transit": "Bus 7 stops at Weir Street, two minutes on foot.",
+        "access": "Level entrance, elevator, hearing loop at the desk. Interpreters "
+        "by phone in any language; tell us when you book.",
+        "intake_emails": ["requests.alder-mills@wrenfield.example.org"],
+        "profile_urls": ["https://maps.example.org/wrenfield-alder-mills"],
+    },
+    "phones": [
+        {"role": "main", "number": "+14025550142", "note": "in opening hours"},
+        {
+            "role": "nurse",
+            "number": "+14025550143",
+            "note": "day and night, for our patients",
+        },
+        {
+            "role": "billing",
+            "number": "+14025550109",
+            "extension": "4",
+            "note": "weekdays, 9 am to 4 pm",
+        },
+        {"role": "fax", "number": "+14025550144"},
+    ],
+    "special_days": [
+        (thanksgiving, "Thanksgiving", []),
+        (thanksgiving.plus(1), "Day after Thanksgiving", [("09:00", "13:00")]),
+        (christmas_eve, "Christmas Eve", [("08:00", "12:00")]),
+        (new_year, "New Year’s Day", []),
+    ],
+    "title": "Alder Mills clinic",
+    "search_description": text("""
+    Pain care in Alder Mills: phone numbers, opening hours, how to get here and what we
+    treat."""),
+    "standfirst": text("""
+    Pain care two minutes from the Weir Street bus stop, with parking at the door. Our
+    largest clinic, with X-ray, ultrasound and a gym under one roof."""),
+    "hero_alt": "Simple plan: the clinic between a park and the river.",
+    "body": [
+        section(
+            "A first visit here",
+            prose("""
+            Come ten minutes early. The desk is to the right of the entrance, and
+            somebody walks you to the room. A first visit takes about 45 minutes: half
+            of it is talking.
+
+            Procedures under X-ray are done on Tuesdays and Thursdays. You wait in a
+            room of your own, and the person who drives you may stay.
+            """),
+            bullets(
+                """
+                a list of your medicines, with doses
+
+                letters and pictures from earlier visits
+
+                your insurance card and a photo ID
+                """,
+                lead_in="Please bring:",
+            ),
+        ),
+    ],
+}

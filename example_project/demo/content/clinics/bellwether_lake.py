@@ -1,0 +1,56 @@
+"""Closed for some months: keeps its page and goes on taking requests."""
+
+from ..build import prose, section, text
+
+_DAY = [["09:00", "16:00"]]
+
+CLINIC = {
+    "fields": {
+        "name": "Bellwether Lake",
+        "slug": "bellwether-lake",
+        "code": "BL",
+        "status": "temporarily_closed",
+        "accepting_new_patients": False,
+        "street_address": "30 Boathouse Lane",
+        "locality": "Bellwether",
+        "region": "NE",
+        "postal_code": "68699",
+        "latitude": "42.55380",
+        "longitude": "-98.11245",
+        "time_zone": "America/Chicago",
+        "weekly_hours": {"tu": _DAY, "we": _DAY, "th": _DAY},
+        "languages": ["en"],
+        "services": "Physical therapy. Injections once a week.",
+        "parking": "By the boathouse, free.",
+        "access": "Being rebuilt: step-free from the day we open again.",
+        "intake_emails": ["requests.bellwether@wrenfield.example.org"],
+    },
+    "phones": [
+        {
+            "role": "main",
+            "number": "+14025550188",
+            "note": "answered by Tessen for now",
+        },
+    ],
+    "special_days": [],
+    "title": "Bellwether Lake clinic",
+    "search_description": text("""
+    Our clinic at Bellwether Lake is closed while it is rebuilt: who answers its phone,
+    and where you are seen meanwhile."""),
+    "standfirst": text("""
+    Closed while the building gets a ramp, new wiring and dry feet. Its phone is
+    answered, and its patients are seen in Tessen."""),
+    "hero_alt": "Simple plan: the clinic two streets from the lake.",
+    "body": [
+        section(
+            "While we are closed",
+            prose("""
+            Visits that were booked here go on in Tessen, with the same physical
+            therapist. If the way is too far, tell us: the county ride service is free
+            for visits of ours, and many talks can be held by phone.
+
+            Requests that you send from this page reach our desk there.
+            """),
+        ),
+    ],
+}

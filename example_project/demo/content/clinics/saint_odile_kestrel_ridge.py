@@ -1,0 +1,66 @@
+"""The clinic with the long name, in the western half of the state: Mountain Time."""
+
+from ..build import prose, section, terms, text
+from ..days import thanksgiving
+
+_DAY = [["08:30", "12:30"], ["13:15", "17:15"]]
+
+CLINIC = {
+    "fields": {
+        "name": "Saint Odile–Kestrel Ridge Rehabilitation",
+        "slug": "saint-odile-kestrel-ridge",
+        "code": "SO",
+        "street_address": "1180 Old Quarry Road",
+        "locality": "Saint Odile",
+        "region": "NE",
+        "postal_code": "69399",
+        "latitude": "41.73660",
+        "longitude": "-103.40420",
+        "time_zone": "America/Denver",
+        "weekly_hours": {
+            "mo": _DAY,
+            "tu": _DAY,
+            "th": _DAY,
+            "fr": [["08:30", "14:00"]],
+        },
+        "closed_on_holidays": True,
+        "languages": ["en", "Lakota"],
+        "services": "Rehabilitation pool. Ultrasound. A neurologist on Thursdays.",
+        "parking": "Free, 40 places, six of them wide.",
+        "transit": "The Ridge shuttle leaves the depot at 8:00 and 13:00.",
+        "access": "All on one floor. Pool with a lift. Quiet room.",
+        "intake_emails": [
+            "requests.saint-odile@wrenfield.example.org",
+            "rehab.desk@wrenfield.example.org",
+        ],
+    },
+    "phones": [
+        {"role": "main", "number": "+13085550163", "note": "Mountain Time"},
+        {"role": "new_patients", "number": "+13085550164", "extension": "21"},
+    ],
+    "special_days": [(thanksgiving, "Thanksgiving", [])],
+    "title": "Saint Odile–Kestrel Ridge clinic",
+    "search_description": text("""
+    Rehabilitation and pain care for Saint Odile and Kestrel Ridge: phone numbers, hours
+    in Mountain Time, how to get here."""),
+    "standfirst": text("""
+    Rehabilitation and pain care for two towns and the ranches between them. All on one
+    floor, with a warm pool."""),
+    "hero_alt": "Simple plan: the clinic beside a square, a ridge to the north.",
+    "body": [
+        section(
+            "Days to ask for",
+            terms("""
+            Mondays and Tuesdays: Injections and first visits.
+
+            Thursdays: The neurologist, for headaches and nerve blocks.
+
+            Fridays: Physical therapy and the pool only.
+            """),
+            prose("""
+            If the road over the ridge is closed we call you before eight and move your
+            visit, or see you by phone.
+            """),
+        ),
+    ],
+}
