@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,12 @@ class TpiCmsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  registers the system checks
+        from .leads import groups, permissions
+
+        permissions.register_policy()
+        post_migrate.connect(groups.on_migrate, self, dispatch_uid="tpi_cms.groups")
+        post_save.connect(
+            groups.on_clinic_saved,
+            self.get_model("Clinic"),
+            dispatch_uid="tpi_cms.front_desk",
+        )

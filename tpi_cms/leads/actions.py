@@ -13,14 +13,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from wagtail.log_actions import log
+
 from ..clinics.models import Clinic
-from ..signals import lead_captured
+from ..signals import lead_captured, lead_status_changed
 from .channels import get_channels
 from .models import Consent, Delivery, Lead
 from .tasks import nudge
 
 #: Without a client key, the same words within this time are one request.
 DEDUPE_BUCKET = dt.timedelta(minutes=10)
+
+#: Name of the entry in Wagtail's audit log; its words are in ``audit``.
+STATUS_LOG_ACTION = "tpi_cms.lead.status"
 
 
 @dataclass(frozen=True)
@@ -131,3 +136,33 @@ def get_dedupe_keys(
         ).hexdigest()
         for salt in salts
     ]
+
+
+def change_status(*, lead: Lead, status: str, user: Any) -> bool:
+    """Set a lead's status, write it to the audit log, and tell receivers.
+
+    Args:
+        status: a ``Lead.Status`` value.
+        user: who did it, for the log.
+
+    Returns:
+        Whether it changed; ``lead`` then holds the new status.
+
+    Raises:
+        ValueError: no such status.
+    """
+    status = Lead.Status(status)
+    with transaction.atomic():
+        stored = Lead.objects.select_for_update().only("status").get(pk=lead.pk)
+        previous = stored.status
+        if previous == status:
+            return False
+        lead.status, lead.status_changed_at = status, timezone.now()
+        lead.save(update_fields=["status", "status_changed_at"])
+        data = {"previous": previous, "status": status.value}
+        log(lead, STATUS_LOG_ACTION, user=user, data=data)
+        told = {"lead": lead, "previous": previous, "user": user}
+        transaction.on_commit(
+            partial(lead_status_changed.send_robust, Lead, **told), robust=True
+        )
+    return True

@@ -1,0 +1,159 @@
+"""How the clinic form is laid out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+
+from .forms import ClinicForm, PhoneForm, PhoneFormSet, RowForm, SpecialHoursFormSet
+from .widgets import NativeDateInput, NativeTimeInput
+
+
+class NamePanel(TitleFieldPanel):
+    """Writes the slug while the clinic is new; a saved one keeps its address."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_should_apply(self) -> bool:
+            return not (self.instance and self.instance.pk)
+
+
+class RowsPanel(InlinePanel):
+    """An ``InlinePanel`` drawn as a table: a line a row, headings once.
+
+    Args:
+        row_form: form class of a row; gets ``clinic`` as a keyword argument.
+        row_formset: formset class of the rows.
+    """
+
+    def __init__(
+        self, *args: Any, row_form: type, row_formset: type, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.row_form = row_form
+        self.row_formset = row_formset
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {
+            **super().clone_kwargs(),
+            "row_form": self.row_form,
+            "row_formset": self.row_formset,
+        }
+
+    def get_form_options(self) -> dict[str, Any]:
+        options = super().get_form_options()
+        options["formsets"][self.relation_name].update(
+            form=self.row_form, formset=self.row_formset
+        )
+        return options
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        template_name = "tpi_cms/admin/panels/rows.html"
+
+
+contact_panels = [
+    MultiFieldPanel(
+        [
+            NamePanel("name", targets=["slug"], placeholder=False),
+            FieldRowPanel([FieldPanel("slug"), FieldPanel("code")]),
+            FieldRowPanel([FieldPanel("status"), FieldPanel("accepting_new_patients")]),
+        ],
+        heading=_("Identity"),
+        icon="tpi-clinic",
+    ),
+    RowsPanel(
+        "phones",
+        panels=[
+            FieldPanel("role"),
+            FieldPanel("number"),
+            FieldPanel("extension"),
+            FieldPanel("note"),
+            FieldPanel("text_capable"),
+            FieldPanel("is_public"),
+        ],
+        heading=_("Phones"),
+        label=_("Phone"),
+        help_text=_(
+            "Write numbers as you are used to, with an extension if there is one."
+        ),
+        icon="tpi-phone",
+        row_form=PhoneForm,
+        row_formset=PhoneFormSet,
+    ),
+    MultiFieldPanel(
+        [FieldPanel("booking_url"), FieldPanel("profile_urls")],
+        heading=_("On the web"),
+        icon="globe",
+    ),
+]
+
+hours_panels = [
+    FieldPanel("weekly_hours", heading=_("Weekly hours"), icon="time"),
+    FieldPanel("closed_on_holidays"),
+    RowsPanel(
+        "special_hours",
+        panels=[
+            FieldPanel("date", widget=NativeDateInput),
+            FieldPanel("reason"),
+            FieldPanel("opens", widget=NativeTimeInput),
+            FieldPanel("closes", widget=NativeTimeInput),
+        ],
+        heading=_("Special days"),
+        label=_("Special day"),
+        help_text=_(
+            "These replace the weekly hours on one date. Leave both times empty for a "
+            "closed day."
+        ),
+        icon="calendar",
+        row_form=RowForm,
+        row_formset=SpecialHoursFormSet,
+    ),
+]
+
+location_panels = [
+    MultiFieldPanel(
+        [
+            FieldPanel("street_address"),
+            FieldRowPanel([FieldPanel("locality"), FieldPanel("region")]),
+            FieldRowPanel([FieldPanel("postal_code"), FieldPanel("country")]),
+            FieldPanel("time_zone"),
+            FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+        ],
+        heading=_("Address"),
+        icon="site",
+    ),
+    MultiFieldPanel(
+        [FieldPanel("parking"), FieldPanel("transit"), FieldPanel("access")],
+        heading=_("Getting here"),
+        icon="crosshairs",
+    ),
+    MultiFieldPanel(
+        [FieldPanel("services"), FieldPanel("languages")],
+        heading=_("At the clinic"),
+        icon="group",
+    ),
+]
+
+request_panels = [
+    FieldPanel("intake_emails", heading=_("Who is told"), icon="mail"),
+]
+
+clinic_edit_handler = TabbedInterface(
+    [
+        ObjectList(contact_panels, heading=_("Contact")),
+        ObjectList(hours_panels, heading=_("Hours")),
+        ObjectList(location_panels, heading=_("Location")),
+        ObjectList(request_panels, heading=_("Requests & notifications")),
+    ],
+    base_form_class=ClinicForm,
+)
