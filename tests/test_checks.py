@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.core.checks import run_checks
 from django.core.management import call_command
 
 from tests import factories
+from tpi_cms import checks
 
 SAFE_SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
@@ -58,10 +60,8 @@ def test_what_is_missing_or_unsafe_is_named(settings, name, value, expected):
     assert ids() == {expected}
 
 
-def test_an_app_that_is_not_installed_is_named(settings):
-    settings.INSTALLED_APPS = [
-        app for app in settings.INSTALLED_APPS if app != "phonenumber_field"
-    ]
+def test_an_app_that_is_not_installed_is_named(monkeypatch):
+    monkeypatch.setattr(apps, "is_installed", lambda name: name != "phonenumber_field")
     assert "tpi_cms.E002" in ids()
 
 
@@ -98,8 +98,13 @@ def test_clinics_are_looked_at_only_with_the_database(settings):
 
 @pytest.mark.django_db
 def test_first_migrate_finds_no_tables_and_says_nothing(monkeypatch):
-    from tpi_cms import checks
-
     monkeypatch.setattr(checks, "_get_tables", lambda databases: [])
     assert ids(databases=["default"]) == set()
     call_command("check", database=["default"])
+
+
+def test_a_base_page_of_the_sites_own_is_named(settings):
+    settings.WAGTAIL_PAGE_MODEL = "site.BasePage"
+    (error,) = checks.check_base_page()
+    assert error.id == "tpi_cms.E004" and "site.BasePage" in error.msg
+    assert "mixins" in error.hint

@@ -10,6 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from django.core import mail
+from django.urls import reverse
 
 from tests import factories
 from tpi_cms.leads import delivery
@@ -59,7 +60,8 @@ def test_mail_names_the_clinic_and_links_to_the_lead(row, mailbox):
     assert message["Subject"] == "New enquiry for Port Ansel"
     assert message["To"] == "pa@example.org"
     text = message.get_payload()[0].get_payload(decode=True).decode()
-    assert f"http://testserver/admin/leads/edit/{row.lead_id}/" in text
+    path = reverse("tpi_cms_lead:edit", args=[row.lead_id])
+    assert f"http://testserver{path}" in text
     assert row.lead.reference in text
 
 
