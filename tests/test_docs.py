@@ -1,0 +1,94 @@
+"""The documentation names what there is, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template
+
+from tpi_cms.conf import conf
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+PACKAGE = ROOT / "tpi_cms"
+SETTING_ROW = re.compile(r"^\| `(TPI_CMS_\w+)` \| `(.+?)` \|", re.M)
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def documented_defaults() -> dict[str, str]:
+    return dict(SETTING_ROW.findall(read(DOCS / "settings.md")))
+
+
+def test_every_setting_is_documented_and_no_other():
+    assert set(documented_defaults()) == set(
+        re.findall(r"TPI_CMS_[A-Z_]+[A-Z]", read(PACKAGE / "conf.py"))
+    )
+
+
+def test_documented_defaults_are_the_real_ones(settings):
+    for name, shown in documented_defaults().items():
+        if hasattr(settings, name):
+            delattr(settings, name)
+        value = getattr(conf, name.removeprefix("TPI_CMS_").lower())
+        assert shown.replace('"', "'") == repr(value), name
+
+
+def test_every_system_check_is_documented_and_no_other():
+    pattern = r"tpi_cms\.[EW]\d{3}"
+    modules = "".join(read(path) for path in PACKAGE.rglob("*.py"))
+    assert set(re.findall(pattern, modules)) == set(
+        re.findall(pattern, read(DOCS / "settings.md"))
+    )
+
+
+def test_every_block_of_the_base_template_is_documented_and_no_other():
+    source = get_template("tpi_cms/base.html").template.source
+    section = read(DOCS / "customisation.md").split("## Colours")[0]
+    assert set(re.findall(r"{% block (\w+) %}", source)) == set(
+        re.findall(r"^\| `(\w+)` \|", section, flags=re.M)
+    )
+
+
+def test_custom_properties_named_in_the_docs_exist():
+    styles = read(PACKAGE / "static" / "tpi_cms" / "tpi-cms.css")
+    named = re.findall(r"--tpi-[a-z-]+", read(DOCS / "customisation.md"))
+    assert named
+    assert [name for name in named if f"{name}:" not in styles] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))],
+    ids=lambda path: path.name,
+)
+def test_links_lead_somewhere(path):
+    targets = re.findall(r"\]\(([^)]+)\)", read(path))
+    for target in targets:
+        if "://" in target:
+            continue
+        name, _hash, anchor = target.partition("#")
+        linked = (path.parent / name) if name else path
+        assert linked.exists(), target
+        assert not anchor or anchor in anchors(linked), target
+
+
+def anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", read(path), flags=re.M)
+    return {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
+
+
+def test_every_decision_is_in_the_index_and_numbers_are_unique():
+    pages = sorted(p.name for p in (DOCS / "decisions").glob("0*.md"))
+    linked = re.findall(r"\((0\d{3}-[^)]+)\)", read(DOCS / "decisions" / "index.md"))
+    assert sorted(linked) == pages
+    assert len({name[:4] for name in pages}) == len(pages)
+
+
+def test_images_are_small():
+    for image in (DOCS / "images").glob("*"):
+        assert image.stat().st_size <= 200_000, image.name
