@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from wagtail.models import Locale, Site
 
+from ..clinics.hours_words import time_text
 from ..clinics.models import Clinic, ClinicPhone
 from ..conf import conf
 from ..content.outline import OutlineSection, get_location_index_models
@@ -147,6 +148,12 @@ def open_state_words() -> dict[str, str]:
     }
 
 
+@register.filter(expects_localtime=False)
+def clock(moment: dt.datetime) -> str:
+    """The time of day as opening hours write it: ``8 am``; in ``moment``'s own zone."""
+    return time_text(moment.hour * 60 + moment.minute)
+
+
 @register.filter
 def zone_name(clinic: Clinic) -> str:
     """Short name of the clinic's time zone today: ``CST``, or ``UTC+03``."""
@@ -161,10 +168,19 @@ def voice_phones(clinic: Clinic) -> list[ClinicPhone]:
 
 
 @register.filter
-def nurse_phone(clinic: Clinic) -> ClinicPhone | None:
+def nurse_phone(clinic: Clinic | None) -> ClinicPhone | None:
     """The number that works while a clinic is closed."""
     roles = (ClinicPhone.Role.NURSE, ClinicPhone.Role.AFTER_HOURS)
-    return next((p for p in clinic.public_phones if p.role in roles), None)
+    phones = clinic.public_phones if clinic else []
+    return next((p for p in phones if p.role in roles), None)
+
+
+@register.filter
+def first_open(clinics: list[Clinic]) -> Clinic | None:
+    """The first that runs and takes new patients; else the first that runs."""
+    running = [c for c in clinics if c.status == Clinic.Status.OPEN]
+    welcoming = [c for c in running if c.accepting_new_patients]
+    return next(iter(welcoming or running), None)
 
 
 @register.filter

@@ -100,15 +100,15 @@ class RelatedCardBlock(blocks.StructBlock):
 
 def _related_card(item, request) -> dict[str, Any] | None:
     """What a card shows; None if its page isn't live and public any more."""
-    page = item["page"]
+    page = item.get("page")
     if page is None:
-        return {**item, "is_outside": True} if item["url"] else None
+        return {**item, "is_outside": True} if item.get("url") else None
     if not page.live or page.get_view_restrictions():
         return None
     return {
         **item,
         "url": page.get_url(request),
-        "title": item["title"] or page.title,
+        "title": item.get("title") or page.title,
         "is_outside": False,
     }
 

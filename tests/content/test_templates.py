@@ -1,0 +1,422 @@
+"""Pages as patients get them: what they show, in which order, and at what cost."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories as make
+from tpi_cms.clinics.models import Clinic
+from tpi_cms.content.facts import LinkedPage
+from tpi_cms.content.outline import OutlineSection, with_anchors, with_conditions
+from tpi_cms.pages import models as pages
+from tpi_cms.templatetags import tpi_cms_ui as ui
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _cold_cache():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def section(heading="", text="Words.", **settings):
+    content = [{"type": "prose", "value": f"<p>{text}</p>"}]
+    return {
+        "type": "section",
+        "value": {"heading": heading, "content": content, **settings},
+    }
+
+
+def body(*sections) -> str:
+    return json.dumps(sections)
+
+
+def get(client, page) -> str:
+    response = client.get(page.url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def headings(html: str, level: int) -> list[str]:
+    found = re.findall(rf"<h{level}[^>]*>(.*?)</h{level}>", html, re.S)
+    return [" ".join(re.sub(r"<[^>]+>", "", text).split()) for text in found]
+
+
+class TestOutline:
+    class Facts:
+        conditions = [LinkedPage("Myofascial pain", "/mps/", "In the muscle")]
+
+    def sections(self, *headings):
+        return [OutlineSection(heading, "x.html") for heading in headings]
+
+    def test_conditions_stand_third_without_a_section_about_them(self):
+        found = with_conditions(self.sections("a", "b", "c"), self.Facts)
+        assert [s.heading for s in found] == ["a", "b", "Conditions it may help", "c"]
+
+    def test_conditions_follow_the_section_about_them(self, rf):
+        page = make.make_treatment(
+            body=body(section("a"), section("b"), section("c", aspect="MayTreat"))
+        )
+        outline = ui.page_outline(page, self.Facts)
+        assert [s.heading for s in outline][-2:] == ["c", "Conditions it may help"]
+
+    def test_conditions_are_left_out_when_there_are_none(self):
+        class Facts:
+            conditions: list = []
+
+        assert len(with_conditions(self.sections("a"), Facts)) == 1
+
+    def test_equal_and_reserved_headings_get_ids_of_their_own(self):
+        found = with_anchors(self.sections("Clinics", "Safety", "Safety"))
+        assert [s.anchor for s in found] == ["clinics-2", "safety", "safety-2"]
+
+    def test_a_heading_without_latin_letters_gets_an_id(self):
+        assert with_anchors(self.sections("أسئلة"))[0].anchor == "section-1"
+
+    def test_a_page_that_begins_without_heading_gets_a_hidden_one(self):
+        first, second = with_anchors(self.sections("", ""))
+        assert first.hidden_heading == "Overview"
+        assert second.hidden_heading == ""
+
+
+class TestTags:
+    def test_directions_lead_to_name_and_address(self):
+        clinic = Clinic(name="Lowell & Park", street_address="1 A St", locality="B")
+        assert ui.directions_url(clinic) == (
+            "https://www.google.com/maps/dir/"
+            "?api=1&destination=Lowell+%26+Park%2C+1+A+St%2C+B"
+        )
+
+    @pytest.mark.parametrize(
+        ("name", "letters"),
+        [
+            ("Dr. Ines Marlow, MD", "IM"),
+            ("Priya Anand Raman", "PR"),
+            ("Cher", "C"),
+            ("", ""),
+        ],
+    )
+    def test_initials_skip_titles_and_degrees(self, name, letters):
+        assert ui.initials(name) == letters
+
+    def test_the_clinic_to_name_instead_is_open_and_takes_new_patients(self):
+        shut = Clinic(status=Clinic.Status.TEMPORARILY_CLOSED)
+        full = Clinic(accepting_new_patients=False)
+        good = Clinic()
+        assert ui.first_open([shut, full, good]) is good
+        assert ui.first_open([shut, full]) is full
+        assert ui.first_open([shut]) is None
+
+    def test_a_zone_without_letters_is_named_by_its_offset(self):
+        assert ui.zone_name(Clinic(time_zone="America/Sao_Paulo")) == "UTC-03"
+
+    def test_a_clinic_that_is_not_running_says_so_and_not_its_hours(self):
+        clinic = make.make_clinic(status=Clinic.Status.COMING_SOON)
+        assert ui.open_state(clinic) == {"status": "Coming soon"}
+
+    def test_open_state_gives_the_script_all_its_words(self):
+        state = ui.open_state(make.make_clinic())
+        assert state["time_zone"] == "America/Chicago"
+        assert "{time}" in json.loads(state["words"])["openUntil"]
+        assert json.loads(state["spans"])
+
+
+class TestTreatmentPage:
+    def test_shows_title_facts_conditions_and_clinics(self, client):
+        clinic = make.make_clinic(name="Port Ansel")
+        make.make_phone(clinic)
+        fact = {"kind": "relief", "value": "3 to 12 weeks", "qualifier": "it differs"}
+        page = make.make_treatment(
+            title="Trigger point injections",
+            alternate_names=["TPI"],
+            key_facts=json.dumps([{"type": "fact", "value": fact}]),
+        )
+        make.link_condition(page, make.make_condition(title="Headache"), "At times")
+        html = get(client, page)
+        assert headings(html, 1) == ["Trigger point injections"]
+        for words in ("Relief lasts", "3 to 12 weeks", "it differs", "Also called TPI"):
+            assert words in html
+        assert "Conditions it may help" in headings(html, 2)
+        assert "At times" in html
+        assert 'href="tel:+1-815-555-0142"' in html
+        assert "(815) 555-0142" in html
+
+    def test_an_unreviewed_page_shows_no_review_line(self, client):
+        page = make.make_treatment(reviewer_name="Dr. Ines Marlow")
+        assert "Ines Marlow" not in get(client, page)
+
+    def test_a_reviewed_page_says_by_whom_and_when(self, client):
+        page = make.make_treatment(
+            reviewer_name="Dr. Ines Marlow", last_reviewed="2026-09-14"
+        )
+        html = get(client, page)
+        assert "Ines Marlow" in html
+        assert "Sept. 14, 2026" in html
+
+    def test_contents_are_listed_from_four_headings_on(self, client):
+        three = make.make_treatment(body=body(*(section(h) for h in "abc")))
+        four = make.make_treatment(body=body(*(section(h) for h in "abcd")))
+        assert "On this page" not in get(client, three)
+        html = get(client, four)
+        assert "On this page" in html
+        assert 'href="#d"' in html
+
+    def test_six_clinics_are_shown_and_the_index_linked(self, client):
+        index = make.make_index(pages.LocationIndexPage)
+        for _number in range(7):
+            make.make_clinic()
+        html = get(client, make.make_treatment())
+        assert html.count('class="tpi-clinic"') == 6
+        assert f'href="{index.url}"' in html
+
+    def test_only_the_offering_clinics_are_shown(self, client):
+        here, _there = make.make_clinic(name="Here"), make.make_clinic(name="There")
+        page = make.make_treatment(offered_everywhere=False)
+        pages.TreatmentClinic.objects.create(treatment=page, clinic=here)
+        names = headings(get(client, page), 3)
+        assert "Here" in names
+        assert "There" not in names
+
+    def test_the_form_stands_once_where_the_editor_put_it(self, client):
+        make.make_clinic()
+        block = {"type": "lead_form", "value": {"heading": "Ask now", "text": ""}}
+        placed = {"type": "section", "value": {"heading": "a", "content": [block]}}
+        html = get(client, make.make_treatment(body=body(placed)))
+        assert html.count("data-tpi-lead-form") == 1
+        assert "Ask now" in headings(html, 2)
+        assert html.count('id="tpi-request"') == 1
+
+    def test_the_picture_comes_first_in_new_formats_with_its_size(self, client):
+        page = make.make_treatment(hero_image=make.make_image(), hero_alt="Hills")
+        html = get(client, page)
+        assert 'type="image/avif"' in html
+        assert 'type="image/webp"' in html
+        assert re.search(r'<img[^>]*alt="Hills"[^>]*fetchpriority="high"', html)
+        assert re.search(r'<img[^>]*width="480"', html)
+
+
+class TestConditionPage:
+    def test_shows_emergency_signs_and_treatments(self, client):
+        page = make.make_condition(symptoms=["a knot"], red_flags=["chest pain"])
+        make.link_condition(make.make_treatment(title="Needling"), page)
+        html = get(client, page)
+        order = ["Symptoms", "When to get help at once", "Treatments that may help"]
+        assert [h for h in headings(html, 2) if h in order] == order
+        assert 'href="tel:911"' in html
+        assert "Needling" in html
+
+    def test_an_overview_stands_before_the_lists(self, client):
+        page = make.make_condition(
+            symptoms=["a knot"],
+            body=body(section("What it is", aspect="Overview"), section("More")),
+        )
+        shown = headings(get(client, page), 2)
+        assert shown[:3] == ["What it is", "Symptoms", "More"]
+
+
+class TestLocationPage:
+    def test_shows_phones_by_role_hours_and_directions(self, client):
+        clinic = make.make_clinic(name="Port Ansel", parking="Behind the house")
+        make.make_phone(clinic, extension="4", note="Opening hours")
+        html = get(client, make.make_location(clinic))
+        assert "(815) 555-0142 ext. 4" in html
+        assert "tel:+1-815-555-0142;ext=4" in html
+        assert "https://www.google.com/maps/dir/" in html
+        assert 'data-day="mo"' in html
+        assert "Behind the house" in html
+        assert "Ask Port Ansel to call you" in headings(html, 2)
+        assert "Which clinic" not in html
+
+    def test_a_closed_clinic_names_another_and_asks_instead_of_calling(self, client):
+        clinic = make.make_clinic(status=Clinic.Status.TEMPORARILY_CLOSED)
+        make.make_phone(clinic)
+        other = make.make_clinic(name="Garnet Falls")
+        make.make_phone(other, number="+18155550117")
+        html = get(client, make.make_location(clinic))
+        notice = html[html.index("tpi-notice") : html.index("tpi-hero")]
+        assert "Garnet Falls" in notice
+        assert "(815) 555-0117" in notice
+        bar = html[html.rindex("tpi-bar") :]
+        assert "tel:" not in bar
+
+    def test_the_phone_bar_dials_the_clinic(self, client):
+        clinic = make.make_clinic()
+        make.make_phone(clinic)
+        html = get(client, make.make_location(clinic))
+        assert "tel:+1-815-555-0142" in html[html.rindex("tpi-bar") :]
+
+    def test_stays_up_without_its_clinic(self, client):
+        page = make.make_location()
+        Clinic.objects.all().delete()
+        assert headings(get(client, page), 1)
+
+
+class TestLocationIndexPage:
+    def count_queries(self, client, page) -> int:
+        cache.clear()
+        client.get(page.url)
+        cache.clear()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(page.url)
+        return len(queries)
+
+    def test_costs_the_same_for_any_number_of_clinics(self, client):
+        page = make.make_index(pages.LocationIndexPage)
+        for _number in range(2):
+            make.make_phone(make.make_location(parent=page).clinic)
+        few = self.count_queries(client, page)
+        for _number in range(8):
+            make.make_phone(make.make_location(parent=page).clinic)
+        assert self.count_queries(client, page) == few
+
+    def test_lists_clinics_without_a_page_too_but_no_closed_ones(self, client):
+        page = make.make_index(pages.LocationIndexPage)
+        make.make_clinic(name="No page yet")
+        make.make_clinic(name="Gone", status=Clinic.Status.CLOSED)
+        names = headings(get(client, page), 3)
+        assert names == ["No page yet"]
+
+
+def every_page():
+    clinic = make.make_clinic()
+    make.make_phone(clinic)
+    treatment = make.make_treatment(
+        body=body(section("", "x"), section("a"), section("a"))
+    )
+    condition = make.make_condition(symptoms=["s"])
+    make.link_condition(treatment, condition)
+    location = make.make_location(clinic)
+    indexes = [page.get_parent() for page in (treatment, condition, location)]
+    return [treatment, condition, location, *indexes]
+
+
+class TestEveryPage:
+    def test_has_one_title_unique_ids_and_no_inline_style_or_script(self, client):
+        for page in every_page():
+            html = get(client, page)
+            ids = re.findall(r'\sid="([^"]+)"', html)
+            assert len(ids) == len(set(ids)), page
+            assert html.count("<h1") == 1
+            assert not re.search(r"\sstyle=|<style", html)
+            scripts = re.findall(r"<script[^>]*>", html)
+            assert all("src=" in tag or "ld+json" in tag for tag in scripts)
+
+    def test_every_link_to_a_place_on_the_page_arrives(self, client):
+        for page in every_page():
+            html = get(client, page)
+            ids = set(re.findall(r'\sid="([^"]+)"', html))
+            places = set(re.findall(r'href="#([^"]+)"', html))
+            assert places <= ids, page
+
+    def test_no_link_leads_to_clinics_that_are_not_shown(self, client):
+        found = every_page()
+        Clinic.objects.all().delete()
+        for page in found[:3]:
+            assert 'href="#clinics"' not in get(client, page)
+
+    def test_is_the_same_for_everybody_and_sets_no_cookie(self, client):
+        for page in every_page():
+            first, second = client.get(page.url), client.get(page.url)
+            assert first.content == second.content
+            assert not first.cookies
+
+    def test_stands_in_the_sites_own_base_template(self, client):
+        with override_settings(TPI_CMS_BASE_TEMPLATE="tests/own_base.html"):
+            for page in every_page():
+                html = get(client, page)
+                assert "our own header" in html
+                assert "<h1" in html
+
+    def test_reads_from_right_to_left_where_the_language_does(self, client):
+        page = make.make_treatment()
+        html = client.get(page.url, headers={"accept-language": "ar"}).content.decode()
+        assert '<html lang="ar" dir="rtl">' in html
+
+
+class TestFragments:
+    def warm_queries(self, client, page) -> int:
+        client.get(page.url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page.url)
+        return len(queries)
+
+    @pytest.mark.parametrize("position", range(3))
+    def test_a_warm_page_costs_at_most_twelve_queries(self, client, position):
+        page = every_page()[position]
+        assert self.warm_queries(client, page) <= 12
+
+    def test_a_warm_page_loads_no_phone(self, client):
+        page = every_page()[0]
+        client.get(page.url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page.url)
+        assert not [q for q in queries if "clinicphone" in q["sql"]]
+
+    def test_a_changed_phone_shows_at_once(self, client):
+        page = every_page()[0]
+        get(client, page)
+        phone = Clinic.objects.get().phones.get()
+        phone.number = "+18155550199"
+        phone.save()
+        assert "(815) 555-0199" in get(client, page)
+
+    def test_languages_are_kept_apart(self, client):
+        page = make.make_treatment()
+        get(client, page)
+        arabic = client.get(page.url, headers={"accept-language": "ar"})
+        assert 'dir="rtl"' in arabic.content.decode()
+
+    @override_settings(TPI_CMS_FRAGMENT_SECONDS=0)
+    def test_zero_seconds_keep_nothing(self, client):
+        page = every_page()[0]
+        client.get(page.url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page.url)
+        assert [q for q in queries if "clinicphone" in q["sql"]]
+
+
+class TestRequestPage:
+    url = "/consultation/"
+
+    def test_errors_are_listed_first_and_said_again_at_the_field(self, client):
+        clinic = make.make_clinic()
+        html = client.get(f"{self.url}?clinic={clinic.slug}").content.decode()
+        token = re.search(r'name="token" value="([^"]+)"', html).group(1)
+        answer = client.post(self.url, {"token": token, "name": "", "message": "Hello"})
+        html = answer.content.decode()
+        assert answer.status_code == 422
+        assert "<title>Error: " in html
+        summary, rest = html.split("</ul>", 1)
+        assert 'href="#request-name"' in summary
+        assert "Enter your name" in summary
+        assert re.search(r'id="request-name-error"[^>]*>Enter your name', rest)
+        name = re.search(r'<input[^>]*id="request-name"[^>]*>', html).group(0)
+        assert 'aria-invalid="true"' in name
+        assert "request-name-error" in name
+        assert ">\nHello</textarea>" in html
+
+    def test_nothing_optional_is_left_unsaid(self, client):
+        make.make_clinic()
+        html = client.get(self.url).content.decode()
+        optional = re.findall(r"<label[^>]*>([^<]*)<span[^>]*>\(optional\)", html)
+        assert [label.strip() for label in optional] == [
+            "What is it about?",
+            "What would you like to ask?",
+        ]
+
+    def test_the_emergency_notice_comes_before_the_first_field(self, client):
+        make.make_clinic()
+        html = client.get(self.url).content.decode()
+        form = html[html.index("data-tpi-lead-form") :]
+        assert form.index("tel:911") < form.index("data-tpi-field")
