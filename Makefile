@@ -3,22 +3,24 @@
 # PYTHON  the interpreter that makes the virtual environment (3.11 or newer)
 # VENV    where that environment is
 # PINS    more requirements, to try other versions: PINS='wagtail~=7.4.0'
+# PORT    where the demo answers: PORT=8123
 # ARGS    arguments for pytest: ARGS='tests/leads -x'
 
 PYTHON ?= python3
 VENV ?= .venv
 PINS ?=
 ARGS ?=
+PORT ?= 8000
 BIN := $(VENV)/bin
 NPM_TOOLS := var/npm
 NPM_PACKAGES := axe-core@4.14.1 vnu-jar@26.9.27
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help test lint test-tools clean
+.PHONY: help demo demo-reset test lint test-tools clean
 
 help:
-	@sed -n '1,6s/^# \{0,1\}//p' Makefile
+	@sed -n '1,7s/^# \{0,1\}//p' Makefile
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -29,6 +31,15 @@ $(BIN)/python:
 $(VENV)/.installed-%: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$*]' $(PINS)
 	@touch $@
+
+# The whole site with content, until Ctrl-C; its state lives in var/ only.
+demo: export PORT := $(PORT)
+demo: $(VENV)/.installed-demo
+	@$(BIN)/python -m example_project.demo.run
+
+demo-reset:
+	rm -rf var/demo.sqlite3 var/demo.sqlite3-shm var/demo.sqlite3-wal \
+	  var/mail var/media var/static
 
 test: $(VENV)/.installed-test test-tools
 	$(BIN)/python -m pytest $(ARGS)

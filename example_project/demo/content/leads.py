@@ -1,0 +1,152 @@
+"""Invented requests, so that the front desks look lived in.
+
+``ask`` names the page it came from; ``says`` is the message.
+"""
+
+
+def request(hours_ago, status, ask, name, *, phone="", email="", says="", **more):
+    """One request; ``more`` holds other fields of the lead."""
+    return {
+        "hours_ago": hours_ago,
+        "status": status,
+        "ask": ask,
+        "name": name,
+        "phone": phone,
+        "email": email,
+        "message": says,
+        **more,
+    }
+
+
+LEADS = {
+    "alder-mills": [
+        request(
+            2,
+            "new",
+            "trigger-point-injections",
+            "Rosalind Achterberg",
+            phone="+14025550151",
+            contact_time="afternoon",
+            says="A knot beside my shoulder blade. Can I park by the door?",
+        ),
+        request(
+            5,
+            "new",
+            "occipital-nerve-block",
+            "Desmond Faircloth",
+            phone="+14025550152",
+            email="desmond.faircloth@example.org",
+            contact_method="text",
+        ),
+        request(
+            27,
+            "new",
+            "epidural-steroid-injections",
+            "Imke Vandersloot",
+            email="imke.v@example.org",
+            contact_method="email",
+            says="My doctor suggested this. What should I bring?",
+        ),
+        request(
+            52,
+            "waiting",
+            "sciatica",
+            "Curtis Oyelaran-Webb",
+            phone="+14025550153",
+            contact_time="morning",
+            says="Please call before ten.",
+        ),
+        request(
+            99,
+            "booked",
+            "low-back-pain",
+            "Philippa Stroud",
+            phone="+14025550154",
+        ),
+    ],
+    "tessen": [
+        request(
+            8,
+            "new",
+            "dry-needling",
+            "Nguyen Thi Hoa",
+            phone="+14025550155",
+            contact_time="morning",
+            says="Does somebody at the desk speak Vietnamese?",
+        ),
+        request(
+            31,
+            "waiting",
+            "physical-therapy",
+            "Abel Kowalczyk",
+            phone="+14025550156",
+            email="abel.k@example.org",
+            requested_for="dependent",
+            says="For my daughter, who is 15. A Saturday would be best.",
+        ),
+        request(
+            150,
+            "closed",
+            "plantar-heel-pain",
+            "Georgina Pell",
+            email="georgina.pell@example.org",
+            contact_method="email",
+        ),
+    ],
+    "saint-odile-kestrel-ridge": [
+        request(
+            19,
+            "new",
+            "tension-headache",
+            "Thaddeus Redcloud-Moss",
+            phone="+13085550157",
+            says="Is the pool open to people without a referral?",
+        ),
+        request(
+            74,
+            "booked",
+            "neck-pain",
+            "Wilhelmina Garza",
+            phone="+13085550158",
+            contact_method="text",
+            contact_time="morning",
+        ),
+    ],
+    "highfold": [
+        request(
+            3,
+            "new",
+            "radiofrequency-ablation",
+            "Yusuf Abdi-Lindqvist",
+            phone="+19705550159",
+            says="I work nights. Could I come on a Thursday evening?",
+        ),
+        request(
+            46,
+            "waiting",
+            "joint-injections",
+            "Bernadette Quist",
+            phone="+19705550160",
+            email="b.quist@example.org",
+            contact_time="morning",
+        ),
+        request(
+            120,
+            "closed",
+            "knee-osteoarthritis",
+            "Otis Marchetti",
+            phone="+19705550161",
+        ),
+    ],
+    "bellwether-lake": [
+        request(
+            60,
+            "waiting",
+            "physical-therapy",
+            "Lucille Overgaard",
+            phone="+14025550162",
+            contact_time="afternoon",
+            says="When do you open again?",
+        ),
+    ],
+}

@@ -1,0 +1,78 @@
+"""The site's own page types: its home page, and plain pages such as privacy.
+
+Both take clinics, facts and body blocks from the package, so that a clinic's phone is
+typed once and is the same everywhere.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+from wagtail.search import index
+
+from tpi_cms.content.blocks import BODY_BLOCKS, RelatedCardBlock
+from tpi_cms.content.mixins import FactsPageMixin
+from tpi_cms.fields import StableStreamField
+
+
+class HomePage(FactsPageMixin, Page):
+    """Where to begin: what hurts, what we offer, where we are."""
+
+    heading = models.CharField(_("heading"), max_length=120, blank=True)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    hero_image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    hero_alt = models.CharField(_("image description"), max_length=255, blank=True)
+    cards = StableStreamField(
+        [("card", RelatedCardBlock())], verbose_name=_("ways in"), blank=True
+    )
+    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
+
+    search_fields = [*Page.search_fields, index.SearchField("standfirst")]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("heading"),
+        FieldPanel("standfirst"),
+        MultiFieldPanel(
+            [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
+        ),
+        FieldPanel("cards"),
+        FieldPanel("body"),
+    ]
+
+    template = "home/home_page.html"
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class StandardPage(FactsPageMixin, Page):
+    """A page of text, such as privacy or about us."""
+
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
+
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("standfirst"),
+        FieldPanel("body"),
+    ]
+
+    template = "home/standard_page.html"
+
+    class Meta:
+        verbose_name = _("standard page")

@@ -1,0 +1,29 @@
+"""Routes of the site. Order matters: Wagtail answers for all that is left."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_control
+from django.views.generic import TemplateView
+from django.views.static import serve
+
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+robots = TemplateView.as_view(template_name="robots.txt", content_type="text/plain")
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap),
+    path("robots.txt", robots),
+    # A web server does this in production; the demo has none in front of it.
+    re_path(
+        r"^media/(?P<path>.*)$",
+        cache_control(max_age=86_400)(serve),
+        {"document_root": settings.MEDIA_ROOT},
+    ),
+    path("", include("tpi_cms.urls")),
+    path("", include(wagtail_urls)),
+]
