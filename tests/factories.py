@@ -6,6 +6,7 @@ import itertools
 from io import BytesIO
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as PillowImage
 
@@ -13,6 +14,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
 from tpi_cms.clinics.models import Clinic, ClinicPhone, ClinicSpecialHours
+from tpi_cms.leads.groups import create_managers_group, get_front_desk_groups
+from tpi_cms.leads.models import Lead
 from tpi_cms.pages import models as pages
 
 _numbers = itertools.count(1)
@@ -114,3 +117,45 @@ def make_image(width: int = 640, height: int = 480, **fields):
 def make_superuser(**fields):
     defaults = {"username": "admin", "email": "admin@example.org", "password": "demo"}
     return get_user_model().objects.create_superuser(**{**defaults, **fields})
+
+
+def make_lead(clinic: Clinic | None = None, **fields) -> Lead:
+    """A stored lead without consents or deliveries."""
+    number = next(_numbers)
+    defaults = {
+        "clinic": clinic or make_clinic(),
+        "name": f"Patient {number}",
+        "phone": "+18158020088",
+        "dedupe_key": f"key-{number}",
+    }
+    return Lead.objects.create(**{**defaults, **fields})
+
+
+def make_user(username: str = "", **fields):
+    """A user without any permission; the password is ``demo``."""
+    name = username or f"user-{next(_numbers)}"
+    defaults = {"email": f"{name}@example.org", "password": "demo"}
+    return get_user_model().objects.create_user(name, **{**defaults, **fields})
+
+
+def make_editor(**fields):
+    """A member of Wagtail's own group of editors."""
+    user = make_user(**fields)
+    user.groups.set(Group.objects.filter(name="Editors"))
+    return user
+
+
+def make_manager(**fields):
+    """A clinic manager: all leads, all clinics."""
+    user = make_user(**fields)
+    user.groups.set([create_managers_group()[0]])
+    return user
+
+
+def make_frontdesk_user(*clinics: Clinic, **fields):
+    """Works at the front desks of these clinics."""
+    user = make_user(**fields)
+    user.groups.set(
+        [group for clinic in clinics for group in get_front_desk_groups(clinic)]
+    )
+    return user

@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from .forms import ClinicForm, PhoneForm, PhoneFormSet, RowForm, SpecialHoursFormSet
 from .widgets import NativeDateInput, NativeTimeInput
@@ -91,7 +92,10 @@ contact_panels = [
         row_formset=PhoneFormSet,
     ),
     MultiFieldPanel(
-        [FieldPanel("booking_url"), FieldPanel("profile_urls")],
+        [
+            FieldPanel("booking_url"),
+            FieldPanel("profile_urls", widget=AdminAutoHeightTextInput),
+        ],
         heading=_("On the web"),
         icon="globe",
     ),
@@ -138,14 +142,22 @@ location_panels = [
         icon="crosshairs",
     ),
     MultiFieldPanel(
-        [FieldPanel("services"), FieldPanel("languages")],
+        [
+            FieldPanel("services"),
+            FieldPanel("languages", widget=AdminAutoHeightTextInput),
+        ],
         heading=_("At the clinic"),
         icon="group",
     ),
 ]
 
 request_panels = [
-    FieldPanel("intake_emails", heading=_("Who is told"), icon="mail"),
+    FieldPanel(
+        "intake_emails",
+        widget=AdminAutoHeightTextInput,
+        heading=_("Who is told"),
+        icon="mail",
+    ),
 ]
 
 clinic_edit_handler = TabbedInterface(

@@ -156,6 +156,7 @@ def change_status(*, lead: Lead, status: str, user: Any) -> bool:
         stored = Lead.objects.select_for_update().only("status").get(pk=lead.pk)
         previous = stored.status
         if previous == status:
+            lead.status = previous
             return False
         lead.status, lead.status_changed_at = status, timezone.now()
         lead.save(update_fields=["status", "status_changed_at"])

@@ -72,11 +72,7 @@ class LeadIndexView(LeadScopeMixin, generic.IndexView):
 
     @cached_property
     def columns(self) -> list[Any]:
-        """The clinic only for those who work for several."""
-        columns = [tables.PATIENT, tables.CONTACT, tables.STATUS, tables.RECEIVED]
-        if len(self.clinics) > 1:
-            columns.insert(2, tables.CLINIC)
-        return columns
+        return tables.get_columns(with_clinic=len(self.clinics) > 1)
 
     @cached_property
     def filterset_class(self) -> type[LeadFilterSet]:

@@ -8,6 +8,7 @@ import swapper
 from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from phonenumber_field.modelfields import PhoneNumberField
@@ -114,7 +115,7 @@ class Lead(models.Model):
 
     def __str__(self) -> str:
         """Shown in logs, breadcrumbs and notifications: nothing personal."""
-        return f"{self._meta.verbose_name} {self.reference}".capitalize()
+        return capfirst(f"{self._meta.verbose_name} {self.reference}")
 
     @property
     def phone_display(self) -> str:
@@ -197,7 +198,7 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.pk}".capitalize()
+        return capfirst(f"{self._meta.verbose_name} {self.pk}")
 
 
 class GroupClinicPermission(models.Model):

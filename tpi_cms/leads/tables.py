@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +19,17 @@ def is_new(lead: Lead) -> bool:
 
 
 class PatientColumn(TitleColumn):
-    """The name as a link, over what it is about."""
+    """The name as a link, over what it is about.
+
+    Where the screen is narrow, other columns move in here; the clinic's only for
+    people ``with_clinic`` columns.
+    """
 
     cell_template_name = "tpi_cms/admin/leads/patient_cell.html"
+
+    def __init__(self, *args: Any, with_clinic: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.with_clinic = with_clinic
 
     @property
     def media(self) -> forms.Media:
@@ -38,13 +48,6 @@ class ReceivedColumn(Column):
     cell_template_name = "tpi_cms/admin/leads/received_cell.html"
 
 
-PATIENT = PatientColumn(
-    "name",
-    label=_("Patient"),
-    sort_key="name",
-    url_name="tpi_cms_lead:edit",
-    classname="tpi-lead__patient",
-)
 CONTACT = ContactColumn("phone", label=_("Phone"), classname="tpi-lead__contact")
 CLINIC = Column(
     "clinic", label=_("Clinic"), sort_key="clinic__name", classname="tpi-lead__clinic"
@@ -62,3 +65,16 @@ RECEIVED = ReceivedColumn(
     sort_key="created_at",
     classname="tpi-lead__received",
 )
+
+
+def get_columns(*, with_clinic: bool) -> list[Column]:
+    """The listing's columns; the clinic only for those who work for several."""
+    patient = PatientColumn(
+        "name",
+        label=_("Patient"),
+        sort_key="name",
+        url_name="tpi_cms_lead:edit",
+        classname="tpi-lead__patient",
+        with_clinic=with_clinic,
+    )
+    return [patient, CONTACT, *([CLINIC] if with_clinic else []), STATUS, RECEIVED]
