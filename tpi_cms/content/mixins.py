@@ -309,3 +309,12 @@ class LocationPageMixin(FactsPageMixin):
     def get_treatments(self) -> list:
         """``LinkedPage`` values of the live, public treatments offered here."""
         return []
+
+    def get_sitemap_urls(self, request=None):
+        """The page changes when its clinic does: a phone, an hour, a closure."""
+        urls = super().get_sitemap_urls(request)
+        if self.clinic is not None:
+            for url in urls:
+                changes = [url.get("lastmod"), self.clinic.updated_at]
+                url["lastmod"] = max(filter(None, changes))
+        return urls

@@ -1,0 +1,63 @@
+"""A clinic's structured data, from the facts its location page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..seo import places
+from ..seo.graph import Node
+from .models import Clinic, ClinicPhone
+
+
+def clinic_node(clinic: Clinic, url: str, **more: Any) -> Node:
+    """The whole clinic; ``more``: arguments of ``places.clinic``, such as image."""
+    phones = clinic.public_phones
+    main = clinic.main_phone
+    return places.clinic(
+        url=url,
+        name=clinic.name,
+        address=_address(clinic),
+        geo=places.geo_coordinates(clinic.latitude, clinic.longitude),
+        telephone=_telephone(main) if main else "",
+        fax=next((_telephone(p) for p in phones if _is_fax(p)), ""),
+        contacts=[_contact(phone) for phone in phones if not _is_fax(phone)],
+        opening_hours=clinic.schedule.schema_entries(),
+        accepts_new_patients=clinic.accepting_new_patients,
+        languages=clinic.languages,
+        profiles=clinic.profile_urls,
+        amenities=_amenities(clinic),
+        booking_url=clinic.booking_url,
+        **more,
+    )
+
+
+def _address(clinic: Clinic) -> Node:
+    return places.postal_address(
+        street=clinic.street_address,
+        locality=clinic.locality,
+        region=clinic.region,
+        postal_code=clinic.postal_code,
+        country=clinic.country,
+    )
+
+
+def _is_fax(phone: ClinicPhone) -> bool:
+    return phone.role == ClinicPhone.Role.FAX
+
+
+def _telephone(phone: ClinicPhone) -> str:
+    """As RFC 3966 writes it, without the scheme."""
+    return phone.uri.removeprefix("tel:")
+
+
+def _contact(phone: ClinicPhone) -> Node:
+    return places.contact_point(
+        kind=str(phone.get_role_display()), telephone=_telephone(phone), note=phone.note
+    )
+
+
+def _amenities(clinic: Clinic) -> Iterable[tuple[str, str]]:
+    for name in ("parking", "transit", "access"):
+        label = str(Clinic._meta.get_field(name).verbose_name)
+        yield label.capitalize(), getattr(clinic, name)

@@ -1,0 +1,79 @@
+"""What blocks say, without their markup: for search engines' descriptions."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from wagtail import blocks
+from wagtail.blocks import Block, StreamValue
+from wagtail.rich_text import RichText, get_text_for_indexing
+
+#: Blocks that tell; the others lead on, quote or show.
+TELLING_BLOCKS = frozenset(
+    {"prose", "callout", "bullets", "steps", "timeline", "terms", "variants"}
+)
+
+
+def rich_text(value: Any) -> str:
+    """One line of plain text."""
+    source = value.source if isinstance(value, RichText) else str(value or "")
+    return " ".join(get_text_for_indexing(source).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most ``limit`` characters, cut between words."""
+    return textwrap.shorten(text, limit, placeholder="…")
+
+
+def get_sections(page: Any) -> Iterator[Any]:
+    """Values of the section blocks in the page's body, if it has one of ours."""
+    body = getattr(page, "body", None)
+    if not isinstance(body, StreamValue):
+        return
+    for block in body:
+        if block.block_type == "section":
+            yield block.value
+
+
+def get_blocks(page: Any, kind: str) -> Iterator[Any]:
+    """Values of the blocks of that kind in all sections of the body."""
+    for section in get_sections(page):
+        for block in section.get("content") or ():
+            if block.block_type == kind:
+                yield block.value
+
+
+def get_aspect_text(page: Any, aspects: Iterable[str], limit: int = 600) -> str:
+    """What the sections about those aspects tell, at most ``limit`` characters."""
+    wanted = set(aspects)
+    parts = [
+        part
+        for section in get_sections(page)
+        if section.get("aspect") in wanted
+        for block in section.get("content") or ()
+        if block.block_type in TELLING_BLOCKS
+        for part in _tell(block.block, block.value)
+    ]
+    return shorten(" ".join(parts), limit)
+
+
+def _tell(block: Block, value: Any) -> Iterator[str]:
+    """Each text of a block as a sentence of its own."""
+    if isinstance(block, blocks.StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from _tell(child, value.get(name))
+    elif isinstance(block, blocks.ListBlock):
+        for item in value or ():
+            yield from _tell(block.child_block, item)
+    elif isinstance(block, blocks.RichTextBlock):
+        yield from _sentence(rich_text(value))
+    elif isinstance(block, blocks.CharBlock | blocks.TextBlock):
+        yield from _sentence(value or "")
+
+
+def _sentence(text: str) -> Iterator[str]:
+    words = " ".join(text.split())
+    if words:
+        yield words if words[-1] in ".!?:;" else f"{words}."

@@ -1,0 +1,173 @@
+"""Nodes that any page may have: itself, its way home, its questions, its site."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .graph import Node, ref
+
+#: An address and what it leads to.
+Link = tuple[str, str]
+
+
+def iso(moment: dt.date | None) -> str | None:
+    """ISO 8601 of a date or moment."""
+    return moment.isoformat() if moment else None
+
+
+def web_page(
+    *,
+    url: str,
+    name: str,
+    page_type: str = "WebPage",
+    description: str = "",
+    language: str = "",
+    published: dt.date | None = None,
+    modified: dt.date | None = None,
+    is_part_of: str = "",
+    publisher: str = "",
+    breadcrumb: str = "",
+    **more: Any,
+) -> Node:
+    """The page itself, ``<url>#webpage``.
+
+    Args:
+        is_part_of, publisher, breadcrumb: ``@id`` of those nodes, or "".
+        more: further properties, such as ``author`` or ``mainEntity``.
+    """
+    return {
+        "@type": page_type,
+        "@id": f"{url}#webpage",
+        "url": url,
+        "name": name,
+        "description": description,
+        "inLanguage": language,
+        "datePublished": iso(published),
+        "dateModified": iso(modified),
+        "isPartOf": is_part_of and ref(is_part_of),
+        "publisher": publisher and ref(publisher),
+        "breadcrumb": breadcrumb and ref(breadcrumb),
+        **more,
+    }
+
+
+def breadcrumb_list(url: str, crumbs: Sequence[Link]) -> Node:
+    """From home to this page, ``<url>#breadcrumb``; ``crumbs``: (name, address)."""
+    return {
+        "@type": "BreadcrumbList",
+        "@id": f"{url}#breadcrumb",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": item}
+            for position, (name, item) in enumerate(crumbs, 1)
+        ],
+    }
+
+
+def item_list(url: str, items: Sequence[Link]) -> Node:
+    """What an index page lists, ``<url>#list``; ``items``: (name, address)."""
+    return {
+        "@type": "ItemList",
+        "@id": f"{url}#list",
+        "numberOfItems": len(items),
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "url": address}
+            for position, (name, address) in enumerate(items, 1)
+        ],
+    }
+
+
+def faq_page(url: str, questions: Iterable[tuple[str, str]]) -> Node | None:
+    """Visible questions with one answer each, ``<url>#faq``.
+
+    A question or an answer without text is left out; None if nothing is left.
+    """
+    asked = [
+        {
+            "@type": "Question",
+            "name": question.strip(),
+            "acceptedAnswer": {"@type": "Answer", "text": answer.strip()},
+        }
+        for question, answer in questions
+        if question.strip() and answer.strip()
+    ]
+    if not asked:
+        return None
+    return {
+        "@type": "FAQPage",
+        "@id": f"{url}#faq",
+        "isPartOf": ref(f"{url}#webpage"),
+        "mainEntity": asked,
+    }
+
+
+def web_site(*, root_url: str, name: str, language: str = "") -> Node:
+    """The site, ``<root>#website``; belongs on the home page only."""
+    return {
+        "@type": "WebSite",
+        "@id": f"{root_url}#website",
+        "url": root_url,
+        "name": name,
+        "inLanguage": language,
+        "publisher": ref(f"{root_url}#organization"),
+    }
+
+
+def organization(*, root_url: str, name: str, clinics: Iterable[Node] = ()) -> Node:
+    """The clinic group, ``<root>#organization``; ``clinics``: small nodes."""
+    return {
+        "@type": "MedicalOrganization",
+        "@id": f"{root_url}#organization",
+        "url": root_url,
+        "name": name,
+        "subOrganization": list(clinics),
+    }
+
+
+def image(
+    *, url: str, width: int, height: int, caption: str = "", credit: str = ""
+) -> Node:
+    """A picture shown on the page; width and height in pixels."""
+    return {
+        "@type": "ImageObject",
+        "url": url,
+        "width": width,
+        "height": height,
+        "caption": caption,
+        "creditText": credit,
+    }
+
+
+def section(*, url: str, anchor: str, name: str, health_aspect: str = "") -> Node:
+    """A part of a page; ``health_aspect``: member of ``HealthAspectEnumeration``."""
+    address = f"{url}#{anchor}"
+    return {
+        "@type": "HealthTopicContent" if health_aspect else "WebPageElement",
+        "@id": address,
+        "url": address,
+        "name": name,
+        "hasHealthAspect": health_aspect and f"https://schema.org/{health_aspect}",
+    }
+
+
+def citation(*, name: str, url: str = "", credit: str = "", date: str = "") -> Node:
+    """A source; ``credit``: its publisher or authors; ``date``: ISO 8601 or ""."""
+    return {
+        "@type": "CreativeWork",
+        "name": name,
+        "url": url,
+        "creditText": credit,
+        "datePublished": date,
+    }
+
+
+def person(name: str, job_title: str = "") -> Node | None:
+    if not name:
+        return None
+    return {"@type": "Person", "name": name, "jobTitle": job_title}
+
+
+def small(node_type: str, node_id: str, name: str, url: str, **more: Any) -> Node:
+    """Another page's entity: just enough to know it by."""
+    return {"@type": node_type, "@id": node_id, "name": name, "url": url, **more}
