@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import dj_database_url
@@ -10,6 +11,16 @@ import dj_database_url
 BASE_DIR = Path(__file__).resolve().parent
 DATABASE_URL = os.environ.get("DATABASE_URL") or "sqlite://:memory:"
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+if DATABASE_URL.startswith("sqlite"):
+    # A file, as on a real site: each thread of the live server has its own connection.
+    DATABASES["default"]["TEST"] = {
+        "NAME": Path(tempfile.gettempdir(), f"tpi-cms-test-{os.getpid()}.sqlite3")
+    }
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF",
+    }
 
 SECRET_KEY = "test"
 DEBUG = False

@@ -1,7 +1,6 @@
 """A real browser on a live server, visiting one site that is built once.
 
-The tests of this folder run last and don't use the ``db`` fixture: what they write
-stays until all of them are done.
+The tests of this folder run last; what they write stays until all of them are done.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connections
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -45,6 +45,7 @@ TOOLS = {
 
 def pytest_itemcollected(item) -> None:
     item.add_marker("browser")
+    item.add_marker("django_db")  # or a run of this folder alone has no database
     for name, missing in TOOLS.items():
         if missing and (name == "chromium" or name in item.fixturenames):
             item.add_marker(pytest.mark.skip(reason=f"needs {missing}"))
@@ -74,6 +75,11 @@ def _clean_slate() -> None:
     cache.clear()
 
 
+@pytest.fixture
+def _django_db_helper() -> None:
+    """No transaction around a test: the server must see what the test writes."""
+
+
 @pytest.fixture(scope="session")
 def site(
     django_db_setup, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
@@ -95,7 +101,8 @@ def server(site: Site) -> Iterator[LiveServer]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator:
+def chromium(server: LiveServer) -> Iterator:
+    """After the server, so that the database is there before Playwright's loop."""
     from playwright.sync_api import sync_playwright
 
     # Playwright keeps an event loop in this thread, which Django would refuse.
@@ -106,6 +113,7 @@ def chromium() -> Iterator:
         )
         yield browser
         browser.close()
+        connections.close_all()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
