@@ -57,8 +57,11 @@ class Canvas:
         mask = mask.filter(ImageFilter.GaussianBlur(r / 2)).resize(self.image.size)
         self.image.paste(Image.new("RGB", self.image.size, colour), (0, 0), mask)
 
+    def crop(self, top: float, bottom: float) -> None:
+        self.image = self.image.crop((0, top * SCALE, WIDTH * SCALE, bottom * SCALE))
+
     def save(self, name: str) -> int:
-        picture = self.image.resize((WIDTH, HEIGHT), Image.LANCZOS)
+        picture = self.image.reduce(SCALE)
         path = FOLDER / f"{name}.webp"
         for quality in (80, 70, 60, 50, 40, 30, 20):
             picture.save(path, quality=quality, method=6)
@@ -124,6 +127,7 @@ def muscle_band() -> Canvas:
             across(height), WHEAT if caught else WHITE, 0.75 - 0.3 * (not caught)
         )
     canvas.glow((880, 700), 40, WHITE, 0.85)
+    canvas.crop(330, 1070)
     return canvas
 
 

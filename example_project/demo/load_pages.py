@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
+
 from wagtail.models import Page, Site
 
 from example_project.home.models import HomePage, StandardPage
@@ -94,7 +96,7 @@ def _plant_home(pictures: dict) -> HomePage:
     )
     site = Site.objects.get(is_default_site=True)
     welcome, site.root_page = site.root_page, home
-    site.site_name = HOME["title"]
+    site.site_name = settings.WAGTAIL_SITE_NAME
     site.save()
     welcome.delete()
     return HomePage.objects.get(pk=home.pk)

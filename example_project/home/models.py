@@ -51,6 +51,9 @@ class HomePage(FactsPageMixin, Page):
         FieldPanel("body"),
     ]
 
+    #: A request from here is about nothing in particular.
+    lead_topic = ""
+
     template = "home/home_page.html"
     max_count = 1
 

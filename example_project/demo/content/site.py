@@ -8,7 +8,7 @@ def way_in(slug: str, words: str, **more: str) -> dict:
 
 
 HOME = {
-    "title": "Wrenfield Pain Clinics",
+    "title": "Home",
     "heading": "Pain care that says what to expect",
     "seo_title": "Pain care in Nebraska and Colorado",
     "search_description": text("""

@@ -1,38 +1,37 @@
-"""What the site's own header and footer need, in one query a request."""
+"""What the site's own header and footer need."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django import template
 
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from tpi_cms.clinics.models import Clinic
+
+from ..menu import MenuItem, get_menu
 
 register = template.Library()
 
 
-@dataclass(frozen=True)
-class MenuItem:
-    title: str
-    url: str
-    is_current: bool
+@register.simple_tag(takes_context=True)
+def menu(context) -> list[MenuItem]:
+    """The main menu: ``{% menu as items %}``."""
+    return get_menu(Site.find_for_request(context["request"]))
+
+
+@register.simple_tag
+def clinics_url(items: list[MenuItem]) -> str:
+    """Address of the page that lists all clinics; home if no menu item does."""
+    return next((item.url for item in items if item.lists_clinics), "/")
 
 
 @register.simple_tag(takes_context=True)
-def menu(context) -> list[MenuItem]:
-    """The home page's children that are shown in menus."""
-    request = context["request"]
-    site = Site.find_for_request(request)
-    if site is None:
-        return []
-    pages = Page.objects.child_of(site.root_page).live().public().in_menu()
-    found = []
-    for page in pages:
-        url = page.get_url(request) or ""
-        found.append(MenuItem(page.title, url, request.path.startswith(url)))
-    return found
+def aria_current(context, url: str) -> str:
+    """``page`` on that page, ``true`` below it, "" elsewhere."""
+    path = context["request"].path
+    if path == url:
+        return "page"
+    return "true" if url and path.startswith(url) else ""
 
 
 @register.simple_tag(takes_context=True)

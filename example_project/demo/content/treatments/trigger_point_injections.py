@@ -305,7 +305,7 @@ VOICES = section(
         "Marlene T.",
         "Treated at Tessen for neck pain",
         consent_on_file=True,
-        incentive="None. She was not paid and got nothing for it.",
+        incentive="A 20-dollar gift card from the granary market.",
         typicality="Relief for some weeks is typical; some people feel no change.",
     ),
     aspect="Personal",
@@ -377,7 +377,7 @@ NEXT = section(
     in which a muscle can recover. Ask us whether that fits what you have.
     """),
     clinic_action(
-        "Two clinics with a same-week appointment",
+        "Two clinics to begin with",
         "Numbers and hours are those of the clinics themselves.",
         "alder-mills",
         "tessen",

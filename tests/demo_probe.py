@@ -1,0 +1,143 @@
+"""Loads the demo twice in a process of its own and says as JSON what came of it.
+
+Run by ``tests/test_demo.py`` with the example project's settings; ``EXAMPLE_VAR`` names
+the folder for database and files. The pictures are shrunk first: their sizes are not
+what is asked here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+TODAY = dt.date(2026, 11, 21)
+
+
+def main() -> None:
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    shrink_pictures()
+    report = {"first": load(), **edit_and_load_again()}
+    report |= {"invalid": invalid_values(), "answers": answers()}
+    report |= {"sitemap": sitemap_paths(), "warm_queries": warm_queries()}
+    sys.stdout.write(json.dumps(report))
+
+
+def shrink_pictures() -> None:
+    from example_project.demo import load_pictures
+
+    small = Path(settings.VAR_DIR) / "small"
+    small.mkdir()
+    for path in load_pictures.FOLDER.glob("*.webp"):
+        Image.open(path).resize((64, 56)).save(small / path.name)
+    load_pictures.FOLDER = small
+
+
+def load() -> bool:
+    from example_project.demo.load import load_demo
+
+    return load_demo(today=TODAY, say=lambda line: None)
+
+
+def edit_and_load_again() -> dict[str, Any]:
+    from example_project.home.models import StandardPage
+    from tpi_cms.models import Clinic, Lead
+
+    Clinic.objects.filter(slug="tessen").update(parking="Behind the mill.")
+    StandardPage.objects.get(slug="privacy").delete()
+    Lead.objects.create(
+        clinic=Clinic.objects.get(slug="tessen"), name="A", dedupe_key="mine"
+    )
+    before = counts()
+    return {"second": load(), "before": before, "after": counts()}
+
+
+def counts() -> dict[str, Any]:
+    from django.contrib.auth import get_user_model
+
+    from wagtail.images import get_image_model
+    from wagtail.models import Page, Revision
+
+    from tpi_cms.models import Clinic, ClinicPhone, ClinicSpecialHours, Delivery, Lead
+
+    models = (Page, Revision, Clinic, ClinicPhone, ClinicSpecialHours, Lead, Delivery)
+    models += (get_user_model(), get_image_model())
+    found: dict[str, Any] = {m.__name__: m.objects.count() for m in models}
+    found["due"] = Delivery.objects.exclude(state="done").count()
+    found["parking"] = Clinic.objects.get(slug="tessen").parking
+    return found
+
+
+def public_pages() -> list:
+    from wagtail.models import Page
+
+    return list(Page.objects.live().public().filter(depth__gt=1).specific())
+
+
+def invalid_values() -> list[str]:
+    """What an editor could not publish as it stands."""
+    from wagtail.fields import StreamField
+
+    found = []
+    for page in public_pages():
+        streams = [f for f in page._meta.fields if isinstance(f, StreamField)]
+        try:
+            page.full_clean()
+            for field in streams:
+                field.stream_block.clean(getattr(page, field.name))
+        except ValidationError as error:
+            found.append(f"{page.slug}: {error!r}")
+    return found
+
+
+def answers() -> dict[str, dict[str, Any]]:
+    """Status, cookies and Vary of every public page, by path."""
+    client = Client()
+    paths = [page.get_url() for page in public_pages()] + ["/robots.txt"]
+    return {path: answer(client.get(path)) for path in paths}
+
+
+def answer(response) -> dict[str, Any]:
+    return {
+        "status": response.status_code,
+        "cookies": list(response.cookies),
+        "vary": response.headers.get("Vary", ""),
+        "outside": b'src="http' in response.content,
+    }
+
+
+def sitemap_paths() -> list[str]:
+    text = Client().get("/sitemap.xml").content.decode()
+    locations = [part.split("</loc>")[0] for part in text.split("<loc>")[1:]]
+    return ["/" + location.split("/", 3)[3] for location in locations]
+
+
+def warm_queries() -> dict[str, int]:
+    client, found = Client(), {}
+    for path in (
+        "/treatments/trigger-point-injections/",
+        "/conditions/sciatica/",
+        "/clinics/highfold/",
+    ):
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        found[path] = len(queries)
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""The example project, as ``make demo`` sets it up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from example_project.demo.content.days import christmas_eve, in_days, thanksgiving
+
+ROOT = Path(__file__).parent.parent
+
+
+def run_python(*args: str, **env: str) -> subprocess.CompletedProcess:
+    variables = {**os.environ, **env}
+    variables.pop("DATABASE_URL", None)
+    return subprocess.run(  # noqa: S603  our own modules
+        [sys.executable, *args],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    result = run_python(
+        "-m",
+        "tests.demo_probe",
+        DJANGO_SETTINGS_MODULE="example_project.settings",
+        EXAMPLE_VAR=str(tmp_path_factory.mktemp("var")),
+    )
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_loading_twice_changes_nothing_and_keeps_edits(report):
+    assert report["first"] is True
+    assert report["second"] is False
+    assert report["after"] == report["before"]
+    assert report["after"]["parking"] == "Behind the mill."
+
+
+def test_loaded_requests_send_no_mail(report):
+    assert report["after"]["due"] == 0
+
+
+def test_every_text_could_be_published_by_an_editor(report):
+    assert report["invalid"] == []
+
+
+def test_every_page_answers_without_cookies_or_third_parties(report):
+    expected = {"status": 200, "cookies": [], "vary": "", "outside": False}
+    wrong = {path: got for path, got in report["answers"].items() if got != expected}
+    assert wrong == {}
+
+
+def test_sitemap_lists_every_public_page(report):
+    pages = set(report["answers"]) - {"/robots.txt"}
+    assert set(report["sitemap"]) == pages
+    assert len(pages) > 20
+
+
+def test_warm_pages_stay_in_the_query_budget(report):
+    over = {path: n for path, n in report["warm_queries"].items() if n > 12}
+    assert over == {}
+
+
+def test_location_page_has_its_clinics_slug(report):
+    assert "/clinics/saint-odile-kestrel-ridge/" in report["answers"]
+
+
+def test_runner_says_in_one_line_that_the_port_is_taken(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = run_python(
+            "-m", "example_project.demo.run", PORT=port, EXAMPLE_VAR=str(tmp_path)
+        )
+    assert result.returncode == 1
+    assert result.stderr == ""
+    assert result.stdout.count("\n") == 1
+    assert f"port {port}" in result.stdout
+
+
+def test_special_days_are_always_ahead():
+    after_thanksgiving = dt.date(2026, 11, 27)
+    assert thanksgiving.after(dt.date(2026, 11, 26)) == dt.date(2026, 11, 26)
+    assert thanksgiving.after(after_thanksgiving) == dt.date(2027, 11, 25)
+    assert thanksgiving.plus(1).after(after_thanksgiving) == after_thanksgiving
+    assert christmas_eve.after(dt.date(2026, 12, 25)) == dt.date(2027, 12, 24)
+
+
+def test_days_ahead_skip_the_weekend():
+    friday = dt.date(2026, 11, 20)
+    assert in_days(1).after(friday) == dt.date(2026, 11, 23)
+    assert in_days(2).after(friday) == dt.date(2026, 11, 23)
+    assert in_days(3).after(friday) == dt.date(2026, 11, 23)
