@@ -189,7 +189,7 @@ def build_lead_form(
     Args:
         clinic: the only clinic to ask; ignored if it takes no requests.
         clinic_ids: primary keys of the clinics to choose among; None: all.
-        page: where the form stands; its title is the topic.
+        page: where the form stands; its ``lead_topic``, else its title, is the topic.
     """
     fixed = clinic if clinic and clinic.takes_requests else None
     token = FormToken.build(
@@ -202,7 +202,7 @@ def build_lead_form(
     return LeadForm(
         token=token,
         fixed_clinic=fixed,
-        topic=page.title if page and not fixed else "",
+        topic=getattr(page, "lead_topic", page.title) if page and not fixed else "",
         auto_id=auto_id,
         **kwargs,
     )
