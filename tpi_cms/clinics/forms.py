@@ -59,9 +59,16 @@ class RowFormSet(BaseChildFormSet):
 
     identity: tuple[str, ...] = ()
     repeated_message = _("A row is listed twice.")
+    shown_in = ""
+
+    def set_clinic(self, clinic: Clinic) -> None:
+        """Let rows read what is typed beside them; call before it is validated."""
+        self.instance = clinic
+        self.shown_in = clinic.country
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        return {**super().get_form_kwargs(index), "clinic": self.instance}
+        own = {"clinic": self.instance, "shown_in": self.shown_in}
+        return {**super().get_form_kwargs(index), **own}
 
     def clean(self) -> None:
         super().clean()
@@ -102,8 +109,13 @@ class SpecialHoursFormSet(RowFormSet):
 
 
 class RowForm(WagtailAdminModelForm):
-    def __init__(self, *args: Any, clinic: Clinic, **kwargs: Any) -> None:
+    """A row of ``clinic``, whose country was ``shown_in`` when the form was drawn."""
+
+    def __init__(
+        self, *args: Any, clinic: Clinic, shown_in: str, **kwargs: Any
+    ) -> None:
         self.clinic = clinic
+        self.shown_in = shown_in
         super().__init__(*args, **kwargs)
 
 
@@ -120,13 +132,15 @@ class PhoneForm(RowForm):
         super().__init__(*args, **kwargs)
         if self.instance.number:
             self.initial["number"] = format_phone(
-                self.instance.number, "", self.clinic.country
+                self.instance.number, "", self.shown_in
             )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if "number" in cleaned:
+        if "number" in cleaned and "number" in self.changed_data:
             self._split(cleaned["number"])
+        elif "number" in cleaned:
+            cleaned["number"] = self.instance.number
         return cleaned
 
     def _split(self, typed: str) -> None:
@@ -170,9 +184,8 @@ class ClinicForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Rows of a new clinic read its country from what is typed beside them.
         for formset in self.formsets.values():
-            formset.instance = self.instance
+            formset.set_clinic(self.instance)
 
     def clean_country(self) -> str:
         country = self.cleaned_data["country"]
