@@ -19,6 +19,14 @@ SAFE_SQLITE = {
 }
 
 
+pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
+
+
+@pytest.fixture(autouse=True)
+def _safe_database(settings):
+    settings.DATABASES = {"default": SAFE_SQLITE}
+
+
 def ids(**kwargs) -> set[str]:
     messages = run_checks(**kwargs)
     ours = [message for message in messages if message.id.startswith("tpi_cms")]
@@ -75,8 +83,6 @@ def test_an_app_that_is_not_installed_is_named(monkeypatch):
     ],
 )
 def test_sqlite_that_can_lose_requests_is_named(settings, option, value):
-    settings.DATABASES = {"default": SAFE_SQLITE}
-    assert ids() == set()
     options = {**SAFE_SQLITE["OPTIONS"], option: value}
     settings.DATABASES = {"default": {**SAFE_SQLITE, "OPTIONS": options}}
     assert ids() == {"tpi_cms.W001"}
