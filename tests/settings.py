@@ -19,7 +19,7 @@ if DATABASE_URL.startswith("sqlite"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
     }
 
 SECRET_KEY = "test"
