@@ -6,7 +6,7 @@ from django.core.files.images import ImageFile
 
 from wagtail.images import get_image_model
 
-from .draw import FOLDER
+from .canvas import FOLDER
 
 
 def load_pictures() -> dict[str, object]:
