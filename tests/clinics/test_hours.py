@@ -26,6 +26,7 @@ WEEKDAYS = {
 }
 SPLIT = {"mo": [["13:00", "17:00"], ["08:00", "12:00"]]}
 NIGHTS = dict.fromkeys(DAYS, [["22:00", "02:00"]])
+ADJACENT = {"mo": [["08:00", "12:00"], ["12:00", "00:00"]], "tu": [["00:00", "02:00"]]}
 ALWAYS = dict.fromkeys(DAYS, [["00:00", "00:00"]])
 
 
@@ -281,7 +282,8 @@ class TestWords:
             ("2026-11-26", "closed")
         ]
         assert found[0].reason == "Public holiday"
-        saturday_only = make_schedule({"sa": [["08:00", "12:00"]]})
+        saturdays = {"sa": [["08:00", "12:00"]]}
+        saturday_only = make_schedule(saturdays, closed_on_holidays=True)
         assert saturday_only.upcoming_special(dt.date(2026, 11, 21)) == []
 
 
@@ -363,7 +365,7 @@ class TestCallWindow:
 
 
 class TestValidation:
-    @pytest.mark.parametrize("weekly", [{}, WEEKDAYS, SPLIT, NIGHTS, ALWAYS])
+    @pytest.mark.parametrize("weekly", [{}, WEEKDAYS, SPLIT, NIGHTS, ALWAYS, ADJACENT])
     def test_sound_hours_pass(self, weekly):
         validate_weekly_hours(weekly)
 

@@ -9,6 +9,7 @@ import re
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import translation
 
 from tests.factories import (
     link_condition,
@@ -189,7 +190,7 @@ class TestTreatment:
         treatment = make_treatment(hero_image=make_image(1600, 900), hero_credit="Ann")
         image = find(get_graph(treatment), "MedicalWebPage")["primaryImageOfPage"]
         assert (image["width"], image["height"]) == (1200, 630)
-        assert image["url"].startswith(("http://", "https://"))
+        assert image["url"].startswith(f"{ROOT}media/")
         assert image["creditText"] == "Ann"
 
 
@@ -395,7 +396,14 @@ class TestMetadata:
             "image:alt": "A shoulder",
         }.items():
             assert f'<meta property="og:{name}" content="{content}">' in head
-        assert re.search(r'og:image" content="https?://', head)
+        assert f'og:image" content="{ROOT}media/' in head
+
+    def test_the_locale_is_the_pages_whatever_the_visitor_reads(self, settings):
+        treatment = make_treatment()
+        with translation.override("de"):
+            assert 'og:locale" content="en_US"' in get_head(treatment)
+        settings.LANGUAGE_CODE = "de"
+        assert "og:locale" not in get_head(treatment)
 
     def test_home_is_a_website(self):
         assert 'og:type" content="website"' in get_head(make_home())

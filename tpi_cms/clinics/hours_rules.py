@@ -104,12 +104,8 @@ class Rules:
     closed_on_holidays: bool
 
     def is_holiday(self, date: dt.date) -> bool:
-        """Whether the place is closed on that date because of a public holiday."""
-        return (
-            self.closed_on_holidays
-            and date not in self.special
-            and date in holiday_dates(self.country)
-        )
+        """Whether a public holiday closes the place, special days aside."""
+        return self.closed_on_holidays and date in holiday_dates(self.country)
 
     def spans_on(self, date: dt.date) -> Spans:
         """Spans that start on that date, as they happen."""

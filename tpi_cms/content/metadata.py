@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import to_locale
 
 from wagtail.models import Page
 
@@ -32,6 +33,7 @@ class Metadata:
     site_name: str
     locale: str
     image: Any = None
+    image_url: str = ""
     image_alt: str = ""
     alternates: list[tuple[str, str]] = field(default_factory=list)
 
@@ -41,14 +43,18 @@ def get_metadata(page: Page, facts: PageFacts) -> Metadata:
     site = facts.site
     is_home = bool(site and site.root_page_id == page.pk)
     is_article = isinstance(page, MedicalPageMixin) and not is_home
+    url = page.get_full_url(facts.request) or ""
+    image = get_hero_rendition(page)
     return Metadata(
         title=page.seo_title or page.title,
         description=get_description(page),
-        url=page.get_full_url(facts.request) or "",
+        url=url,
         kind="article" if is_article else "website",
         site_name=conf.organization_name or (site.site_name if site else ""),
-        locale=_open_graph_locale(),
-        image=get_hero_rendition(page),
+        locale=_open_graph_locale(page),
+        image=image,
+        # On the page's own host, unless pictures have one of theirs.
+        image_url=urljoin(url, image.url) if image else "",
         image_alt=getattr(page, "hero_alt", ""),
         alternates=get_alternates(page, facts.request),
     )
@@ -82,7 +88,9 @@ def get_alternates(page: Page, request: Any) -> list[tuple[str, str]]:
     return sorted(found) if len(found) > 1 else []
 
 
-def _open_graph_locale() -> str:
+def _open_graph_locale(page: Page) -> str:
     """``en_US``; Open Graph wants a country, so a bare language says nothing."""
-    code = to_locale(get_language() or settings.LANGUAGE_CODE)
-    return code if "_" in code else ""
+    code, default = page.locale.language_code, settings.LANGUAGE_CODE
+    if default.partition("-")[0] == code:
+        code = default
+    return to_locale(code) if "-" in code else ""

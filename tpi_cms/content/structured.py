@@ -252,7 +252,7 @@ class PageGraph:
         if rendition is None:
             return None
         return pages.image(
-            url=self._absolute(rendition.full_url),
+            url=self._absolute(rendition.url),
             width=rendition.width,
             height=rendition.height,
             caption=getattr(self.page, "hero_caption", ""),
