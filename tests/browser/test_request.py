@@ -37,6 +37,11 @@ def fill(page, **answers) -> None:
             field.fill(value)
 
 
+def fill_validly(page, site) -> None:
+    fill(page, name=CANARY, email="q@example.com", clinic=str(site.here.pk))
+    form_of(page).locator("[name=consent]").check()
+
+
 def send(page) -> None:
     form_of(page).locator("[type=submit]").first.click()
 
@@ -112,13 +117,21 @@ def test_a_location_page_asks_its_own_clinic(patient, site):
     assert Lead.objects.get().clinic == site.there
 
 
-@with_and_without_script
-def test_a_double_click_sends_one_request(patient, site, script):
-    page = patient(script=script).open(site.treatment.url)
-    fill(page, name=CANARY, email="q@example.com", clinic=str(site.here.pk))
-    form_of(page).locator("[name=consent]").check()
+def test_a_double_click_sends_one_request(patient, site):
+    page = patient().open(site.treatment.url)
+    fill_validly(page, site)
     form_of(page).locator("[type=submit]").first.dblclick()
     page.wait_for_url(re.compile(r"/consultation/sent/"))
+    assert Lead.objects.count() == 1
+
+
+def test_going_back_and_sending_again_stores_nothing_twice(patient, site):
+    page = patient(script=False).open(site.treatment.url)
+    for _time in range(2):
+        fill_validly(page, site)
+        send(page)
+        page.wait_for_url(re.compile(r"/consultation/sent/"))
+        page.go_back()
     assert Lead.objects.count() == 1
 
 
