@@ -31,6 +31,7 @@ def test_names_are_read_in_the_active_language():
 
 def test_a_code_is_named_in_the_active_language():
     assert to_name("es") == "Spanish"
+    assert to_name("es-us") == "Spanish"
     with translation.override("de"):
         assert to_name("es") == "Spanisch"
 

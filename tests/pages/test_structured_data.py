@@ -446,6 +446,16 @@ class TestSitemap:
             location.last_published_at or location.latest_revision_created_at
         )
 
+    def test_clinics_are_asked_once_for_all_locations(
+        self, rf, django_assert_num_queries
+    ):
+        request = rf.get("/sitemap.xml", SERVER_NAME="localhost")
+        first, second = make_location(), make_location()
+        first.get_sitemap_urls(request)
+        with django_assert_num_queries(0):
+            [url] = second.get_sitemap_urls(request)
+        assert url["lastmod"]
+
     def test_the_sitemap_lists_pages_with_their_dates(self, client):
         location = make_location()
         response = client.get("/sitemap.xml", SERVER_NAME="localhost")

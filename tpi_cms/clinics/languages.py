@@ -29,6 +29,6 @@ def to_code(text: str) -> str:
 
 
 def to_name(code: str) -> str:
-    """``es`` to its name in the active language; anything else stays as it is."""
-    info = LANG_INFO.get(code)
+    """``es`` or ``es-mx`` to its name in the active language; else as it is."""
+    info = LANG_INFO.get(code) or LANG_INFO.get(code.partition("-")[0])
     return gettext(info["name"]) if info and "name" in info else code

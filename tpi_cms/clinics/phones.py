@@ -52,3 +52,14 @@ def dial_uri(number: PhoneNumber, extension: str) -> str:
     if not number:
         return ""
     return f"{number.as_rfc3966}{';ext=' + extension if extension else ''}"
+
+
+def example_phone(region: str) -> str:
+    """A number of the region as its people write it, which never breaks over lines."""
+    number = phonenumbers.example_number(region)
+    if number is None:
+        return "+1\N{NO-BREAK SPACE}201\N{NO-BREAK SPACE}555\N{NON-BREAKING HYPHEN}0123"
+    national = phonenumbers.PhoneNumberFormat.NATIONAL
+    shown = phonenumbers.format_number(number, national)
+    unbroken = {" ": "\N{NO-BREAK SPACE}", "-": "\N{NON-BREAKING HYPHEN}"}
+    return shown.translate(str.maketrans(unbroken))

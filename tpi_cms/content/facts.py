@@ -6,6 +6,7 @@ properties is read.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -71,6 +72,16 @@ def get_clinics(request) -> list[Clinic]:
             clinic.page_url = urls.get(clinic.pk, "")
         request._tpi_cms_clinics = clinics
     return request._tpi_cms_clinics
+
+
+def get_clinic_changes(request) -> dict[int, dt.datetime]:
+    """Clinic primary key to its last change; one query a request, for a sitemap."""
+    changes = getattr(request, "_tpi_cms_clinic_changes", None)
+    if changes is None:
+        changes = dict(Clinic.objects.values_list("pk", "updated_at"))
+        if request is not None:
+            request._tpi_cms_clinic_changes = changes
+    return changes
 
 
 def distance_km(one: Clinic, other: Clinic) -> float:

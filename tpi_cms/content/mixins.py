@@ -20,7 +20,14 @@ from ..clinics.models import Clinic
 from ..conf import conf
 from ..fields import LinesField, StableStreamField
 from .blocks import BODY_BLOCKS, KeyFactBlock
-from .facts import ConditionFacts, IndexFacts, LocationFacts, PageFacts, TreatmentFacts
+from .facts import (
+    ConditionFacts,
+    IndexFacts,
+    LocationFacts,
+    PageFacts,
+    TreatmentFacts,
+    get_clinic_changes,
+)
 
 
 class FactsPageMixin(models.Model):
@@ -313,8 +320,8 @@ class LocationPageMixin(FactsPageMixin):
     def get_sitemap_urls(self, request=None):
         """The page changes when its clinic does: a phone, an hour, a closure."""
         urls = super().get_sitemap_urls(request)
-        if self.clinic is not None:
-            for url in urls:
-                changes = [url.get("lastmod"), self.clinic.updated_at]
-                url["lastmod"] = max(filter(None, changes))
+        changed_at = get_clinic_changes(request).get(self.clinic_id)
+        for url in urls:
+            moments = [moment for moment in (url["lastmod"], changed_at) if moment]
+            url["lastmod"] = max(moments, default=None)
         return urls

@@ -27,6 +27,7 @@ from wagtail.admin.views.generic.base import (
 )
 from wagtail.log_actions import registry as log_registry
 
+from ..clinics.languages import to_name
 from . import tables
 from .actions import change_status
 from .filters import LeadFilterSet, clinics_of, search_leads
@@ -122,6 +123,7 @@ class LeadView(
             "lead": lead,
             "statuses": Lead.Status.choices if self._can_change() else [],
             "status_url": reverse(self.status_url_name, args=[lead.pk]),
+            "language_name": to_name(lead.language),
             "consents": lead.consents.all(),
             "deliveries": deliveries,
             "undelivered": sum(d.state == Delivery.State.DEAD for d in deliveries),

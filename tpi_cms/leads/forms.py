@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from ..clinics.models import Clinic
-from ..clinics.phones import InvalidPhone, parse_phone
+from ..clinics.phones import InvalidPhone, example_phone, parse_phone
 from ..conf import conf
 from .models import Lead
 from .tokens import FormToken
@@ -52,13 +52,12 @@ class LeadForm(forms.Form):
         label=_("Phone number"),
         required=False,
         max_length=40,
-        help_text=_("Add an extension if you have one."),
+        help_text=_("Give a phone number, an email address, or both."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     email = forms.EmailField(
         label=_("Email"),
         required=False,
-        help_text=_("Give a phone number, an email address, or both."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "invalid": _("Enter an email address such as name@example.com")
@@ -130,6 +129,13 @@ class LeadForm(forms.Form):
         else:
             self.fields["clinic"].queryset = get_clinic_choices(token.clinics)
 
+    def full_clean(self):
+        """Errors in the order of the fields, as people meet them on the screen."""
+        super().full_clean()
+        order = ["__all__", *self.fields]
+        for name in sorted(self._errors, key=order.index):
+            self._errors[name] = self._errors.pop(name)
+
     def clean(self):
         cleaned = super().clean()
         cleaned["clinic"] = self.fixed_clinic or cleaned.get("clinic")
@@ -151,9 +157,8 @@ class LeadForm(forms.Form):
         try:
             cleaned["phone"], cleaned["phone_extension"] = parse_phone(typed, region)
         except InvalidPhone:
-            self.add_error(
-                "phone", _("Enter a whole phone number, such as (815) 555-0142")
-            )
+            message = _("Enter a whole phone number, such as %(example)s")
+            self.add_error("phone", message % {"example": example_phone(region)})
 
     def _names_a_way_to_reach(self) -> bool:
         """Something was typed, right or wrong; wrong has an error of its own."""

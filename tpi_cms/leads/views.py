@@ -268,6 +268,6 @@ def describe_errors(form: LeadForm) -> dict[str, Any]:
     }
     return {
         "errors": errors,
-        "summary": _("Nothing has been sent yet."),
+        "summary": _("Nothing has been sent yet. What you typed is still here."),
         "token": form["token"].value(),
     }

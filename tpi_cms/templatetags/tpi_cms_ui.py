@@ -150,8 +150,9 @@ def open_state_words() -> dict[str, str]:
 
 @register.filter(expects_localtime=False)
 def clock(moment: dt.datetime) -> str:
-    """The time of day as opening hours write it: ``8 am``; in ``moment``'s own zone."""
-    return time_text(moment.hour * 60 + moment.minute)
+    """The time of day as opening hours write it, unbroken, in ``moment``'s own zone."""
+    text = time_text(moment.hour * 60 + moment.minute)
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter

@@ -24,9 +24,9 @@ function timeText(minutes, timeZone, locale) {
     minute: "2-digit",
     timeZone,
   }).format(date);
-  // As in the printed hours: "8 am", not "8:00 AM".
+  // As in the printed hours: "8 am", not "8:00 AM", and never broken apart.
   return /^en/.test(locale)
-    ? text.replace(":00", "").replace(/\s?([AP])M$/, (_m, half) => ` ${half.toLowerCase()}m`)
+    ? text.replace(":00", "").replace(/\s?([AP])M$/, (_m, half) => `\u00a0${half.toLowerCase()}m`)
     : text;
 }
 
