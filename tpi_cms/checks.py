@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 from django.apps import apps
@@ -194,10 +195,7 @@ def check_admin_base_url(**kwargs: Any) -> Messages:
 
 @checks.register()
 def check_mail_timeout(**kwargs: Any) -> Messages:
-    smtp = "django.core.mail.backends.smtp.EmailBackend"
-    if getattr(settings, "EMAIL_BACKEND", smtp) != smtp or hasattr(settings, "MAILERS"):
-        return []
-    if getattr(settings, "EMAIL_TIMEOUT", None):
+    if hasattr(settings, "MAILERS") or not _is_smtp_without_timeout():
         return []
     return [
         Warning(
@@ -206,6 +204,15 @@ def check_mail_timeout(**kwargs: Any) -> Messages:
             id="tpi_cms.W005",
         )
     ]
+
+
+def _is_smtp_without_timeout() -> bool:
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    with warnings.catch_warnings():
+        # From Django 6.1 on, reading these settings warns, set or not.
+        warnings.simplefilter("ignore")
+        backend = getattr(settings, "EMAIL_BACKEND", smtp)
+        return backend == smtp and not getattr(settings, "EMAIL_TIMEOUT", None)
 
 
 @checks.register(Tags.security)
