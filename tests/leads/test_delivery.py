@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import smtplib
+from socket import getdefaulttimeout
 
 import pytest
 from django.core.management import call_command
@@ -132,3 +133,14 @@ def test_once_drains_more_than_a_batch_and_leaves_the_future(clinic):
     Delivery.objects.bulk_create(rows)
     call_command("tpi_deliver", "--once")
     assert len(SENT) == 60
+
+
+def test_a_worker_waits_for_no_server_for_good(row, monkeypatch, settings):
+    settings.TPI_CMS_DELIVERY_TIMEOUT_SECONDS = 7
+    timeouts = []
+    monkeypatch.setattr(
+        RecordingChannel, "send", lambda *args: timeouts.append(getdefaulttimeout())
+    )
+    call_command("tpi_deliver", "--once")
+    assert timeouts == [7]
+    assert getdefaulttimeout() is None

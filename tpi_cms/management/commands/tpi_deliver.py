@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
@@ -13,6 +15,17 @@ from tpi_cms.conf import conf
 from tpi_cms.leads.delivery import sweep
 
 BATCH = 50
+
+
+@contextmanager
+def default_timeout(seconds: float) -> Iterator[None]:
+    """A mail server that never answers must not hold a worker for good."""
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(seconds)
+    try:
+        yield
+    finally:
+        socket.setdefaulttimeout(before)
 
 
 class Command(BaseCommand):
@@ -32,13 +45,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, once: bool, loop: bool, interval: float, **options):
-        # A mail server that never answers must not hold a worker for good.
-        socket.setdefaulttimeout(conf.delivery_timeout_seconds)
-        if once:
-            while sweep(BATCH):
-                pass
-            return
-        self.run_until_stopped(interval)
+        with default_timeout(conf.delivery_timeout_seconds):
+            if once:
+                while sweep(BATCH):
+                    pass
+            else:
+                self.run_until_stopped(interval)
 
     def run_until_stopped(self, interval: float) -> None:
         stopped = threading.Event()
