@@ -76,12 +76,18 @@ class TreatmentPage(TreatmentPageMixin, Page):
     ]
 
     def get_conditions(self):
-        links = self.condition_links.filter(
-            condition__live=True, condition__in=ConditionPage.objects.public()
-        ).select_related("condition")
+        # Of a draft the links are in memory only, so they can't be filtered by a query.
+        links = list(self.condition_links.select_related("condition"))
+        public = set(
+            ConditionPage.objects.live()
+            .public()
+            .filter(pk__in=[link.condition_id for link in links])
+            .values_list("pk", flat=True)
+        )
         return [
             LinkedPage(link.condition.title, link.condition.url, link.note)
             for link in links
+            if link.condition_id in public
         ]
 
     def get_offering_clinic_ids(self):
