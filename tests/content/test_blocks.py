@@ -11,6 +11,7 @@ from wagtail.blocks import BoundBlock
 from tests import factories as make
 from tpi_cms.content.blocks import (
     BODY_BLOCKS,
+    BulletsBlock,
     CareCardBlock,
     CareCardsBlock,
     ClinicActionBlock,
@@ -123,3 +124,13 @@ class TestRelatedCards:
     def test_an_outside_link_sends_no_referrer(self, rf):
         html = self.render(rf, url="https://example.org/", title="Guide")
         assert 'rel="noreferrer"' in html
+
+
+@pytest.mark.parametrize(
+    ("stored", "marker"),
+    [({"marker": "check"}, "check"), ({"marker": ""}, "dot"), ({}, "dot")],
+)
+def test_points_are_marked_as_chosen_and_dotted_otherwise(stored, marker):
+    block = BulletsBlock()
+    html = block.render(block.to_python({"items": ["<p>Rest</p>"], **stored}))
+    assert f'class="tpi-bullets tpi-bullets--{marker}"' in html

@@ -65,9 +65,11 @@ def callout(words: str) -> dict:
     return {"type": "callout", "value": {"text": rich(words)}}
 
 
-def bullets(words: str, lead_in: str = "", closing: str = "") -> dict:
+def bullets(
+    words: str, lead_in: str = "", closing: str = "", marker: str = "dot"
+) -> dict:
     points = [rich(item) for item in items(words)]
-    return _block("bullets", lead_in, closing, items=points)
+    return _block("bullets", lead_in, closing, items=points, marker=marker)
 
 
 def steps(words: str, lead_in: str = "", closing: str = "") -> dict:

@@ -1,6 +1,7 @@
 """Blocks that are lists: points, steps, terms, variants, questions, comparisons."""
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
@@ -23,8 +24,21 @@ class LeadInBlock(blocks.StructBlock):
         preview_template = PREVIEW_TEMPLATE
 
 
+class Marker(models.TextChoices):
+    DOT = "dot", _("Dots")
+    CHECK = "check", _("Check marks: what fits")
+    CROSS = "cross", _("Crosses: what doesn't")
+
+
 class BulletsBlock(LeadInBlock):
     items = blocks.ListBlock(rich_line(_("Point")), label=_("Points"))
+    marker = blocks.ChoiceBlock(
+        label=_("Marks"),
+        choices=Marker.choices,
+        default=Marker.DOT,
+        required=False,
+        help_text=_("The lead-in must say what the marks mean."),
+    )
     closing = blocks.TextBlock(label=_("Closing text"), required=False, rows=2)
 
     class Meta:
@@ -32,6 +46,9 @@ class BulletsBlock(LeadInBlock):
         label = _("Bullets")
         description = _("Short points, with a sentence before and after if needed.")
         template = "tpi_cms/blocks/bullets.html"
+        form_layout = blocks.BlockGroup(
+            ["lead_in", "items", "closing"], settings=["marker"]
+        )
         preview_value = {
             "lead_in": "It is worth asking us when:",
             "items": [

@@ -96,6 +96,7 @@ CANDIDACY = section(
         You are ready to do the exercises that go with it.
         """,
         lead_in="Often a good fit",
+        marker="check",
     ),
     bullets(
         """
@@ -110,6 +111,7 @@ CANDIDACY = section(
         pain all over the body, which needs another plan
         """,
         lead_in="Not now, or only after we talk",
+        marker="cross",
     ),
     aspect="Candidacy",
 )
