@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 
 
@@ -32,7 +33,7 @@ class LinesFormField(forms.CharField):
         to_item, to_line: turn a typed line into a stored item, and back.
     """
 
-    widget = forms.Textarea
+    widget = AdminAutoHeightTextInput
 
     def __init__(
         self,
@@ -48,7 +49,7 @@ class LinesFormField(forms.CharField):
         for unused in ("encoder", "decoder"):
             kwargs.pop(unused, None)
         super().__init__(**kwargs)
-        self.widget.attrs.setdefault("rows", 3)
+        self.widget.attrs["rows"] = 2
 
     def prepare_value(self, value):
         if isinstance(value, list):

@@ -79,3 +79,9 @@ def test_items_are_stored_as_a_list():
     clinic = make_clinic(intake_emails=["a@example.org", "b@example.org"])
     clinic.refresh_from_db()
     assert clinic.intake_emails == ["a@example.org", "b@example.org"]
+
+
+def test_the_box_starts_small_and_grows_with_its_lines():
+    html = LinesField().formfield().widget.render("areas", "")
+    assert 'rows="2"' in html
+    assert "w-autosize" in html
