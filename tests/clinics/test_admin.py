@@ -404,3 +404,20 @@ def test_the_area_loads_no_inline_script_or_style_of_ours(client, manager, clini
     assert (
         "tpi_cms/admin" not in client.get(reverse("wagtailadmin_home")).content.decode()
     )
+
+
+def test_a_site_without_a_place_for_a_zone_has_each_new_clinic_choose(
+    client, manager, settings
+):
+    settings.TIME_ZONE = "UTC"  # as ``wagtail start`` writes it
+    field = client.get(url("add")).context["form"]["time_zone"]
+    assert field.subwidgets[0].data["value"] == ""
+    assert not any(option.data["selected"] for option in field.subwidgets)
+    assert 'value=""' in str(field)
+
+
+def test_a_new_clinic_starts_in_the_zone_of_the_site(client, manager, settings):
+    settings.TIME_ZONE = "America/Denver"
+    field = client.get(url("add")).context["form"]["time_zone"]
+    chosen = [option for option in field.subwidgets if option.data["selected"]]
+    assert [option.data["value"] for option in chosen] == ["America/Denver"]
