@@ -11,6 +11,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from django.core import mail
 from django.urls import reverse
+from django.utils import translation
 
 from tests import factories
 from tpi_cms.leads import delivery
@@ -124,3 +125,16 @@ def test_an_open_target_is_looked_up_when_it_is_sent(row, mailbox, settings):
     Delivery.objects.update(next_at=row.created_at)
     assert delivery.deliver(row.pk)
     assert mailbox[0]["To"] == "new@example.org"
+
+
+def test_mail_is_in_the_sites_language_whatever_the_visitor_reads(row):
+    with translation.override("de"):
+        assert delivery.deliver(row.pk)
+    html = mail.outbox[0].alternatives[0][0]
+    assert '<html lang="en-us">' in html
+
+
+def test_mail_links_nowhere_while_the_admins_host_is_unknown(row, settings):
+    settings.WAGTAILADMIN_BASE_URL = ""
+    assert delivery.deliver(row.pk)
+    assert "/admin/" not in mail.outbox[0].body

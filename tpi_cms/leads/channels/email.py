@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.utils import DNS_NAME
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wagtail.admin.utils import get_admin_base_url
@@ -39,6 +41,14 @@ class EmailChannel(Channel):
         recipients = self.get_recipients(delivery)
         if not recipients:
             raise NoRecipientError
+        # The front desk's language, not that of the visitor whose request sends it.
+        with translation.override(settings.LANGUAGE_CODE):
+            message = self.get_message(delivery, recipients)
+        message.send()
+
+    def get_message(
+        self, delivery: Delivery, recipients: list[str]
+    ) -> EmailMultiAlternatives:
         context = self.get_context(delivery.lead)
         message = EmailMultiAlternatives(
             subject=self.get_subject(delivery.lead),
@@ -48,7 +58,7 @@ class EmailChannel(Channel):
         )
         html = render_to_string(self.html_template, context)
         message.attach_alternative(html, "text/html")
-        message.send()
+        return message
 
     def get_recipients(self, delivery: Delivery) -> list[str]:
         if delivery.target:
@@ -69,11 +79,13 @@ class EmailChannel(Channel):
         }
 
     def get_admin_url(self, lead: Lead) -> str:
+        """Empty where the admin's host isn't known: a path leads nowhere in mail."""
+        base = get_admin_base_url()
         try:
             path = reverse("tpi_cms_lead:edit", args=[lead.pk])
         except NoReverseMatch:
             return ""
-        return f"{(get_admin_base_url() or '').rstrip('/')}{path}"
+        return f"{base.rstrip('/')}{path}" if base else ""
 
     def get_message_id(self, delivery: Delivery) -> str:
         """The same at each try, so that a repeat can be recognised (RFC 5322 3.6.4)."""
