@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
 from tpi_cms.leads import actions
@@ -43,6 +43,15 @@ def test_a_failure_after_the_lead_leaves_nothing(clinic, monkeypatch):
     with pytest.raises(DatabaseError):
         capture(clinic)
     assert not Lead.objects.exists() and not Consent.objects.exists()
+
+
+def test_a_refusal_that_is_no_repeat_is_not_taken_for_one(clinic, monkeypatch):
+    def refuse(*args):
+        raise IntegrityError
+
+    monkeypatch.setattr(actions, "_store", refuse)
+    with pytest.raises(IntegrityError):
+        capture(clinic)
 
 
 def test_same_answers_soon_after_are_one_request(clinic):

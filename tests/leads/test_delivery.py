@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import signal
 import smtplib
 from socket import getdefaulttimeout
 
 import pytest
 from django.core.management import call_command
+from django.db import DatabaseError
 from django.utils import timezone
 
 from tests import factories
 from tpi_cms.leads import delivery
 from tpi_cms.leads.channels import Channel
 from tpi_cms.leads.models import Delivery
+from tpi_cms.management.commands import tpi_deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +137,30 @@ def test_once_drains_more_than_a_batch_and_leaves_the_future(clinic):
     Delivery.objects.bulk_create(rows)
     call_command("tpi_deliver", "--once")
     assert len(SENT) == 60
+
+
+def test_the_loop_outlives_its_database_and_ends_when_told(monkeypatch, capsys):
+    """First a batch, then a database that is away, then SIGTERM."""
+    answers = iter([1, DatabaseError("secret"), "stop"])
+
+    def sweep(limit):
+        answer = next(answers)
+        if answer == "stop":
+            os.kill(os.getpid(), signal.SIGTERM)
+            return 0
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(tpi_deliver, "sweep", sweep)
+    handlers = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        call_command("tpi_deliver", "--loop", "--interval", "0.01")
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert next(answers, None) is None
+    assert capsys.readouterr().err == "Database not available: DatabaseError\n"
 
 
 def test_a_worker_waits_for_no_server_for_good(row, monkeypatch, settings):

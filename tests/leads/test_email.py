@@ -15,6 +15,7 @@ from django.utils import translation
 
 from tests import factories
 from tpi_cms.leads import delivery
+from tpi_cms.leads.channels.email import EmailChannel
 from tpi_cms.leads.models import Delivery
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,8 @@ def test_mail_links_nowhere_while_the_admins_host_is_unknown(row, settings):
     settings.WAGTAILADMIN_BASE_URL = ""
     assert delivery.deliver(row.pk)
     assert "/admin/" not in mail.outbox[0].body
+
+
+def test_a_site_without_our_admin_gets_mail_without_a_link(row, settings):
+    settings.ROOT_URLCONF = "tests.testapp.empty_urls"
+    assert EmailChannel().get_admin_url(row.lead) == ""

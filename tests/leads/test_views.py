@@ -123,6 +123,7 @@ def test_another_sites_post_is_shown_not_stored(send, filled, headers):
         {"HTTP_SEC_FETCH_SITE": "none"},
         {"HTTP_ORIGIN": "null"},
         {"HTTP_ORIGIN": "http://testserver"},
+        {"HTTP_ORIGIN": "https://www.example.org"},
         {"HTTP_SEC_FETCH_SITE": "same-site", "HTTP_ORIGIN": "https://www.example.org"},
     ],
 )

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from tests import factories
+from tpi_cms.leads.models import (
+    Consent,
+    Delivery,
+    GroupClinicPermission,
+    Lead,
+    new_reference,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_names_in_logs_and_breadcrumbs_hold_nothing_personal(clinic):
+    lead = factories.make_lead(clinic=clinic, name="Zephyrine Quill", topic="Sciatica")
+    consent = Consent(lead=lead, purpose="contact")
+    delivery = Delivery(pk=7, lead=lead, target="pa@example.org")
+    assert str(lead) == f"Lead {lead.reference}"
+    assert str(consent) == "Contact about this request"
+    assert "7" in str(delivery) and "@" not in str(delivery)
+
+
+def test_a_clinic_permission_reads_as_who_where_what(clinic):
+    row = GroupClinicPermission(
+        group=Group(name="Desk"),
+        clinic=clinic,
+        permission=Permission.objects.get(codename="view_lead"),
+    )
+    assert str(row) == "Desk: Port Ansel: view_lead"
+
+
+def test_references_are_random_and_read_aloud_without_doubt():
+    references = {new_reference() for _i in range(200)}
+    assert len(references) == 200
+    assert not set("".join(references)) & set("ILOU")
+    field = Lead._meta.get_field("reference")
+    assert all(len(reference) <= field.max_length for reference in references)
