@@ -47,17 +47,23 @@ def get_location_page_models() -> list[type]:
 def get_location_urls(request) -> dict[int, str]:
     """Clinic primary key to the address of its live location page; one query a class.
 
-    A page in the active language wins over one in another language.
+    A page of this site wins over another site's, then one in the active language.
     """
-    active = Locale.get_active()
-    urls: dict[int, tuple[bool, str]] = {}
+    active, site = Locale.get_active(), Site.find_for_request(request)
+    urls: dict[int, tuple[tuple[bool, bool], str]] = {}
     for model in get_location_page_models():
         pages = model.objects.live().public().filter(clinic__isnull=False)
         for page in pages.defer_streamfields():
-            rank = page.locale_id == active.pk
+            rank = (is_on_site(page, site, request), page.locale_id == active.pk)
             if page.clinic_id not in urls or rank > urls[page.clinic_id][0]:
                 urls[page.clinic_id] = (rank, page.get_url(request) or "")
     return {pk: url for pk, (_rank, url) in urls.items()}
+
+
+def is_on_site(page, site: Site | None, request) -> bool:
+    """Whether the page lies below that site's home, in any language."""
+    parts = page.get_url_parts(request)
+    return bool(site and parts and parts[0] == site.pk)
 
 
 def get_clinics(request) -> list[Clinic]:
@@ -111,6 +117,19 @@ class PageFacts:
         return Site.find_for_request(self.request)
 
     @cached_property
+    def root_path(self) -> str:
+        """``url_path`` of the site's home in this page's language; "" without one."""
+        for root in Site.get_site_root_paths():
+            is_own = self.site and root.site_id == self.site.pk
+            if is_own and self.page.url_path.startswith(root.root_path):
+                return str(root.root_path)
+        return ""
+
+    @property
+    def is_home(self) -> bool:
+        return bool(self.root_path) and self.page.url_path == self.root_path
+
+    @cached_property
     def version(self) -> str:
         """Part of the cache key: changes at once when any clinic does. One query."""
         return Clinic.objects.fingerprint()
@@ -128,11 +147,10 @@ class PageFacts:
     @cached_property
     def breadcrumbs(self) -> list[Crumb]:
         """From the site's home down to the parent of this page."""
-        root_path = self.site.root_page.path if self.site else ""
         return [
             Crumb(page.title, page.get_url(self.request) or "")
             for page in self._ancestors()
-            if page.path.startswith(root_path)
+            if page.url_path.startswith(self.root_path)
         ]
 
     def _ancestors(self) -> Iterable:
@@ -141,7 +159,7 @@ class PageFacts:
         while getattr(page, "_cached_parent_obj", None) is not None:
             page = page._cached_parent_obj
             known.insert(0, page)
-            if self.site and page.pk == self.site.root_page_id:
+            if page.url_path == self.root_path:
                 return known
         return self.page.get_ancestors().filter(depth__gt=1)
 

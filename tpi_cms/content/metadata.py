@@ -41,8 +41,7 @@ class Metadata:
 def get_metadata(page: Page, facts: PageFacts) -> Metadata:
     """``url`` is the page's own address, whatever query the visitor came with."""
     site = facts.site
-    is_home = bool(site and site.root_page_id == page.pk)
-    is_article = isinstance(page, MedicalPageMixin) and not is_home
+    is_article = isinstance(page, MedicalPageMixin) and not facts.is_home
     url = page.get_full_url(facts.request) or ""
     image = get_hero_rendition(page)
     return Metadata(

@@ -68,7 +68,6 @@ class PageGraph:
         self.facts = facts
         self.url = page.get_full_url(facts.request) or ""
         self.root_url = f"{facts.site.root_url}/" if facts.site else self.url
-        self.is_home = bool(facts.site and facts.site.root_page_id == page.pk)
         self.image = self._get_image()
 
     def get_nodes(self) -> Iterator[Node]:
@@ -80,7 +79,7 @@ class PageGraph:
         yield from nodes
         if faq:
             yield faq
-        if self.is_home:
+        if self.facts.is_home:
             yield pages.web_site(
                 root_url=self.root_url, name=self._site_name(), language=self._language
             )
@@ -110,7 +109,7 @@ class PageGraph:
             modified=self.page.last_published_at,
             is_part_of=f"{self.root_url}#website",
             publisher=f"{self.root_url}#organization",
-            breadcrumb="" if self.is_home else f"{self.url}#breadcrumb",
+            breadcrumb="" if self.facts.is_home else f"{self.url}#breadcrumb",
             **{"primaryImageOfPage": self.image, **more},
         )
 

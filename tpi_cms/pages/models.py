@@ -77,17 +77,20 @@ class TreatmentPage(TreatmentPageMixin, Page):
 
     def get_conditions(self):
         # Of a draft the links are in memory only, so they can't be filtered by a query.
-        links = list(self.condition_links.select_related("condition"))
-        public = set(
-            ConditionPage.objects.live()
-            .public()
-            .filter(pk__in=[link.condition_id for link in links])
-            .values_list("pk", flat=True)
-        )
-        return [
-            LinkedPage(link.condition.title, link.condition.url, link.note)
+        links = self.condition_links.select_related("condition")
+        notes = {
+            link.condition.translation_key: link.note
             for link in links
-            if link.condition_id in public
+            if link.condition_id
+        }
+        # A translated page keeps its links to the former language's conditions.
+        pages = ConditionPage.objects.live().public().defer_streamfields()
+        own = pages.filter(locale_id=self.locale_id, translation_key__in=notes)
+        found = {page.translation_key: page for page in own}
+        return [
+            LinkedPage(found[key].title, found[key].url, note)
+            for key, note in notes.items()
+            if key in found
         ]
 
     def get_offering_clinic_ids(self):
@@ -231,6 +234,8 @@ class LocationPage(LocationPageMixin, Page):
     content_panels = Page.content_panels + LocationPageMixin.location_panels
 
     def get_treatments(self):
+        if self.clinic_id is None:
+            return []
         treatments = (
             TreatmentPage.objects.live()
             .public()

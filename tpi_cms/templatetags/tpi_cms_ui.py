@@ -21,6 +21,7 @@ from wagtail.models import Locale, Site
 from ..clinics.hours_words import time_text
 from ..clinics.models import Clinic, ClinicPhone
 from ..conf import conf
+from ..content.facts import is_on_site
 from ..content.outline import OutlineSection, get_location_index_models
 from ..content.outline import has_lead_form as body_has_lead_form
 from ..content.outline import page_outline as build_outline
@@ -96,11 +97,10 @@ def _find_clinic_index_url(request) -> str:
     urls: list[tuple[bool, str]] = []
     for model in get_location_index_models():
         pages = model.objects.live().public()
-        if site:
-            pages = pages.descendant_of(site.root_page, inclusive=True)
         for page in pages.only("pk", "url_path", "locale", "depth"):
-            url = page.get_url(request) or ""
-            urls.append((page.locale_id == active.pk, url))
+            if is_on_site(page, site, request):
+                url = page.get_url(request) or ""
+                urls.append((page.locale_id == active.pk, url))
     return max(urls, default=(False, ""), key=lambda found: found[0])[1]
 
 
