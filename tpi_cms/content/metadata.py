@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.utils.translation import to_locale
 
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
 from ..conf import conf
@@ -70,9 +71,17 @@ def get_description(page: Page) -> str:
 
 
 def get_hero_rendition(page: Page) -> Any:
-    """The page's picture in the size for sharing, or None."""
+    """The page's picture in the size for sharing.
+
+    None without one: a drawing (SVG) can't be made a JPEG, a lost file nothing at all.
+    """
     image = getattr(page, "hero_image", None)
-    return image.get_rendition(SHARED_IMAGE_FILTER) if image else None
+    if image is None or image.is_svg():
+        return None
+    try:
+        return image.get_rendition(SHARED_IMAGE_FILTER)
+    except SourceImageIOError:
+        return None
 
 
 def get_alternates(page: Page, request: Any) -> list[tuple[str, str]]:
