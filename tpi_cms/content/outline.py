@@ -19,8 +19,20 @@ from .mixins import (
 )
 
 INCLUDES = "tpi_cms/pages/includes/"
-#: Ids that our templates use for themselves.
-RESERVED_ANCHORS = frozenset({"content", "clinics", "tpi-request"})
+#: Ids that our templates use for themselves, or with ``-title`` at their end.
+RESERVED_ANCHORS = frozenset(
+    {
+        "clinics",
+        "content",
+        "getting-here",
+        "hours",
+        "related",
+        "request",
+        "services",
+        "tpi-request",
+        "treatments",
+    }
+)
 
 
 @dataclass
@@ -121,7 +133,8 @@ def with_anchors(sections: Iterable[OutlineSection]) -> list[OutlineSection]:
         taken.add(section.anchor)
     if numbered and not numbered[0].heading:
         first = numbered[0]
-        first.hidden_heading = str(Aspect(first.aspect or Aspect.OVERVIEW).label)
+        known = first.aspect if first.aspect in Aspect.values else Aspect.OVERVIEW
+        first.hidden_heading = str(Aspect(known).label)
     return numbered
 
 
