@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from tests import factories
 from tpi_cms.clinics.models import Clinic
@@ -145,3 +146,30 @@ def test_token_of_another_site_is_not_ours(settings):
     settings.SECRET_KEY = "another"
     with pytest.raises(InvalidToken):
         FormToken.read(text)
+
+
+def test_a_treatment_that_no_open_clinic_offers_can_still_be_asked_about(clinic):
+    closed = factories.make_clinic(status=Clinic.Status.CLOSED)
+    for clinic_ids in ([], [closed.pk]):
+        form = build_lead_form(site=None, clinic_ids=clinic_ids)
+        assert list(form.fields["clinic"].queryset) == [clinic]
+
+
+def test_a_long_title_makes_a_topic_that_can_be_sent(filled):
+    page = factories.make_treatment(title="Pain " * 50)
+    topic = build_lead_form(site=None, page=page)["topic"].value()
+    assert clean(filled(topic=topic)).is_valid()
+
+
+def test_a_key_that_is_not_ours_is_replaced(client, filled):
+    address = reverse("tpi_cms:lead_create")
+    answer = client.post(address, filled(key="k" * 65))
+    key = answer.context["form"]["key"].value()
+    assert answer.status_code == 422
+    assert client.post(address, filled(key=key)).status_code == 303
+
+
+def test_the_forms_page_for_a_clinic_whose_name_is_nonsense_is_404(client, clinic):
+    for slug in ("%00", "nowhere"):
+        address = f"{reverse('tpi_cms:lead_create')}?clinic={slug}"
+        assert client.get(address).status_code == 404

@@ -175,9 +175,21 @@ class LeadForm(forms.Form):
 
 
 def get_clinic_choices(clinic_ids: Iterable[int] | None):
-    """Clinics that a visitor may choose among; None means all that take requests."""
+    """Clinics that a visitor may choose among; None means all that take requests.
+
+    Where none of the named ones does, any may be asked, or nobody could send the form.
+    """
     clinics = Clinic.objects.taking_requests()
-    return clinics if clinic_ids is None else clinics.filter(pk__in=clinic_ids)
+    if clinic_ids is None:
+        return clinics
+    named = clinics.filter(pk__in=clinic_ids)
+    return named if named.exists() else clinics
+
+
+def get_topic(page) -> str:
+    """What a request from that page is about, as far as the field takes it."""
+    topic = str(getattr(page, "lead_topic", page.title))
+    return topic[: LeadForm.base_fields["topic"].max_length]
 
 
 def build_lead_form(
@@ -207,7 +219,7 @@ def build_lead_form(
     return LeadForm(
         token=token,
         fixed_clinic=fixed,
-        topic=getattr(page, "lead_topic", page.title) if page and not fixed else "",
+        topic=get_topic(page) if page and not fixed else "",
         auto_id=auto_id,
         **kwargs,
     )

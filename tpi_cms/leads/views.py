@@ -65,6 +65,8 @@ class LeadCreateView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         clinic = None
         if slug := request.GET.get("clinic"):
+            # PostgreSQL fails on NUL instead of finding nothing.
+            slug = slug.replace("\0", " ")
             clinic = get_object_or_404(Clinic.objects.public(), slug=slug)
         form = build_lead_form(site=Site.find_for_request(request), clinic=clinic)
         return self.render_form(form, status=200)
@@ -253,9 +255,10 @@ def get_page(token: FormToken):
 
 
 def with_key(form: LeadForm) -> LeadForm:
-    """A form shown to one visitor gets a key of its own, unless it has one."""
+    """A form shown to one visitor gets a key of its own, unless it has a good one."""
+    known = "" if "key" in form.errors else form.data.get("key")
     form.data = form.data.copy()
-    form.data["key"] = form.data.get("key") or str(uuid.uuid4())
+    form.data["key"] = known or str(uuid.uuid4())
     form.data["token"] = form.form_token.sign()
     return form
 
