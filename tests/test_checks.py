@@ -114,3 +114,9 @@ def test_a_base_page_of_the_sites_own_is_named(settings):
     (error,) = checks.check_base_page()
     assert error.id == "tpi_cms.E004" and "site.BasePage" in error.msg
     assert "mixins" in error.hint
+
+
+def test_sqlite_options_that_say_none_are_not_set(settings):
+    options = {"transaction_mode": None, "init_command": None, "timeout": None}
+    settings.DATABASES = {"default": {**SAFE_SQLITE, "OPTIONS": options}}
+    assert ids() == {"tpi_cms.W001"}

@@ -170,7 +170,8 @@ def check_sqlite(**kwargs: Any) -> Messages:
 def _is_sqlite_safe(database: dict[str, Any]) -> bool:
     if "memory" in str(database.get("NAME")):
         return True
-    options = database.get("OPTIONS", {})
+    # Django's own default of these is None, so a site may write it out.
+    options = {k: v for k, v in database.get("OPTIONS", {}).items() if v is not None}
     commands = options.get("init_command", "").lower().replace(" ", "")
     return (
         options.get("transaction_mode", "").upper() == "IMMEDIATE"
