@@ -84,6 +84,8 @@ class RelatedCardBlock(blocks.StructBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         errors = {}
         if bool(cleaned["page"]) == bool(cleaned["url"]):
             errors["page"] = ValidationError(_("Choose a page or give an address."))

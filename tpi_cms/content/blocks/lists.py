@@ -200,8 +200,10 @@ class FaqBlock(LeadInBlock):
     items = blocks.ListBlock(QuestionBlock(), label=_("Questions"))
 
     def clean(self, value):
-        """A question may be missing in a draft, which Wagtail saves unvalidated."""
+        """A question may be missing in a draft, not in a published page."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         errors = {
             index: StructBlockValidationError(
                 block_errors={"question": ValidationError(_("Write the question."))}
@@ -258,6 +260,8 @@ class ComparisonBlock(LeadInBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         width = len(cleaned["columns"])
         errors = {
             index: StructBlockValidationError(

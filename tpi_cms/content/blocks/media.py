@@ -87,6 +87,8 @@ class QuoteBlock(blocks.StructBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         if cleaned["kind"] == QuoteKind.PATIENT and not cleaned["consent_on_file"]:
             message = _("A patient's story needs their written consent.")
             raise StructBlockValidationError(
