@@ -175,15 +175,9 @@ class LeadForm(forms.Form):
 
 
 def get_clinic_choices(clinic_ids: Iterable[int] | None):
-    """Clinics that a visitor may choose among; None means all that take requests.
-
-    Where none of the named ones does, any may be asked, or nobody could send the form.
-    """
+    """Clinics that a visitor may choose among; None means all that take requests."""
     clinics = Clinic.objects.taking_requests()
-    if clinic_ids is None:
-        return clinics
-    named = clinics.filter(pk__in=clinic_ids)
-    return named if named.exists() else clinics
+    return clinics if clinic_ids is None else clinics.filter(pk__in=clinic_ids)
 
 
 def get_topic(page) -> str:
@@ -205,15 +199,19 @@ def build_lead_form(
 
     Args:
         clinic: the only clinic to ask; ignored if it takes no requests.
-        clinic_ids: primary keys of the clinics to choose among; None: all.
+        clinic_ids: primary keys of the clinics to choose among; None: all. While none
+            of them takes requests it is all too, or nobody could send the form.
         page: where the form stands; its ``lead_topic``, else its title, is the topic.
     """
     fixed = clinic if clinic and clinic.takes_requests else None
+    narrows = clinic_ids is not None and not fixed
+    if not narrows or not get_clinic_choices(clinic_ids).exists():
+        clinic_ids = None
     token = FormToken.build(
         wording=get_consent_wording(site),
         language=get_language() or "",
         clinic=fixed.pk if fixed else None,
-        clinics=None if fixed else clinic_ids,
+        clinics=clinic_ids,
         page=page.pk if page else None,
     )
     return LeadForm(
