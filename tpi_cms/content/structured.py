@@ -171,19 +171,29 @@ class PageGraph:
         return more, [node]
 
     def _describe_index(self) -> tuple[dict[str, Any], list[Node]]:
+        of_clinics = issubclass(self.page.get_child_model(), LocationPageMixin)
+        nodes = self._list_clinics() if of_clinics else self._list_children()
+        return {"@type": "CollectionPage", "mainEntity": ref(f"{self.url}#list")}, nodes
+
+    def _list_children(self) -> list[Node]:
         children = [
             (child.title, child.get_full_url(self.facts.request) or "")
             for child in self.facts.children
         ]
-        nodes = [pages.item_list(self.url, children)]
-        if issubclass(self.page.get_child_model(), LocationPageMixin):
-            clinics = [places.small_clinic(*child) for child in children]
-            nodes.append(
-                pages.organization(
-                    root_url=self.root_url, name=self._site_name(), clinics=clinics
-                )
-            )
-        return {"@type": "CollectionPage", "mainEntity": ref(f"{self.url}#list")}, nodes
+        return [pages.item_list(self.url, children)]
+
+    def _list_clinics(self) -> list[Node]:
+        """The clinics that the page lists, as far as they have an address."""
+        links = [
+            (clinic.name, self._absolute(clinic.page_url))
+            for clinic in self.facts.clinics
+            if clinic.page_url
+        ]
+        clinics = [places.small_clinic(*link) for link in links]
+        group = pages.organization(
+            root_url=self.root_url, name=self._site_name(), clinics=clinics
+        )
+        return [pages.item_list(self.url, links), group]
 
     def _medical(self, node: Node) -> dict[str, Any]:
         """Properties of a ``MedicalWebPage`` about that node."""

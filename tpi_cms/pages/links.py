@@ -64,6 +64,6 @@ def related_pages(page) -> list[LinkedPage]:
 
 def _linked_page(link: RelatedPageLink, target) -> LinkedPage | None:
     if target is not None:
-        kind = str(target.cached_content_type.model_class()._meta.verbose_name)
+        kind = target.page_type_display_name
         return LinkedPage(link.title or target.title, target.url, link.note, kind)
     return LinkedPage(link.title, link.url, link.note) if link.url else None
