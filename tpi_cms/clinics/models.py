@@ -66,7 +66,7 @@ class ClinicQuerySet(models.QuerySet):
     def fingerprint(self) -> str:
         """Changes whenever a clinic or one of its rows was saved; one query."""
         facts = self.aggregate(count=models.Count("pk"), at=models.Max("updated_at"))
-        return f"{facts['count']}-{facts['at']:%s%f}" if facts["at"] else "0"
+        return f"{facts['count']}-{facts['at'].timestamp()}" if facts["at"] else "0"
 
 
 class Clinic(index.Indexed, ClusterableModel):
