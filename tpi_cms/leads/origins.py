@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import is_same_domain
 
 
 def is_foreign(request: HttpRequest) -> bool:
@@ -22,11 +23,19 @@ def is_foreign(request: HttpRequest) -> bool:
         return True
     origin = request.headers.get("Origin", "null")
     if site == "same-site":
-        return origin not in settings.CSRF_TRUSTED_ORIGINS
+        return not _is_trusted(origin)
     return origin != "null" and not _is_ours(request, origin)
 
 
 def _is_ours(request: HttpRequest, origin: str) -> bool:
-    if origin in settings.CSRF_TRUSTED_ORIGINS:
-        return True
-    return urlsplit(origin).netloc == request.get_host()
+    return _is_trusted(origin) or urlsplit(origin).netloc == request.get_host()
+
+
+def _is_trusted(origin: str) -> bool:
+    """Named in ``CSRF_TRUSTED_ORIGINS``, whose hosts may begin with ``*.``."""
+    asked = urlsplit(origin)
+    return any(
+        asked.scheme == trusted.scheme
+        and is_same_domain(asked.netloc, trusted.netloc.lstrip("*"))
+        for trusted in map(urlsplit, settings.CSRF_TRUSTED_ORIGINS)
+    )
