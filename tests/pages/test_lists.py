@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 
 from wagtail.models import Page
 
@@ -41,3 +42,13 @@ def test_a_related_page_of_a_type_that_is_no_more_breaks_no_page(client):
     page = factories.make_treatment()
     pages.TreatmentRelatedLink.objects.create(page=page, target=target)
     assert "From long ago" in client.get(page.url).content.decode()
+
+
+def test_the_way_home_leaves_out_what_is_not_live(client):
+    page = factories.make_treatment()
+    index = page.get_parent()
+    assert f'href="{index.url}"' in client.get(page.url).content.decode()
+    index.live = False
+    index.save()
+    cache.clear()
+    assert f'href="{index.url}"' not in client.get(page.url).content.decode()

@@ -146,11 +146,11 @@ class PageFacts:
 
     @cached_property
     def breadcrumbs(self) -> list[Crumb]:
-        """From the site's home down to the parent of this page."""
+        """From the site's home down to the parent of this page; live pages only."""
         return [
             Crumb(page.title, page.get_url(self.request) or "")
             for page in self._ancestors()
-            if page.url_path.startswith(self.root_path)
+            if page.live and page.url_path.startswith(self.root_path)
         ]
 
     def _ancestors(self) -> Iterable:
