@@ -52,7 +52,8 @@ class Settings:
     @property
     def fallback_recipients(self) -> list[str]:
         """Mailboxes for requests to clinics that have no mailbox of their own."""
-        return list(getattr(settings, "TPI_CMS_FALLBACK_RECIPIENTS", []))
+        recipients = getattr(settings, "TPI_CMS_FALLBACK_RECIPIENTS", [])
+        return [recipients] if isinstance(recipients, str) else list(recipients)
 
     @property
     def channels(self) -> dict[str, str]:

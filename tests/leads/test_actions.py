@@ -103,6 +103,12 @@ def test_clinic_without_mailbox_uses_the_fallback(clinic, settings):
     assert lead.deliveries.get().target == "office@example.org"
 
 
+def test_one_fallback_may_be_written_as_plain_text(clinic, settings):
+    settings.TPI_CMS_FALLBACK_RECIPIENTS = "office@example.org"
+    clinic.intake_emails = []
+    assert capture(clinic).lead.deliveries.get().target == "office@example.org"
+
+
 def test_no_mailbox_at_all_still_leaves_a_row_that_shows(clinic, settings):
     settings.TPI_CMS_FALLBACK_RECIPIENTS = []
     clinic.intake_emails = []

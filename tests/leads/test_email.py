@@ -87,6 +87,12 @@ def test_a_repeat_carries_the_same_message_id(row, mailbox):
     assert first["Message-ID"] == second["Message-ID"]
 
 
+def test_the_message_id_is_the_same_on_any_machine(row, settings):
+    settings.DEFAULT_FROM_EMAIL = "Harbor Care <care@harbor.example>"
+    message_id = EmailChannel().get_message_id(row)
+    assert message_id == f"<tpi-cms.{row.lead.reference}.{row.pk}@harbor.example>"
+
+
 def test_time_is_the_clinics_own(row, mailbox):
     row.lead.clinic.time_zone = "America/Denver"
     row.lead.clinic.save()

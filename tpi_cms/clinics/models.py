@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import (
     EmailValidator,
+    MaxLengthValidator,
     MaxValueValidator,
     MinValueValidator,
     RegexValidator,
@@ -163,7 +164,7 @@ class Clinic(index.Indexed, ClusterableModel):
 
     intake_emails = LinesField(
         _("mailboxes for requests"),
-        item_validators=[EmailValidator()],
+        item_validators=[EmailValidator(), MaxLengthValidator(254)],
         help_text=_(
             "One address per line. Each gets a short notice without personal data."
         ),

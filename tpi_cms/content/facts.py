@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.db.models import Count, Max
 from django.utils.functional import cached_property
 
 from wagtail.models import Locale, Site
@@ -169,6 +170,13 @@ class PageFacts:
 
 
 class IndexFacts(PageFacts):
+    @cached_property
+    def version(self) -> str:
+        """Changes when a listed page is published, unpublished or deleted, too."""
+        listed = self.page.get_child_model().objects.child_of(self.page).live()
+        pages = listed.aggregate(count=Count("pk"), at=Max("last_published_at"))
+        return f"{super().version}-{pages['count']}-{pages['at']}"
+
     @cached_property
     def children(self) -> list:
         """Live, public children in menu order, with what their listing shows."""

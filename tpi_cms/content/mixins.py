@@ -79,7 +79,8 @@ class IndexPageMixin(FactsPageMixin):
 
     def _find_child(self, slug):
         children = self.get_child_model().objects.child_of(self).filter(slug=slug)
-        return children.select_related(*self.get_child_joins()).first()
+        child = children.select_related(*self.get_child_joins()).first()
+        return child.specific if child else None
 
     def get_child_joins(self) -> list[str]:
         """Foreign keys of a child to fetch with it."""

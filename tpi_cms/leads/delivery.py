@@ -78,7 +78,8 @@ def claim(pk: int) -> Delivery | None:
     )
     if not claimed:
         return None
-    return Delivery.objects.select_related("lead__clinic").get(pk=pk)
+    owned = Delivery.objects.filter(pk=pk, lease_token=token)
+    return owned.select_related("lead__clinic").first()
 
 
 def _owned(delivery: Delivery) -> QuerySet[Delivery]:

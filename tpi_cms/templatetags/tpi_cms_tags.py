@@ -25,18 +25,24 @@ def clinics(context) -> list[Clinic]:
 
 @register.inclusion_tag("tpi_cms/leads/form.html", takes_context=True)
 def lead_form(
-    context, clinic: Clinic | None = None, heading: str = "", text: str = ""
+    context,
+    clinic: Clinic | None = None,
+    heading: str = "",
+    text: str = "",
+    id_prefix: str = "",
 ) -> dict[str, Any]:
     """The consultation request form, on any page.
 
     Args:
         clinic: asks this clinic only; a location page's own clinic by default.
         heading, text: words above the form.
+        id_prefix: of the ids in it. Give one to a form outside the page's content,
+            such as in a footer: forms in kept fragments aren't counted on a hit.
     """
     request = context["request"]
     facts = context.get("facts")
     clinic = clinic or getattr(facts, "clinic", None)
-    id_prefix = _next_prefix(request)
+    id_prefix = id_prefix or _next_prefix(request)
     form = build_lead_form(
         site=Site.find_for_request(request),
         clinic=clinic,

@@ -17,7 +17,7 @@ from .text import PREVIEW_TEMPLATE
 
 class ClinicScope(models.TextChoices):
     ALL = "all", _("All that offer this")
-    NEAREST = "nearest", _("The nearest to the visitor first")
+    NEAREST = "nearest", _("All, the nearest first if the visitor shares a place")
     CHOSEN = "chosen", _("The ones chosen below")
 
 

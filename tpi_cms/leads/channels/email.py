@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.utils import DNS_NAME
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
@@ -88,5 +88,10 @@ class EmailChannel(Channel):
         return f"{base.rstrip('/')}{path}" if base else ""
 
     def get_message_id(self, delivery: Delivery) -> str:
-        """The same at each try, so that a repeat can be recognised (RFC 5322 3.6.4)."""
-        return f"<tpi-cms.{delivery.lead.reference}.{delivery.pk}@{DNS_NAME}>"
+        """The same at each try, on any machine, so that a repeat can be recognised.
+
+        Its right side is the sender's domain, as RFC 5322 3.6.4 recommends.
+        """
+        _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+        domain = sender.rpartition("@")[2] or "localhost"
+        return f"<tpi-cms.{delivery.lead.reference}.{delivery.pk}@{domain}>"

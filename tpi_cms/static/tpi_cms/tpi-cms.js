@@ -107,6 +107,68 @@ function markToday() {
   }
 }
 
+/* Nearest first ------------------------------------------------------------- */
+
+const toRadians = (degrees) => (degrees * Math.PI) / 180;
+
+function kilometres([lat1, lon1], [lat2, lon2]) {
+  const half =
+    Math.sin(toRadians(lat2 - lat1) / 2) ** 2 +
+    Math.cos(toRadians(lat1)) *
+      Math.cos(toRadians(lat2)) *
+      Math.sin(toRadians(lon2 - lon1) / 2) ** 2;
+  return 2 * 6371 * Math.asin(Math.sqrt(half));
+}
+
+function distanceText(km) {
+  const locale = document.documentElement.lang || "en";
+  const isMetric = !/^en(-us)?$/i.test(locale);
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: isMetric ? "kilometer" : "mile",
+    unitDisplay: "long",
+    maximumFractionDigits: 0,
+  }).format(isMetric ? km : km / 1.609344);
+}
+
+// The visitor's place is used here and sent nowhere.
+function sortByDistance(list, { coords }) {
+  const here = [coords.latitude, coords.longitude];
+  const cards = [...list.children].map((card) => ({
+    card,
+    km: card.dataset.place ? kilometres(here, card.dataset.place.split(",")) : Infinity,
+  }));
+  cards.sort((one, other) => one.km - other.km);
+  for (const { card, km } of cards) {
+    card.querySelector("[data-distance]")?.remove();
+    if (km < Infinity) {
+      const text = document.createElement("p");
+      text.dataset.distance = "";
+      text.textContent = distanceText(km);
+      card.querySelector("h3").after(text);
+    }
+  }
+  list.append(...cards.map(({ card }) => card));
+}
+
+function offerNearest(list) {
+  const button = list.previousElementSibling?.querySelector("[data-tpi-locate]");
+  if (!button || !isSecureContext || !navigator.geolocation) return;
+  const status = button.parentElement.querySelector("[role=status]");
+  button.parentElement.hidden = false;
+  button.addEventListener("click", () => {
+    navigator.geolocation.getCurrentPosition(
+      (position) => {
+        sortByDistance(list, position);
+        status.textContent = status.dataset.done;
+      },
+      () => {
+        status.textContent = status.dataset.failed;
+      },
+    );
+  });
+}
+
 /* Request form ---------------------------------------------------------------- */
 
 const filledKeys = new WeakMap();
@@ -235,6 +297,7 @@ function enhanceForm(form) {
 markToday();
 showOpenStates();
 setInterval(showOpenStates, MINUTE);
+document.querySelectorAll("[data-tpi-nearest]").forEach(offerNearest);
 
 // Only in a secure context; elsewhere forms work as without script.
 if ("randomUUID" in crypto) {

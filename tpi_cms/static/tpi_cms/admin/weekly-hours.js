@@ -100,9 +100,15 @@
     ask(span) {
       const note = span.querySelector('[data-note]');
       const [start, end] = this.inputs(span).map(minutes);
-      note.hidden = !(end <= start);
+      const { allDay, overnight, noTimes } = this.element.parentElement.dataset;
+      const isOpenWithoutTimes =
+        this.switch.checked && span === this.spans[0] && this.spans.every(this.isEmpty, this);
+      note.hidden = !(end <= start) && !isOpenWithoutTimes;
       if (note.hidden) return;
-      const { allDay, overnight } = this.element.parentElement.dataset;
+      if (isOpenWithoutTimes) {
+        note.textContent = noTimes;
+        return;
+      }
       const values = { time: clock(end), hours: number.format((end + 1440 - start) / 60) };
       note.textContent = start === end ? allDay : fill(overnight, values);
     }
