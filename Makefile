@@ -65,6 +65,7 @@ lint: $(VENV)/.installed-lint
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings
+	$(BIN)/python -m django makemigrations --check --dry-run --settings example_project.settings
 
 clean:
 	rm -rf build dist htmlcov .coverage *.egg-info .*_cache

@@ -133,6 +133,10 @@ class TestState:
         assert schedule.summary == ""
         assert schedule.schema_entries() == []
 
+    def test_a_closed_day_without_weekly_hours_says_nothing_of_the_rest(self):
+        schedule = make_schedule({}, [closed("2026-11-26")])
+        assert schedule.is_empty and schedule.schema_entries() == []
+
     def test_an_opening_in_the_far_future_is_no_next_opening(self):
         schedule = make_schedule({}, [special("2029-01-02", "08:00", "12:00")])
         assert not schedule.is_empty

@@ -74,8 +74,9 @@ class Schedule:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing was typed, so nothing is known."""
-        return not self.special and not any(self._rules.weekly)
+        """No opening was typed, so nothing is known: a closed day alone says little."""
+        opens = any(day.opens is not None for day in self.special)
+        return not opens and not any(self._rules.weekly)
 
     @property
     def expression(self) -> str:
