@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.urls import reverse
 
 from tests import factories
 from tpi_cms.clinics.models import Clinic
@@ -173,3 +174,11 @@ def test_the_forms_page_for_a_clinic_whose_name_is_nonsense_is_404(client, clini
     for slug in ("%00", "nowhere"):
         address = f"{reverse('tpi_cms:lead_create')}?clinic={slug}"
         assert client.get(address).status_code == 404
+
+
+def test_a_site_without_clinics_says_so_instead_of_showing_a_form(client, db):
+    page = factories.make_treatment()
+    for url in (page.url, reverse("tpi_cms:lead_create")):
+        html = client.get(url).content.decode()
+        assert "No clinic takes requests here at present." in html
+        assert 'type="submit"' not in html

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -128,6 +129,11 @@ class LeadForm(forms.Form):
             del self.fields["clinic"]
         else:
             self.fields["clinic"].queryset = get_clinic_choices(token.clinics)
+
+    @cached_property
+    def can_be_sent(self) -> bool:
+        """Whether there is a clinic to ask; on a new site there may be none."""
+        return bool(self.fixed_clinic) or self.fields["clinic"].queryset.exists()
 
     def full_clean(self):
         """Errors in the order of the fields, as people meet them on the screen."""
