@@ -33,8 +33,8 @@ class CareCardBlock(blocks.StructBlock):
         preview_template = PREVIEW_TEMPLATE
         preview_value = {
             "urgency": "call",
-            "signs": ["<p>redness, warmth or swelling that spreads</p>"],
-            "action": "Out of hours the same numbers reach a nurse.",
+            "signs": ["<p>the skin turns red or hot, and the patch grows</p>"],
+            "action": "In the evening a nurse answers the same number.",
         }
 
 

@@ -50,12 +50,12 @@ class BulletsBlock(LeadInBlock):
             ["lead_in", "items", "closing"], settings=["marker"]
         )
         preview_value = {
-            "lead_in": "It is worth asking us when:",
+            "lead_in": "Ask us about it when:",
             "items": [
-                "<p>a knot has hurt for more than six weeks</p>",
-                "<p>stiffness keeps you from turning your head</p>",
+                "<p>the pain has been there for six weeks or longer</p>",
+                "<p>your neck won't turn far enough to drive</p>",
             ],
-            "closing": "You don't need a referral to ask.",
+            "closing": "Asking needs no referral.",
         }
 
 
@@ -84,14 +84,14 @@ class StepsBlock(LeadInBlock):
         preview_value = {
             "items": [
                 {
-                    "title": "We talk",
+                    "title": "Your side first",
                     "duration": "about 5 min",
-                    "text": "<p>Where it hurts, and what you have tried.</p>",
+                    "text": "<p>You show us the place and tell us its story.</p>",
                 },
                 {
-                    "title": "We look for the spot",
+                    "title": "Finding it",
                     "duration": "about 5 min",
-                    "text": "<p>We press along the muscle until you say so.</p>",
+                    "text": "<p>We feel along the muscle with you.</p>",
                 },
             ]
         }
@@ -117,8 +117,8 @@ class TimelineBlock(LeadInBlock):
         template = "tpi_cms/blocks/timeline.html"
         preview_value = {
             "items": [
-                {"when": "First two hours", "text": "<p>The spot feels numb.</p>"},
-                {"when": "Days 3 to 7", "text": "<p>Soreness fades.</p>"},
+                {"when": "First two hours", "text": "<p>Expect it to be numb.</p>"},
+                {"when": "Days 3 to 7", "text": "<p>You can judge what it did.</p>"},
             ]
         }
 
@@ -143,8 +143,8 @@ class TermsBlock(LeadInBlock):
         template = "tpi_cms/blocks/terms.html"
         preview_value = {
             "items": [
-                {"term": "Easier movement", "text": "<p>A looser muscle moves.</p>"},
-                {"term": "Little time lost", "text": "<p>Back to work today.</p>"},
+                {"term": "Easier movement", "text": "<p>You can train again.</p>"},
+                {"term": "Little time lost", "text": "<p>Work the same day.</p>"},
             ]
         }
 
@@ -230,11 +230,11 @@ class FaqBlock(LeadInBlock):
             "items": [
                 {
                     "question": "Does it hurt?",
-                    "answer": "<p>You feel a small sting, then a brief ache.</p>",
+                    "answer": "<p>A little: the skin stings for a moment.</p>",
                 },
                 {
                     "question": "Can I drive home?",
-                    "answer": "<p>Yes, if the spot isn't in your leg.</p>",
+                    "answer": "<p>Yes, unless it was the leg you drive with.</p>",
                 },
             ]
         }

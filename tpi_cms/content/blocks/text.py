@@ -24,8 +24,8 @@ class ProseBlock(blocks.RichTextBlock):
         template = "tpi_cms/blocks/prose.html"
         preview_template = PREVIEW_TEMPLATE
         preview_value = (
-            "<p>A trigger point is a small, tender spot in a tight band of muscle. "
-            "Press it and it hurts, sometimes in a place some way off.</p>"
+            "<p>Some muscle fibers stay clenched long after the work is done. Under "
+            "a finger they feel like a cord.</p>"
         )
 
 
@@ -41,5 +41,5 @@ class CalloutBlock(blocks.StructBlock):
         template = "tpi_cms/blocks/callout.html"
         preview_template = PREVIEW_TEMPLATE
         preview_value = {
-            "text": "<p>It doesn't work for everyone. We tell you when to stop.</p>"
+            "text": "<p>Not everybody feels a change. We say when to stop.</p>"
         }

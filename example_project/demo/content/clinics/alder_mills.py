@@ -60,7 +60,7 @@ CLINIC = {
     Pain care in Alder Mills: phone numbers, opening hours, how to get here and what we
     treat."""),
     "standfirst": text("""
-    Pain care two minutes from the Weir Street bus stop, with parking at the door. Our
+    The house on Weir Street where we began: the bus stops around the corner. Our
     largest clinic, with X-ray, ultrasound and a gym under one roof."""),
     "hero_alt": "Simple plan: the clinic between a park and the river.",
     "body": [

@@ -32,31 +32,31 @@ SAFETY = section(
         care_card(
             "home",
             """
-            soreness or a small bruise for up to three days
+            the place is tender or blue, and better on the third day than the first
 
-            a dull ache that eases with warmth or movement
+            the muscle aches as if you had worked hard, and a warm shower helps
             """,
             "Keep moving gently. Ask a pharmacist which pain reliever suits you.",
         ),
         care_card(
             "call",
             """
-            redness, warmth or swelling that spreads
+            the skin around the place turns red or hot, and the patch grows
 
-            a temperature of 100.4 °F (38 °C) or more
+            you have a fever of 100.4 °F (38 °C) or higher
 
-            numbness that lasts longer than six hours
+            it is still numb in the evening
             """,
             "Call the clinic that treated you. Its after-hours number reaches a nurse.",
         ),
         care_card(
             "emergency",
             """
-            trouble breathing, or sudden pain in the chest
+            you are short of breath, or your chest hurts all of a sudden
 
-            swelling of the face, lips or throat
+            your lips, face or throat swell up
 
-            fainting that does not pass at once
+            you faint and don't come round at once
             """,
             "Do not drive yourself.",
         ),
@@ -155,9 +155,8 @@ COST = section(
 QUESTIONS = section(
     "Questions people ask",
     faq("""
-    Does it hurt? You feel a small sting, then often a brief ache or twitch when the
-    needle reaches the tight spot. It is over in seconds. Tell us if it is too much and
-    we stop.
+    Does it hurt? A little: the skin stings, and the knot may answer with a cramp that
+    is gone in seconds. Say stop, and we stop.
 
     What is in the injection? As a rule only lidocaine, a local anesthetic that
     dentists use too. We add no steroid unless we have talked about why.

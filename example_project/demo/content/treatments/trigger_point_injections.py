@@ -30,9 +30,9 @@ PAGE = {
     wrong, and which of our clinics to call."""),
     "alternate_names": ["TPI", "Trigger point therapy", "Muscle knot injections"],
     "standfirst": text("""
-    A fine needle and a little local anesthetic, placed in a tight knot of muscle so
-    that it can let go. A short visit for pain that stretching, heat and time have not
-    settled."""),
+    Some knots in a muscle stay sore whatever you do. We reach into them with a thin
+    needle and a few drops of anesthetic, so that the muscle gets a chance to relax.
+    You are here for less than half an hour."""),
     "image": "trigger-point-injections",
     "hero_alt": text("""
     Abstract drawing: two fans of fine lines, white and golden, meet in one bright

@@ -16,14 +16,15 @@ from ..build import (
 HOW_IT_WORKS = section(
     "How it works",
     prose("""
-    A trigger point is a small, sore spot in a tight band of muscle. Press on it and it
-    hurts, often in a place some way off: a spot beside the shoulder blade can be felt
-    as a headache, one in the buttock as an ache down the leg.
+    Some muscle fibers stay clenched long after the work is done. Under a finger they
+    feel like a cord with a pea in it. That pea is the trigger point, and it can
+    mislead: one at the top of the shoulder may ache behind the eye, one beside the hip
+    along the outside of the leg.
 
-    In this treatment, called TPI for short, a clinician finds the spot by touch and
-    places a thin needle in it. The needle alone often makes the tight fibers twitch
-    and let go. The anesthetic numbs the spot, so that you can move the muscle again
-    while it is quiet.
+    For the treatment, TPI for short, your clinician feels for the pea, holds it still
+    between two fingers and slides the needle in. A short jerk of the muscle tells that
+    it was hit. A little anesthetic then takes the edge off, and you use the pause to
+    move what you have been guarding.
     """),
     image(
         "muscle-band",
@@ -32,8 +33,8 @@ HOW_IT_WORKS = section(
         "Illustration: Wrenfield Pain Clinics",
     ),
     callout("""
-    It treats the knot, not the reason for the knot. That is why we pair it with
-    exercises, and look with you at how you sit, sleep and work.
+    A needle can't change what made the muscle clench. So you also get exercises from
+    us, and we go through a usual day of yours: the chair, the bed, the work.
     """),
     aspect="HowItWorks",
 )
@@ -42,18 +43,18 @@ WHEN = section(
     "When to consider it",
     bullets(
         """
-        one or two spots have hurt for more than six weeks, in spite of rest, heat and
-        stretching
+        you have rested, warmed and stretched a sore place for six weeks or longer,
+        and it is still there
 
-        pressing on a spot brings back the very pain you came with
+        a finger on one place sets off exactly the pain you know
 
-        stiffness keeps you from turning your head, lifting an arm or sleeping through
+        you back the car out by the mirrors, because your neck won't turn
 
         exercises help, but pain stops you from doing them
         """,
-        lead_in="Try simple things first: most knots ease within a few weeks. It is "
-        "worth asking us when:",
-        closing="You don't need a referral to ask. Your insurer may want one to pay.",
+        lead_in="Most knots go by themselves in a month or so. Ask us about a needle "
+        "when:",
+        closing="Asking needs no referral. Some insurers want one before they pay.",
     ),
     aspect="SeeDoctor",
 )
@@ -106,17 +107,17 @@ SITES = section(
 VISIT = section(
     "Your visit, step by step",
     steps("""
-    We talk (about 5 min): Where it hurts, what you have tried, which medicines you
-    take. Tell us if you take a blood thinner.
+    Your side first (about 5 min): You show us the place and tell us its story. We ask
+    about blood thinners, allergies and pregnancy.
 
-    We look for the spot (about 5 min): We press along the muscle until you say that is
-    it, and mark the place.
+    Finding it (about 5 min): We feel along the muscle with you, and put a small cross
+    of ink where the pain is the one you know.
 
-    We clean and inject (about 5 min): You feel a sting, then a brief ache or a twitch.
-    We may treat up to four spots.
+    The needle (about 5 min): A wipe, a sting, and often a twitch that surprises people
+    more than it hurts. Four places at most in one visit.
 
-    We move it together (about 5 min): You stretch the muscle while it is numb, and we
-    show you the two exercises to go home with.
+    Moving again (about 5 min): While the place is numb we take it through its whole
+    range together, and you learn two exercises for home.
     """),
     video(
         "https://videos.example.org/wrenfield/trigger-point-visit",
@@ -140,16 +141,17 @@ AFTERWARDS = section(
     "Afterwards",
     timeline(
         """
-        First two hours: The spot feels numb and perhaps heavy. Wait until the feeling
-        is back before you drive if we treated a leg.
+        First two hours: Expect it to be numb. If it was a leg, let somebody else
+        drive until you feel the pedals again.
 
-        The first day: Walk and move as usual. Leave out heavy lifting, sport and hot
-        baths.
+        The first day: Everyday movement is good for it. Save the gym, the heavy boxes
+        and the hot tub for tomorrow.
 
         24 to 48 hours: The muscle may be sore, as after hard work. Warmth or a cold
         pack helps; use whichever feels better.
 
-        Days 3 to 7: Soreness fades. This is when people tell us whether it helped.
+        Days 3 to 7: By now the needle's own ache is gone, and you can judge what it
+        did.
 
         Weeks 3 to 12: Relief, where there is any, usually wears off in this time. The
         exercises are there to make it last.
