@@ -28,7 +28,7 @@ def make_address(**fields):
 
 def make_clinic(**fields):
     defaults = {"url": URL, "name": "Harborview", "address": make_address()}
-    return places.clinic(**{**defaults, **fields})
+    return places.clinic(places.ClinicValues(**{**defaults, **fields}))
 
 
 def built(node):

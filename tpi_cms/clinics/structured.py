@@ -11,10 +11,10 @@ from .models import Clinic, ClinicPhone
 
 
 def clinic_node(clinic: Clinic, url: str, **more: Any) -> Node:
-    """The whole clinic; ``more``: arguments of ``places.clinic``, such as image."""
+    """The whole clinic; ``more``: fields of ``ClinicValues``, such as image."""
     phones = clinic.public_phones
     main = clinic.main_phone
-    return places.clinic(
+    values = places.ClinicValues(
         url=url,
         name=clinic.name,
         address=_address(clinic),
@@ -30,6 +30,7 @@ def clinic_node(clinic: Clinic, url: str, **more: Any) -> Node:
         booking_url=clinic.booking_url,
         **more,
     )
+    return places.clinic(values)
 
 
 def _address(clinic: Clinic) -> Node:

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import swapper
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -43,7 +44,7 @@ ANSWERS = (
 class RefusedError(Exception):
     """The request can't be taken as it is; the form goes back with what was typed.
 
-    ``form`` is built for ``clinic_ids`` without a page; ``message`` says what to do.
+    ``message`` says what to do, ``status`` is the answer's.
     """
 
     def __init__(self, message: str, status: int) -> None:
@@ -136,12 +137,12 @@ class LeadCreateView(View):
     def render_form(self, form: LeadForm, *, status: int) -> HttpResponse:
         if self.wants_json:
             return JsonResponse(describe_errors(form), status=status)
-        clinics = Clinic.objects.taking_requests().with_facts()[:4]
+        fixed = form.fixed_clinic
         context = {
             **get_page_context(),
             "form": form,
-            "clinic": form.fixed_clinic,
-            "clinics": [form.fixed_clinic] if form.fixed_clinic else clinics,
+            "clinic": fixed,
+            "clinics": [fixed] if fixed else get_clinics_to_call(),
         }
         return render(
             self.request, "tpi_cms/leads/request_page.html", context, status=status
@@ -153,13 +154,14 @@ class LeadCreateView(View):
         if self.wants_json:
             body = {"summary": f"{heading}. {message}", "errors": {}}
             return JsonResponse(body, status=status)
-        clinics = Clinic.objects.taking_requests().with_facts()[:4]
-        context = {"heading": heading, "message": message, "clinics": clinics}
+        context = {
+            **get_page_context(),
+            "heading": heading,
+            "message": message,
+            "clinics": get_clinics_to_call(),
+        }
         return render(
-            self.request,
-            "tpi_cms/leads/refused_page.html",
-            {**get_page_context(), **context},
-            status=status,
+            self.request, "tpi_cms/leads/refused_page.html", context, status=status
         )
 
     @property
@@ -206,6 +208,11 @@ def get_page_context() -> dict[str, Any]:
         "emergency_number": conf.emergency_number,
         "privacy_url": conf.privacy_url,
     }
+
+
+def get_clinics_to_call() -> QuerySet[Clinic]:
+    """A few numbers for who would rather call."""
+    return Clinic.objects.taking_requests().with_facts()[:4]
 
 
 def read_token(payload) -> FormToken | None:

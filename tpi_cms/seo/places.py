@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -20,27 +21,9 @@ def small_clinic(name: str, url: str) -> Node:
     return small("MedicalClinic", clinic_id(url), name, url)
 
 
-def clinic(
-    *,
-    url: str,
-    name: str,
-    address: Node,
-    geo: Node | None = None,
-    telephone: str = "",
-    fax: str = "",
-    contacts: Sequence[Node] = (),
-    opening_hours: Sequence[Node] = (),
-    accepts_new_patients: bool | None = None,
-    languages: Sequence[str] = (),
-    profiles: Sequence[str] = (),
-    amenities: Iterable[tuple[str, str]] = (),
-    treatments: Iterable[Link] = (),
-    booking_url: str = "",
-    organization_id: str = "",
-    image: Node | None = None,
-    description: str = "",
-) -> Node:
-    """A ``MedicalClinic``.
+@dataclass(frozen=True, kw_only=True)
+class ClinicValues:
+    """What is told of a clinic; anything empty is left out.
 
     Args:
         telephone, fax: with country code, such as ``+1-815-555-0142``.
@@ -49,27 +32,49 @@ def clinic(
         amenities: (name, text), such as parking and what there is of it.
         treatments: (name, address) of what is offered here.
     """
+
+    url: str
+    name: str
+    address: Node
+    geo: Node | None = None
+    telephone: str = ""
+    fax: str = ""
+    contacts: Sequence[Node] = ()
+    opening_hours: Sequence[Node] = ()
+    accepts_new_patients: bool | None = None
+    languages: Sequence[str] = ()
+    profiles: Sequence[str] = ()
+    amenities: Iterable[tuple[str, str]] = ()
+    treatments: Iterable[Link] = ()
+    booking_url: str = ""
+    organization_id: str = ""
+    image: Node | None = None
+    description: str = ""
+
+
+def clinic(values: ClinicValues) -> Node:
+    """A ``MedicalClinic``."""
     return {
         "@type": "MedicalClinic",
-        "@id": clinic_id(url),
-        "url": url,
-        "name": name,
-        "description": description,
-        "image": image,
-        "address": address,
-        "geo": geo,
-        "hasMap": map_url(name, address),
-        "telephone": telephone,
-        "faxNumber": fax,
-        "contactPoint": list(contacts),
-        "openingHoursSpecification": list(opening_hours),
-        "isAcceptingNewPatients": accepts_new_patients,
-        "availableService": small_treatments(treatments),
-        "knowsLanguage": list(languages),
-        "amenityFeature": [_amenity(label, text) for label, text in amenities],
-        "potentialAction": booking_url and _booking(booking_url),
-        "parentOrganization": organization_id and ref(organization_id),
-        "sameAs": list(profiles),
+        "@id": clinic_id(values.url),
+        "url": values.url,
+        "name": values.name,
+        "description": values.description,
+        "image": values.image,
+        "address": values.address,
+        "geo": values.geo,
+        "hasMap": map_url(values.name, values.address),
+        "telephone": values.telephone,
+        "faxNumber": values.fax,
+        "contactPoint": list(values.contacts),
+        "openingHoursSpecification": list(values.opening_hours),
+        "isAcceptingNewPatients": values.accepts_new_patients,
+        "availableService": small_treatments(values.treatments),
+        "knowsLanguage": list(values.languages),
+        "amenityFeature": [_amenity(label, text) for label, text in values.amenities],
+        "potentialAction": values.booking_url and _booking(values.booking_url),
+        "parentOrganization": values.organization_id and ref(values.organization_id),
+        "sameAs": list(values.profiles),
     }
 
 
