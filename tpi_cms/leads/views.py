@@ -141,7 +141,6 @@ class LeadCreateView(View):
         context = {
             **get_page_context(),
             "form": form,
-            "clinic": fixed,
             "clinics": [fixed] if fixed else get_clinics_to_call(),
         }
         return render(
