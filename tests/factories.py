@@ -8,6 +8,7 @@ from io import BytesIO
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image as PillowImage
 
 from wagtail.images import get_image_model
@@ -15,7 +16,7 @@ from wagtail.models import Page, Site
 
 from tpi_cms.clinics.models import Clinic, ClinicPhone, ClinicSpecialHours
 from tpi_cms.leads.groups import create_managers_group, get_front_desk_groups
-from tpi_cms.leads.models import Lead
+from tpi_cms.leads.models import ConsentText, Lead
 from tpi_cms.pages import models as pages
 
 _numbers = itertools.count(1)
@@ -129,6 +130,18 @@ def make_lead(clinic: Clinic | None = None, **fields) -> Lead:
         "dedupe_key": f"key-{number}",
     }
     return Lead.objects.create(**{**defaults, **fields})
+
+
+def make_consent_text(**fields) -> ConsentText:
+    """A contact text in English, published a moment ago; version 1."""
+    defaults = {
+        "purpose": "contact",
+        "language": "en",
+        "version": 1,
+        "wording": "{organization} may call me.",
+        "published_at": timezone.now(),
+    }
+    return ConsentText.objects.create(**{**defaults, **fields})
 
 
 def make_user(username: str = "", **fields):

@@ -6,6 +6,8 @@ them for site developers.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 
 
@@ -50,6 +52,32 @@ class Settings:
         return getattr(settings, "TPI_CMS_LEAD_MAX_BYTES", 262_144)
 
     @property
+    def hash_key(self) -> str:
+        """Key of the hashes that find people and repeats; empty means ``SECRET_KEY``.
+
+        One of its own survives a change of ``SECRET_KEY``.
+        """
+        return getattr(settings, "TPI_CMS_HASH_KEY", "")
+
+    @property
+    def encryption_keys(self) -> list[str]:
+        """Fernet keys of private texts: the first encrypts, all decrypt.
+
+        Empty means no encryption. An empty first key: write plain, still read.
+        """
+        return list(getattr(settings, "TPI_CMS_ENCRYPTION_KEYS", None) or [])
+
+    @property
+    def retention_days(self) -> int:
+        """Days after a request's last change until it is erased; 0 or None: never."""
+        return getattr(settings, "TPI_CMS_RETENTION_DAYS", 548)
+
+    @property
+    def quarantine_days(self) -> int:
+        """Days until a request held as spam is deleted; 0 or None: never."""
+        return getattr(settings, "TPI_CMS_QUARANTINE_DAYS", 90)
+
+    @property
     def fallback_recipients(self) -> list[str]:
         """Mailboxes for requests to clinics that have no mailbox of their own."""
         recipients = getattr(settings, "TPI_CMS_FALLBACK_RECIPIENTS", [])
@@ -61,8 +89,16 @@ class Settings:
         return getattr(
             settings,
             "TPI_CMS_CHANNELS",
-            {"email": "tpi_cms.leads.channels.email.EmailChannel"},
+            {
+                "email": "tpi_cms.leads.channels.email.EmailChannel",
+                "webhook": "tpi_cms.leads.channels.webhook.WebhookChannel",
+            },
         )
+
+    @property
+    def webhooks(self) -> dict[str, dict[str, Any]]:
+        """Other systems to tell of leads: name to values of a ``WebhookTarget``."""
+        return getattr(settings, "TPI_CMS_WEBHOOKS", None) or {}
 
     @property
     def delivery_lease_seconds(self) -> int:
@@ -71,13 +107,47 @@ class Settings:
 
     @property
     def delivery_timeout_seconds(self) -> int:
-        """How long one send may take before it counts as failed."""
+        """How long a mail server may take to answer, and a webhook altogether."""
         return getattr(settings, "TPI_CMS_DELIVERY_TIMEOUT_SECONDS", 20)
+
+    @property
+    def delivery_threads(self) -> int:
+        """Senders of each channel in one worker process."""
+        return getattr(settings, "TPI_CMS_DELIVERY_THREADS", 2)
+
+    @property
+    def late_seconds(self) -> int:
+        """How long a notice may wait until the health page says ``late``."""
+        return getattr(settings, "TPI_CMS_LATE_SECONDS", 900)
 
     @property
     def deliver_in_request(self) -> bool:
         """Whether an immediate task backend may send inside the visitor's request."""
         return getattr(settings, "TPI_CMS_DELIVER_IN_REQUEST", False)
+
+    @property
+    def rate_limits(self) -> bool:
+        """Whether it matters how many requests come from one address.
+
+        False is for putting load on a demo that only this machine can reach; a system
+        check refuses it elsewhere.
+        """
+        return getattr(settings, "TPI_CMS_RATE_LIMITS", True)
+
+    @property
+    def address_cap(self) -> int:
+        """Requests from one address in ten minutes; the next is answered 429."""
+        return getattr(settings, "TPI_CMS_ADDRESS_CAP", 60)
+
+    @property
+    def proxy_count(self) -> int:
+        """How many reverse proxies of yours add to ``X-Forwarded-For``; 0: not read."""
+        return getattr(settings, "TPI_CMS_PROXY_COUNT", 0)
+
+    @property
+    def proof_of_work(self) -> bool:
+        """Whether forms offer the browser a task; needs the extra ``altcha``."""
+        return getattr(settings, "TPI_CMS_PROOF_OF_WORK", False)
 
 
 conf = Settings()

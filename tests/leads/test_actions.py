@@ -49,7 +49,7 @@ def test_a_refusal_that_is_no_repeat_is_not_taken_for_one(clinic, monkeypatch):
     def refuse(*args):
         raise IntegrityError
 
-    monkeypatch.setattr(actions, "_store", refuse)
+    monkeypatch.setattr(actions.capture, "_store", refuse)
     with pytest.raises(IntegrityError):
         capture(clinic)
 
@@ -123,7 +123,7 @@ def test_signal_and_nudge_wait_for_the_commit(
     def receiver(lead, **kwargs):
         heard.append(lead)
 
-    monkeypatch.setattr(actions, "nudge", nudged.extend)
+    monkeypatch.setattr(actions.capture, "nudge", nudged.extend)
     lead_captured.connect(receiver)
     try:
         with django_capture_on_commit_callbacks(execute=True):
@@ -133,3 +133,26 @@ def test_signal_and_nudge_wait_for_the_commit(
         lead_captured.disconnect(receiver)
     assert heard == [lead]
     assert nudged == [lead.deliveries.get().pk]
+
+
+def test_who_fails_to_hear_of_it_keeps_nobody_else_from_it(
+    clinic, monkeypatch, django_capture_on_commit_callbacks
+):
+    heard = []
+
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    def receiver(lead, **kwargs):
+        heard.append(lead)
+
+    monkeypatch.setattr(actions.capture, "nudge", fail)
+    for each in (fail, receiver):
+        lead_captured.connect(each)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            lead = capture(clinic).lead
+    finally:
+        for each in (fail, receiver):
+            lead_captured.disconnect(each)
+    assert heard == [lead]

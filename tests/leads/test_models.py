@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 
 from tests import factories
+from tpi_cms.leads.hashing import hash_email, hash_phone
 from tpi_cms.leads.models import (
     Consent,
     Delivery,
@@ -39,3 +40,13 @@ def test_references_are_random_and_read_aloud_without_doubt():
     assert not set("".join(references)) & set("ILOU")
     field = Lead._meta.get_field("reference")
     assert all(len(reference) <= field.max_length for reference in references)
+
+
+def test_whoever_stores_a_lead_makes_its_person_findable(db):
+    lead = factories.make_lead(phone="+18158020088", email="Mo@Example.org")
+    assert lead.phone_hash == hash_phone("+18158020088")
+    assert lead.email_hash == hash_email("mo@example.org")
+    lead.phone = ""
+    lead.save()
+    lead.refresh_from_db()
+    assert lead.phone_hash == ""

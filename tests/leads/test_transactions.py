@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+
+import pytest
+from django.db import OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from tpi_cms.leads import transactions
+from tpi_cms.leads.transactions import SQLITE_WAIT, write_transaction
+
+sqlite_only = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="what only SQLite needs"
+)
+
+
+def statements(queries) -> list[str]:
+    return [query["sql"] for query in queries]
+
+
+@pytest.fixture
+def deferred(transactional_db, monkeypatch):
+    """A site that kept Django's defaults for SQLite."""
+    connection.ensure_connection()
+    monkeypatch.setattr(connection, "transaction_mode", None, raising=False)
+
+
+@sqlite_only
+def test_writing_begins_immediate_whatever_the_site_says(deferred):
+    with CaptureQueriesContext(connection) as queries, write_transaction():
+        pass
+    assert "BEGIN IMMEDIATE" in statements(queries)
+
+
+@sqlite_only
+def test_the_sites_own_transactions_stay_as_they_were(deferred):
+    with write_transaction():
+        pass
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        pass
+    assert "BEGIN IMMEDIATE" not in statements(queries)
+
+
+@sqlite_only
+def test_waits_long_enough_for_its_turn(deferred):
+    connection.connection.execute("PRAGMA busy_timeout = 10")
+    with write_transaction():
+        (wait,) = connection.connection.execute("PRAGMA busy_timeout").fetchone()
+    assert wait == SQLITE_WAIT
+
+
+@sqlite_only
+def test_threads_stand_in_line_instead_of_competing(deferred, monkeypatch):
+    competing, most = [], []
+    compete = transactions._patient
+
+    @contextmanager
+    def watch(connection):
+        competing.append(1)
+        most.append(len(competing))
+        with compete(connection):
+            time.sleep(0.01)
+            yield
+        competing.pop()
+
+    monkeypatch.setattr(transactions, "_patient", watch)
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(write_nothing, range(12)))
+    assert max(most) == 1 and len(most) == 12
+
+
+def write_nothing(_number):
+    try:
+        with write_transaction():
+            pass
+    finally:
+        connection.close()
+
+
+@sqlite_only
+def test_who_stood_in_line_too_long_fails_as_the_database_would(deferred, monkeypatch):
+    monkeypatch.setattr(transactions, "SQLITE_WAIT", 1)
+    monkeypatch.setattr(transactions, "_patient", nullcontext)
+    with transactions._line, pytest.raises(OperationalError), write_transaction():
+        pass
+    with write_transaction():
+        pass
+
+
+@pytest.mark.django_db
+def test_inside_another_transaction_it_is_a_savepoint():
+    with CaptureQueriesContext(connection) as queries, write_transaction():
+        pass
+    assert any(sql.startswith("SAVEPOINT") for sql in statements(queries))

@@ -1,0 +1,83 @@
+"""Transactions that write from their first moment on, whatever the site's settings.
+
+SQLite's default, a deferred transaction, fails at once with "database is locked" when
+it turns to writing while another one writes, however long it was told to wait. One
+that begins IMMEDIATE waits for its turn. Other databases need nothing special.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import OperationalError, transaction
+
+#: How long a writer waits for its turn on SQLite, in milliseconds.
+SQLITE_WAIT = 20_000
+
+# SQLite lets those who wait try at random moments, so one of many can go without. The
+# threads of a process stand in line here, and only the first competes with others.
+_line = threading.Lock()
+
+
+@contextmanager
+def write_transaction() -> Iterator[None]:
+    """``transaction.atomic()``, on SQLite begun IMMEDIATE and with time to wait.
+
+    Inside another atomic block it is a savepoint of that.
+    """
+    connection = transaction.get_connection()
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    with _in_line(), _patient(connection), transaction.atomic():
+        yield
+
+
+def after_commit(function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+    """Call it once the transaction is committed; its failure is logged, not raised.
+
+    Django's log names the function, so one without a name, such as a
+    ``functools.partial``, would raise after all.
+    """
+
+    def call() -> None:
+        function(*args, **kwargs)
+
+    call.__qualname__ = function.__qualname__
+    transaction.on_commit(call, robust=True)
+
+
+@contextmanager
+def _in_line() -> Iterator[None]:
+    if not _line.acquire(timeout=3 * SQLITE_WAIT / 1000):
+        raise OperationalError("database is locked")
+    try:
+        yield
+    finally:
+        _line.release()
+
+
+@contextmanager
+def _patient(connection: Any) -> Iterator[None]:
+    wait_for_turn(connection)  # Connects too, which reads the mode anew.
+    before = connection.transaction_mode
+    connection.transaction_mode = "IMMEDIATE"
+    try:
+        yield
+    finally:
+        connection.transaction_mode = before
+
+
+def wait_for_turn(connection: Any) -> None:
+    """Let this SQLite connection wait for others; it never waits less afterwards."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    connection.ensure_connection()
+    cursor = connection.connection.cursor()
+    (wait,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+    if wait < SQLITE_WAIT:
+        cursor.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT}")
