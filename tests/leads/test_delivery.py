@@ -1,21 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import signal
 import smtplib
-from socket import getdefaulttimeout
+import threading
 
 import pytest
-from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tests import factories
 from tpi_cms.leads import delivery
 from tpi_cms.leads.channels import Channel
 from tpi_cms.leads.models import Delivery
-from tpi_cms.management.commands import tpi_deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +36,22 @@ class SlowChannel(RecordingChannel):
 
     def send(self, row):
         Delivery.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
-        delivery.claim(row.pk)
+        delivery.claim(delivery.get_due())
+
+
+class DeadlyChannel(RecordingChannel):
+    """Takes its worker with it."""
+
+    def send(self, delivery):
+        raise SystemExit
+
+
+class StrictChannel(RecordingChannel):
+    """Sends only where nothing of the sender's is open."""
+
+    def send(self, delivery):
+        assert not connection.in_atomic_block
+        super().send(delivery)
 
 
 @pytest.fixture(autouse=True)
@@ -70,13 +81,13 @@ def test_delivers_a_due_row_once(row):
 
 
 def test_a_claimed_row_belongs_to_one_worker(row):
-    assert delivery.claim(row.pk) is not None
-    assert delivery.claim(row.pk) is None
+    assert delivery.claim(delivery.get_due()) == row
+    assert delivery.claim(delivery.get_due()) is None
     assert not delivery.deliver(row.pk)
 
 
 def test_an_abandoned_lease_is_taken_over(row, settings):
-    delivery.claim(row.pk)
+    delivery.claim(delivery.get_due())
     Delivery.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
     assert delivery.deliver(row.pk)
 
@@ -123,52 +134,187 @@ def test_a_channel_that_was_removed_fails_like_any_other(row, settings):
     assert row.last_error == "KeyError"
 
 
-def test_once_drains_more_than_a_batch_and_leaves_the_future(clinic):
-    lead = factories.make_lead(clinic=clinic)
-    rows = [Delivery(lead=lead, channel="test", target=f"t{n}") for n in range(60)]
-    rows.append(
-        Delivery(
-            lead=lead,
-            channel="test",
-            target="later",
-            next_at=timezone.now() + dt.timedelta(hours=1),
-        )
-    )
-    Delivery.objects.bulk_create(rows)
-    call_command("tpi_deliver", "--once")
-    assert len(SENT) == 60
+def make_rows(clinic, *targets, lead=None, **fields):
+    lead = lead or factories.make_lead(clinic=clinic)
+    rows = [
+        Delivery(lead=lead, channel="test", target=target, **fields)
+        for target in targets
+    ]
+    return Delivery.objects.bulk_create(rows)
 
 
-def test_the_loop_outlives_its_database_and_ends_when_told(monkeypatch, capsys):
-    """First a batch, then a database that is away, then SIGTERM."""
-    answers = iter([1, DatabaseError("secret"), "stop"])
-
-    def sweep(limit):
-        answer = next(answers)
-        if answer == "stop":
-            os.kill(os.getpid(), signal.SIGTERM)
-            return 0
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    monkeypatch.setattr(tpi_deliver, "sweep", sweep)
-    handlers = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        call_command("tpi_deliver", "--loop", "--interval", "0.01")
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-    assert next(answers, None) is None
-    assert capsys.readouterr().err == "Database not available: DatabaseError\n"
+def kill_workers(row, times):
+    for _time in range(times):
+        with pytest.raises(SystemExit):
+            delivery.sweep(1)
+        Delivery.objects.filter(pk=row.pk).update(lease_until=timezone.now())
 
 
-def test_a_worker_waits_for_no_server_for_good(row, monkeypatch, settings):
-    settings.TPI_CMS_DELIVERY_TIMEOUT_SECONDS = 7
-    timeouts = []
-    monkeypatch.setattr(
-        RecordingChannel, "send", lambda *args: timeouts.append(getdefaulttimeout())
-    )
-    call_command("tpi_deliver", "--once")
-    assert timeouts == [7]
-    assert getdefaulttimeout() is None
+def test_a_send_that_kills_its_worker_is_a_try_and_the_row_dies_at_last(
+    row, channel, caplog
+):
+    channel(DeadlyChannel)
+    kill_workers(row, times=delivery.MAX_TRIES)
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (Delivery.State.LEASED, delivery.MAX_TRIES)
+    assert delivery.sweep(5) == 0
+    row.refresh_from_db()
+    assert (row.state, row.last_error) == (Delivery.State.DEAD, "WorkerLost")
+    assert row.attempts == delivery.MAX_TRIES
+    assert [line.levelname for line in caplog.records] == ["ERROR"]
+
+
+def test_a_target_that_is_busy_delays_no_other(clinic):
+    slow, fast = make_rows(clinic, "slow", "fast")
+    (waiting,) = make_rows(clinic, "slow")
+    assert delivery.claim(delivery.get_due()) == slow
+    assert delivery.claim(delivery.get_due()) == fast
+    assert delivery.claim(delivery.get_due()) is None
+    assert not delivery.deliver(waiting.pk)
+    Delivery.objects.filter(pk=slow.pk).update(state=Delivery.State.DONE)
+    assert delivery.claim(delivery.get_due()) == waiting
+
+
+def test_an_abandoned_lease_keeps_no_target_busy(clinic):
+    abandoned, waiting = (*make_rows(clinic, "t"), *make_rows(clinic, "t"))
+    delivery.claim(delivery.get_due())
+    ago = timezone.now() - dt.timedelta(seconds=1)
+    Delivery.objects.filter(pk=abandoned.pk).update(lease_until=ago)
+    assert delivery.deliver(waiting.pk)
+
+
+def give_up(channel, row):
+    channel(FailingChannel)
+    Delivery.objects.filter(pk=row.pk).update(attempts=delivery.MAX_TRIES - 1)
+    delivery.deliver(row.pk)
+    return row.lead.deliveries.exclude(pk=row.pk)
+
+
+@pytest.fixture
+def mail(settings):
+    """Mail beside the test's own channel."""
+    settings.TPI_CMS_FALLBACK_RECIPIENTS = ["office@example.org", "pa@example.org"]
+
+    def use(cls):
+        settings.TPI_CMS_CHANNELS = {
+            "test": f"{__name__}.{cls.__name__}",
+            "email": f"{__name__}.RecordingChannel",
+        }
+
+    return use
+
+
+def test_giving_up_tells_the_fallback_recipients(row, mail):
+    Delivery.objects.create(lead=row.lead, channel="email", target="pa@example.org")
+    others = give_up(mail, row)
+    told = others.filter(is_fallback=True)
+    assert [(r.channel, r.target) for r in told] == [("email", "office@example.org")]
+    assert others.filter(target="pa@example.org").count() == 1
+
+
+def test_a_fallback_that_fails_has_no_fallback(row, mail):
+    Delivery.objects.update(is_fallback=True)
+    assert not give_up(mail, row)
+
+
+def test_no_mail_no_fallback(row, channel, settings):
+    settings.TPI_CMS_FALLBACK_RECIPIENTS = ["office@example.org"]
+    assert not give_up(channel, row)
+
+
+def test_who_lost_the_lease_adds_no_fallback(row, mail):
+    Delivery.objects.filter(pk=row.pk).update(attempts=delivery.MAX_TRIES - 1)
+    lost = delivery.claim(delivery.get_due())
+    Delivery.objects.update(state=Delivery.State.DONE, lease_token=None)
+    mail(FailingChannel)
+    delivery._send(lost)
+    assert row.lead.deliveries.count() == 1
+
+
+def test_death_and_fallback_are_one_transaction(row, mail, monkeypatch):
+    def fail(row):
+        raise RuntimeError
+
+    monkeypatch.setattr(delivery, "_add_fallback", fail)
+    with pytest.raises(RuntimeError):
+        give_up(mail, row)
+    row.refresh_from_db()
+    assert row.state == Delivery.State.LEASED
+
+
+def test_a_dead_row_says_when_it_died(row, channel):
+    before = timezone.now()
+    give_up(channel, row)
+    row.refresh_from_db()
+    assert before <= row.next_at <= timezone.now()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sends_outside_any_transaction(channel):
+    channel(StrictChannel)
+    (row,) = make_rows(factories.make_clinic(), "t")
+    assert delivery.deliver(row.pk)
+
+
+def claim_in_threads(count):
+    """What several workers get that look for rows at the same moment."""
+    start, found = threading.Barrier(count), []
+
+    def work():
+        start.wait(10)
+        try:
+            while claimed := delivery.claim(delivery.get_due()):
+                found.append(claimed)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _i in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_share_the_rows():
+    rows = make_rows(factories.make_clinic(), *(f"t{n}" for n in range(40)))
+    found = claim_in_threads(6)
+    assert sorted(row.pk for row in found) == [row.pk for row in rows]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_take_one_row_of_a_target():
+    clinic = factories.make_clinic()
+    for _i in range(12):
+        make_rows(clinic, "t1", "t2", "t3")
+    found = claim_in_threads(6)
+    assert sorted(row.target for row in found) == ["t1", "t2", "t3"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no rows")
+def test_a_row_that_somebody_holds_is_passed_over():
+    held, free = make_rows(factories.make_clinic(), "t1", "t2")
+    with transaction.atomic():
+        Delivery.objects.select_for_update().get(pk=held.pk)
+        found = claim_in_threads(1)
+    assert [row.pk for row in found] == [free.pk]
+
+
+def test_the_message_key_changes_only_when_sent_again(row):
+    assert row.message_key == f"{row.lead.reference}.{row.pk}"
+    row.round = 2
+    assert row.message_key == f"{row.lead.reference}.{row.pk}.2"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (smtplib.SMTPDataError(451, b"x"), "SMTPDataError 451"),
+        (OSError(111, "x"), "ConnectionRefusedError 111"),
+        (ValueError("Marguerite"), "ValueError"),
+    ],
+)
+def test_an_error_is_its_class_and_number(error, said):
+    assert delivery.describe_error(error) == said

@@ -28,6 +28,26 @@ def test_without_a_queue_nothing_is_sent_inside_the_request(rows, mailoutbox):
     assert mailoutbox == []
 
 
+class Instant(tasks.ImmediateBackend):
+    pass
+
+
+def test_a_sites_own_backend_that_runs_at_once_is_no_queue(settings):
+    settings.TASKS = {"default": {"BACKEND": f"{__name__}.{Instant.__name__}"}}
+    assert type(tasks.task_backends["default"]) is Instant
+    assert not tasks.has_queue()
+
+
+class Faraway(tasks.ImmediateBackend.__base__):
+    def enqueue(self, task, args, kwargs):
+        raise NotImplementedError
+
+
+def test_any_other_backend_is_a_queue(settings):
+    settings.TASKS = {"default": {"BACKEND": f"{__name__}.{Faraway.__name__}"}}
+    assert tasks.has_queue()
+
+
 def test_sending_inside_the_request_is_an_explicit_choice(rows, mailoutbox, settings):
     settings.TPI_CMS_DELIVER_IN_REQUEST = True
     tasks.nudge([rows[7].pk])

@@ -10,8 +10,12 @@ from . import delivery
 
 try:
     from django.tasks import task, task_backends
+    from django.tasks.backends.dummy import DummyBackend
+    from django.tasks.backends.immediate import ImmediateBackend
 except ImportError:  # Django 5.2
     from django_tasks import task, task_backends
+    from django_tasks.backends.dummy import DummyBackend
+    from django_tasks.backends.immediate import ImmediateBackend
 
 logger = logging.getLogger("tpi_cms.delivery")
 
@@ -19,7 +23,7 @@ logger = logging.getLogger("tpi_cms.delivery")
 SWEPT_PER_NUDGE = 5
 
 #: Backends that would send inside the visitor's request, or not at all.
-_NOT_A_QUEUE = ("ImmediateBackend", "DummyBackend")
+_NOT_A_QUEUE = (ImmediateBackend, DummyBackend)
 
 
 @task()
@@ -45,4 +49,4 @@ def nudge(delivery_pks: Iterable[int]) -> None:
 
 def has_queue() -> bool:
     """Whether the default task backend hands work to another process."""
-    return type(task_backends["default"]).__name__ not in _NOT_A_QUEUE
+    return not isinstance(task_backends["default"], _NOT_A_QUEUE)

@@ -2,30 +2,55 @@
 
 from __future__ import annotations
 
+import argparse
 import signal
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.core.management.base import BaseCommand, CommandError
 
 from tpi_cms.conf import conf
-from tpi_cms.leads.delivery import sweep
-
-BATCH = 50
+from tpi_cms.leads.heartbeat import beat
+from tpi_cms.leads.workers import Worker
 
 
 @contextmanager
 def default_timeout(seconds: float) -> Iterator[None]:
-    """A mail server that never answers must not hold a worker for good."""
+    """A server that never answers must not hold a thread for good.
+
+    Our channels have limits of their own. This is for what has none: a site's channel
+    or mail backend on plain sockets, and the mail of the daily duties.
+    """
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(seconds)
     try:
         yield
     finally:
         socket.setdefaulttimeout(before)
+
+
+@contextmanager
+def stopped_by_signals(worker: Worker) -> Iterator[None]:
+    """SIGTERM and SIGINT let the current sends finish; not outside the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, worker.stop) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def at_least_one(typed: str) -> int:
+    if (number := int(typed)) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 class Command(BaseCommand):
@@ -43,28 +68,28 @@ class Command(BaseCommand):
             default=2.0,
             help="Seconds to wait when nothing is due (default: 2).",
         )
+        parser.add_argument(
+            "--threads",
+            type=at_least_one,
+            default=conf.delivery_threads,
+            help="Senders of each channel (default: TPI_CMS_DELIVERY_THREADS, 2).",
+        )
 
-    def handle(self, *, once: bool, loop: bool, interval: float, **options):
-        with default_timeout(conf.delivery_timeout_seconds):
-            if once:
-                while sweep(BATCH):
-                    pass
-            else:
-                self.run_until_stopped(interval)
+    def handle(self, *, once: bool, interval: float, threads: int, **options: Any):
+        worker = Worker(
+            threads=threads, interval=interval, once=once, report=self.report
+        )
+        timeout = default_timeout(conf.delivery_timeout_seconds)
+        with timeout, stopped_by_signals(worker):
+            worker.run()
+        if once:
+            self.finish(worker)
 
-    def run_until_stopped(self, interval: float) -> None:
-        stopped = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_args: stopped.set())
-        while not stopped.is_set():
-            if not self.sweep_once():
-                stopped.wait(interval)
+    def finish(self, worker: Worker) -> None:
+        """Let cron know of a failure, and the health page of this run."""
+        if worker.failed:
+            raise CommandError("Some notices could not be looked at.")
+        beat("once")
 
-    def sweep_once(self) -> int:
-        """A database that is away comes back: say so and wait, don't end."""
-        close_old_connections()
-        try:
-            return sweep(BATCH)
-        except DatabaseError as error:
-            self.stderr.write(f"Database not available: {type(error).__name__}")
-            return 0
+    def report(self, name: str) -> None:
+        self.stderr.write(f"Database not available: {name}")

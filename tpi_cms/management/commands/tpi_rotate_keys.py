@@ -1,0 +1,44 @@
+"""``tpi_rotate_keys``: after a change of keys, store everything by the new ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ...conf import conf
+from ...leads import encryption
+from ...leads.erase_traces import clean_up
+from ...leads.rotation import Rotation, rotate
+
+
+class Command(BaseCommand):
+    help = (
+        "Encrypts all private texts with the first of TPI_CMS_ENCRYPTION_KEYS and "
+        "makes the hashes anew. Prints counts only."
+    )
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument(
+            "--decrypt", action="store_true", help="Store them plain instead."
+        )
+
+    def handle(self, *, decrypt: bool, **options: Any) -> None:
+        if not decrypt and conf.encryption_keys and not encryption.is_on():
+            raise CommandError("The first key is empty. Give a key, or --decrypt.")
+        try:
+            counts = rotate(decrypt=decrypt)
+        except encryption.EncryptionUnavailable as error:
+            raise CommandError(str(error)) from None
+        clean_up()
+        self.report(counts)
+
+    def report(self, counts: Rotation) -> None:
+        self.stdout.write(
+            f"Changed: {counts.changed}. Unchanged: {counts.unchanged}. "
+            f"Written by others meanwhile: {counts.newer}."
+        )
+        if counts.newer:
+            self.stdout.write("Run it again for those.")
+        if counts.unreadable:
+            raise CommandError(f"No key opens: {counts.unreadable}.")
