@@ -5,10 +5,22 @@ import pytest
 from tpi_cms.leads.payloads import TooLarge, Unreadable, read_payload
 
 FORM = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data; boundary=x"
 
 
 def test_a_length_that_is_no_number_is_unreadable(rf):
     request = rf.generic("POST", "/", b"a=1", FORM, CONTENT_LENGTH="many")
+    with pytest.raises(Unreadable):
+        read_payload(request)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "charset"),
+    [(PARTS, "base64"), (PARTS, "idna"), (FORM, "latin-1")],
+)
+def test_a_charset_that_cant_be_is_unreadable(rf, content_type, charset):
+    body = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n'
+    request = rf.generic("POST", "/", body, f"{content_type}; charset={charset}")
     with pytest.raises(Unreadable):
         read_payload(request)
 

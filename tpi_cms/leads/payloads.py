@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from django.core.exceptions import (
+    BadRequest,
     RequestDataTooBig,
     SuspiciousOperation,
     TooManyFieldsSent,
@@ -42,9 +43,13 @@ def read_payload(request: HttpRequest) -> QueryDict:
     except RequestDataTooBig as error:
         raise TooLarge from error
     except (
+        BadRequest,
+        # The content type names a charset that is none for texts.
+        LookupError,
         MultiPartParserError,
         SuspiciousOperation,
         TooManyFieldsSent,
+        UnicodeError,
         UnreadablePostError,
     ) as error:
         raise Unreadable from error

@@ -24,7 +24,8 @@ class Channel(ABC):
     def send(self, delivery: Delivery) -> None:
         """Send one message; return only when the other side has taken it.
 
-        Called outside any transaction, perhaps more than once for one delivery: give
-        the message an id made from ``delivery.pk``, so that a repeat is recognised.
-        Any exception means "try again later"; its class is recorded, never its text.
+        Called outside any transaction, perhaps more than once for one delivery: send
+        ``delivery.message_key`` along, so that a repeat is recognised. Come to an end
+        within ``TPI_CMS_DELIVERY_LEASE_SECONDS``. Any exception means "try again
+        later"; its class and number are recorded, never its text.
         """

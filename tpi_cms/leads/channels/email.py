@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
+import re
+from email.utils import getaddresses, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -17,10 +18,18 @@ from wagtail.admin.utils import get_admin_base_url
 from ...conf import conf
 from ..models import Delivery, Lead
 from .base import Channel
+from .mail_server import hand_over
+
+# Any white space, Unicode's line breaks too, and the control characters.
+_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
 class NoRecipientError(Exception):
     """Neither the clinic nor the site names a mailbox."""
+
+
+class UnsoundRecipientError(ValueError):
+    """A mailbox's text is not exactly one address."""
 
 
 class EmailChannel(Channel):
@@ -44,16 +53,19 @@ class EmailChannel(Channel):
         # The front desk's language, not that of the visitor whose request sends it.
         with translation.override(settings.LANGUAGE_CODE):
             message = self.get_message(delivery, recipients)
-        message.send()
+        wait = conf.delivery_timeout_seconds
+        # Ends before the lease does: nobody else must send the same meanwhile.
+        total = max(wait, conf.delivery_lease_seconds - wait)
+        hand_over(message, wait_seconds=wait, total_seconds=total)
 
     def get_message(
         self, delivery: Delivery, recipients: list[str]
     ) -> EmailMultiAlternatives:
         context = self.get_context(delivery.lead)
         message = EmailMultiAlternatives(
-            subject=self.get_subject(delivery.lead),
+            subject=to_one_line(self.get_subject(delivery.lead)),
             body=render_to_string(self.text_template, context),
-            to=recipients,
+            to=[to_mailbox(recipient) for recipient in recipients],
             headers={"Message-ID": self.get_message_id(delivery)},
         )
         html = render_to_string(self.html_template, context)
@@ -94,4 +106,29 @@ class EmailChannel(Channel):
         """
         _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
         domain = sender.rpartition("@")[2] or "localhost"
-        return f"<tpi-cms.{delivery.lead.reference}.{delivery.pk}@{domain}>"
+        return f"<tpi-cms.{delivery.message_key}@{domain}>"
+
+
+def to_mailbox(text: str) -> str:
+    """One address, on one line.
+
+    Several, say from an import, would each get the notice; and on some versions of
+    Python their line is folded so that the headers after it are lost.
+
+    Raises:
+        UnsoundRecipientError: see there.
+    """
+    mailbox = to_one_line(text)
+    found = getaddresses([mailbox])
+    if len(found) != 1 or "@" not in found[0][1]:
+        raise UnsoundRecipientError
+    return mailbox
+
+
+def to_one_line(text: str) -> str:
+    """Without line breaks and other control characters.
+
+    Django refuses a subject of several lines. A clinic whose name has a line break,
+    say from an import, shall be told of its requests all the same.
+    """
+    return _CONTROLS.sub(" ", text).strip()

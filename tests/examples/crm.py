@@ -1,0 +1,37 @@
+"""Requests go to the clinic group's CRM, too."""
+
+import json
+
+from django.conf import settings
+
+from tpi_cms.leads.channels import Channel
+from tpi_cms.leads.channels.safe_http import SafeClient
+
+
+class CrmChannel(Channel):
+    """Opens a case for each request; the CRM's staff read it in the admin."""
+
+    client = SafeClient()
+
+    def get_targets(self, lead):
+        """One inbox a clinic. Stored with the lead, so: no network, no database."""
+        return [f"inbox-{lead.clinic.slug}"]
+
+    def send(self, delivery):
+        """Return when the CRM has it; raise anything else, and it is tried again."""
+        lead = delivery.lead
+        case = {
+            "inbox": delivery.target,
+            "title": f"New enquiry {lead.reference}",
+            "received": lead.created_at.isoformat(),
+        }
+        self.client.post(
+            settings.CRM_URL,
+            body=json.dumps(case).encode(),
+            headers={
+                "Authorization": f"Bearer {settings.CRM_TOKEN}",
+                "Content-Type": "application/json",
+                # The same at each try: the CRM opens one case, not two.
+                "Idempotency-Key": delivery.message_key,
+            },
+        )
