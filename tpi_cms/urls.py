@@ -2,12 +2,18 @@
 
 from django.urls import path
 
+from .leads.health import health_view
+from .leads.live import LiveTokenView
+from .leads.proof_of_work import ChallengeView
 from .leads.views import LeadCreateView, LeadThanksView
 
 app_name = "tpi_cms"
 
 urlpatterns = [
     path("consultation/", LeadCreateView.as_view(), name="lead_create"),
+    path("consultation/health/", health_view, name="health"),
+    path("consultation/live/", LiveTokenView.as_view(), name="lead_live"),
+    path("consultation/challenge/", ChallengeView.as_view(), name="lead_challenge"),
     path(
         "consultation/sent/<slug:reference>/",
         LeadThanksView.as_view(),

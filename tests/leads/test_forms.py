@@ -4,15 +4,17 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
+from tests.leads.conftest import CONTACT
 from tpi_cms.clinics.models import Clinic
-from tpi_cms.leads.forms import LeadForm, build_lead_form, get_consent_wording
-from tpi_cms.leads.tokens import FormToken, InvalidToken
+from tpi_cms.leads.consents import ConsentShown
+from tpi_cms.leads.forms import LeadForm, build_lead_form
+from tpi_cms.leads.tokens import FormToken, InvalidToken, NumberToCall
 
 pytestmark = pytest.mark.django_db
 
 
 def clean(data, **values):
-    token = FormToken.build(wording="You may contact me.", language="en", **values)
+    token = FormToken.build(consents=[CONTACT], language="en", **values)
     return LeadForm(data, token=token)
 
 
@@ -121,17 +123,15 @@ def test_required_inputs_carry_required_and_autocomplete():
     assert 'maxlength="4000"' in html["message"]
 
 
-def test_wording_names_the_organisation_else_the_site(settings):
-    home = factories.make_home()
-    site = home.get_site()
-    assert get_consent_wording(site).startswith("Harbor & Prairie may")
-    settings.TPI_CMS_ORGANIZATION_NAME = "100% Care"
-    assert get_consent_wording(site).startswith("100% Care may")
-
-
 def test_token_survives_the_way_and_no_change(clinic):
     token = FormToken.build(
-        wording="W", language="es", clinic=clinic.pk, clinics=[3, 1], page=9
+        consents=[CONTACT],
+        language="es",
+        clinic=clinic.pk,
+        clinics=[3, 1],
+        page=9,
+        page_url="/a/",
+        numbers=[NumberToCall(3, "Port Ansel", "(815) 555-0142", "tel:+1")],
     )
     text = token.sign()
     assert text == token.sign()
@@ -141,8 +141,29 @@ def test_token_survives_the_way_and_no_change(clinic):
             FormToken.read(changed)
 
 
+def test_a_form_carries_numbers_to_call(clinic):
+    for form in (build_lead_form(site=None), build_lead_form(site=None, clinic=clinic)):
+        (number,) = form.form_token.numbers
+        assert (number.clinic, number.text) == (clinic.pk, "(815) 555-0142")
+
+
+def test_boxes_beside_contact_are_asked_for_and_never_needed(filled, clinic):
+    marketing = ConsentShown("marketing", "Send me news.", 3, is_required=False)
+    token = FormToken.build(consents=[CONTACT, marketing], language="en")
+    form = LeadForm(filled(), token=token)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["consent_marketing"] is False
+    assert "checked" not in str(LeadForm(token=token)["consent_marketing"])
+
+
+def test_the_trap_is_no_field_that_people_see(clinic):
+    form = build_lead_form(site=None)
+    assert form.trap.name not in [field.name for field in form.visible_fields()]
+    assert 'tabindex="-1"' in str(form.trap) and form.trap.label
+
+
 def test_token_of_another_site_is_not_ours(settings):
-    text = FormToken.build(wording="W", language="en").sign()
+    text = FormToken.build(consents=[CONTACT], language="en").sign()
     settings.SECRET_KEY = "another"
     with pytest.raises(InvalidToken):
         FormToken.read(text)

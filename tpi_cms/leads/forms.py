@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
@@ -14,17 +15,28 @@ from wagtail.models import Site
 from ..clinics.models import Clinic
 from ..clinics.phones import InvalidPhone, example_phone, parse_phone
 from ..conf import conf
-from .models import Lead
-from .tokens import FormToken
+from .consents import ConsentShown, get_consents_to_show
+from .models import Lead, Purpose
+from .tokens import FormToken, NumberToCall
+
+#: A field that people don't see and programs fill in.
+HONEYPOT = "subject"
+#: Clinics whose numbers a form carries.
+MAX_NUMBERS = 8
 
 
-def get_consent_wording(site: Site | None) -> str:
-    """The text beside the consent box, naming who may get in touch."""
-    name = conf.organization_name or (site and site.site_name)
-    if not name:
-        return str(_("The clinic may contact me about this request."))
-    wording = _("%(organization)s may contact me about this request.")
-    return str(wording) % {"organization": name}
+def consent_field_name(purpose: str) -> str:
+    """``consent`` is the one that a request needs; the others name their purpose."""
+    return "consent" if purpose == Purpose.CONTACT else f"consent_{purpose}"
+
+
+def build_box(consent: ConsentShown) -> forms.BooleanField:
+    """A box that is never ticked for anybody."""
+    return forms.BooleanField(
+        label=consent.wording,
+        required=consent.is_required,
+        error_messages={"required": _("Tick the box so that we may contact you")},
+    )
 
 
 class ClinicChoiceField(forms.ModelChoiceField):
@@ -38,7 +50,7 @@ class LeadForm(forms.Form):
     """Asks a clinic to get in touch.
 
     Args:
-        token: what the form is for: clinics, page, consent wording.
+        token: what the form is for: clinics, page, consent texts.
         topic: what the request is about, until the visitor writes something else.
         key: unique to this filling-in; only on a form shown to one visitor.
     """
@@ -104,8 +116,10 @@ class LeadForm(forms.Form):
         help_text=_("Please don't include medical details. We ask for those later."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    consent = forms.BooleanField(
-        error_messages={"required": _("Tick the box so that we may contact you")},
+    subject = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
     token = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -122,13 +136,21 @@ class LeadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.form_token = token
         self.fixed_clinic = fixed_clinic
-        self.consent_wording = token.wording
-        self.initial |= {"topic": topic, "token": token.sign(), "key": key}
-        self.fields["consent"].label = token.wording
+        self.initial |= {"topic": topic, "token": token.sign, "key": key}
+        for consent in token.consents:
+            self.fields[consent_field_name(consent.purpose)] = build_box(consent)
         if fixed_clinic:
             del self.fields["clinic"]
         else:
             self.fields["clinic"].queryset = get_clinic_choices(token.clinics)
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """Those that people see."""
+        return [field for field in super().visible_fields() if field.name != HONEYPOT]
+
+    @property
+    def trap(self) -> forms.BoundField:
+        return self[HONEYPOT]
 
     @cached_property
     def can_be_sent(self) -> bool:
@@ -192,6 +214,25 @@ def get_topic(page) -> str:
     return topic[: LeadForm.base_fields["topic"].max_length]
 
 
+def get_page_url(page: Any) -> str:
+    """The page's path, as far as a consent's column takes it; "" where it has none."""
+    return (page.url or "")[:500] if page else ""
+
+
+def get_clinics_to_call(clinic_ids: Iterable[int] | None = None) -> Iterable[Clinic]:
+    """A few of the clinics that a visitor may choose among, with phones and hours."""
+    return get_clinic_choices(clinic_ids).with_facts()[:MAX_NUMBERS]
+
+
+def get_numbers(clinics: Iterable[Clinic]) -> list[NumberToCall]:
+    """What to call them under; those without a public number are left out."""
+    return [
+        NumberToCall(clinic.pk, clinic.name, phone.display, phone.uri)
+        for clinic in clinics
+        if (phone := clinic.main_phone)
+    ]
+
+
 def build_lead_form(
     *,
     site: Site | None,
@@ -213,12 +254,15 @@ def build_lead_form(
     narrows = clinic_ids is not None and not fixed
     if not narrows or not get_clinic_choices(clinic_ids).exists():
         clinic_ids = None
+    language = get_language() or ""
     token = FormToken.build(
-        wording=get_consent_wording(site),
-        language=get_language() or "",
+        consents=get_consents_to_show(site, language),
+        language=language,
         clinic=fixed.pk if fixed else None,
         clinics=clinic_ids,
         page=page.pk if page else None,
+        page_url=get_page_url(page),
+        numbers=get_numbers([fixed] if fixed else get_clinics_to_call(clinic_ids)),
     )
     return LeadForm(
         token=token,

@@ -25,6 +25,7 @@ from ..content.facts import is_on_site
 from ..content.outline import OutlineSection, get_location_index_models
 from ..content.outline import has_lead_form as body_has_lead_form
 from ..content.outline import page_outline as build_outline
+from ..leads import proof_of_work
 
 register = template.Library()
 
@@ -48,6 +49,11 @@ def icon(name: str, extra_class: str = "") -> SafeString:
 def fragment_seconds() -> int:
     """How long a rendered fragment may be kept; 0 keeps nothing."""
     return conf.fragment_seconds
+
+
+@register.simple_tag
+def offers_proof_of_work() -> bool:
+    return proof_of_work.is_on()
 
 
 @register.simple_tag

@@ -169,6 +169,40 @@ function offerNearest(list) {
   });
 }
 
+/* What speaks for a person ----------------------------------------------------- */
+
+// By form: what arrived of the live token and the proof of work, as fields to send.
+const evidence = new WeakMap();
+
+async function getJson(url) {
+  const response = await fetch(url, { credentials: "omit" });
+  if (!response.ok) throw new Error("not given");
+  return response.json();
+}
+
+async function fetchLive(form) {
+  const { live } = await getJson(form.dataset.live);
+  evidence.get(form).live = live;
+}
+
+async function work(form) {
+  const [{ solve }, challenge] = await Promise.all([
+    import(form.dataset.solver),
+    getJson(form.dataset.challenge),
+  ]);
+  evidence.get(form).altcha = await solve(challenge);
+}
+
+// Sending waits for neither: without them the request is taken all the same.
+function collectEvidence(event) {
+  const form = event.currentTarget;
+  // The button alone is no filling-in, and sending follows at once.
+  if (evidence.has(form) || event.target.type === "submit") return;
+  evidence.set(form, {});
+  if (form.dataset.live) fetchLive(form).catch(() => {});
+  if (form.dataset.challenge) work(form).catch(() => {});
+}
+
 /* Request form ---------------------------------------------------------------- */
 
 const filledKeys = new WeakMap();
@@ -237,6 +271,9 @@ function showErrors(form, { errors = {}, summary = "" }) {
     }
   }
   itemTemplate.remove();
+  // There is no field to mend: it is not the visitor's fault.
+  const title = box.querySelector("[data-failed]");
+  if (title && !Object.keys(errors).some(Boolean)) title.textContent = title.dataset.failed;
   if (summary) box.querySelector("[data-tpi-summary-text]").textContent = summary;
   form.prepend(box);
   const prefix = `${form.dataset.errorPrefix}: `;
@@ -257,6 +294,9 @@ async function post(form) {
   if (!data.get("key")) {
     if (!filledKeys.has(form)) filledKeys.set(form, crypto.randomUUID());
     data.set("key", filledKeys.get(form));
+  }
+  for (const [name, value] of Object.entries(evidence.get(form) ?? {})) {
+    data.set(name, value);
   }
   const response = await fetch(form.action, {
     method: "POST",
@@ -292,6 +332,7 @@ function enhanceForm(form) {
   // The server's words are better than the browser's, and both at once are noise.
   form.noValidate = true;
   form.addEventListener("submit", submit);
+  form.addEventListener("focusin", collectEvidence);
 }
 
 markToday();
@@ -308,6 +349,7 @@ addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   for (const form of document.querySelectorAll("form[data-tpi-lead-form]")) {
     filledKeys.delete(form);
+    evidence.delete(form);
     setBusy(form, false);
   }
 });
