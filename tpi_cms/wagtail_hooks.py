@@ -5,7 +5,13 @@ from wagtail import hooks
 from .clinics.choosers import clinic_chooser_viewset
 from .clinics.viewsets import clinic_viewset
 from .leads.audit import register_log_actions
+from .leads.consent_viewset import consent_text_viewset
 from .leads.panels import ClinicPermissionFormSet
+from .leads.undelivered import (
+    DeadBanner,
+    UndeliveredPanel,
+    UndeliveredSummaryItem,
+)
 from .leads.viewsets import lead_viewset
 
 ICONS = ["tpi-clinic", "tpi-phone"]
@@ -13,7 +19,12 @@ ICONS = ["tpi-clinic", "tpi-phone"]
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [lead_viewset, clinic_viewset, clinic_chooser_viewset]
+    return [
+        lead_viewset,
+        clinic_viewset,
+        clinic_chooser_viewset,
+        consent_text_viewset,
+    ]
 
 
 @hooks.register("register_icons")
@@ -28,3 +39,13 @@ def register_clinic_permission_panel():
 
 
 hooks.register("register_log_actions", register_log_actions)
+
+
+@hooks.register("construct_homepage_panels")
+def add_dashboard_panels(request, panels):
+    panels += [DeadBanner(request), UndeliveredPanel(request)]
+
+
+@hooks.register("construct_homepage_summary_items")
+def add_summary_items(request, items):
+    items.append(UndeliveredSummaryItem(request))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
@@ -13,6 +15,8 @@ from tpi_cms.leads.groups import get_front_desk_groups, on_migrate
 from tpi_cms.leads.models import GroupClinicPermission
 
 pytestmark = pytest.mark.django_db
+
+PREFIX = "clinic_permissions"
 
 
 def codenames(group):
@@ -46,10 +50,13 @@ def test_installing_makes_the_managers():
         "access_admin",
         "view_lead",
         "change_lead",
+        "export_lead",
+        "erase_lead",
         "add_clinic",
         "change_clinic",
         "delete_clinic",
         "view_clinic",
+        *(f"{verb}_consenttext" for verb in ("add", "change", "delete", "view")),
     }
 
 
@@ -151,6 +158,30 @@ def panel(*clinics, permissions=("view_lead",)):
         data[f"clinic_permissions-{number}-clinic"] = clinic.pk
         data[f"clinic_permissions-{number}-permissions"] = pks
     return data
+
+
+def test_the_group_editor_has_a_column_for_each_permission(client):
+    clinic = factories.make_clinic()
+    group = get_front_desk_groups(clinic).get()
+    client.force_login(factories.make_superuser())
+    url = reverse("wagtailusers_groups:edit", args=[group.pk])
+    html = client.get(url).content.decode()
+    table = html.split("Leads of single clinics")[-1].split("</thead>")[0]
+    headings = re.findall(r"<th>([^<]+)</th>", table)
+    wanted = ["See leads", "Change status", "Export", "Erase people"]
+    assert headings == ["Clinic", *wanted]
+    row = html.split(f'id="inline_child_{PREFIX}-0"')[1].split("</tr>")[0]
+    boxes = re.findall(r'<label for="[^"]+" class="w-sr-only">([^<]+)</label>', row)
+    assert [text for text in boxes if text in wanted] == wanted
+    assert row.count(" checked") == 2
+
+
+def test_the_group_editor_stores_all_four(edit):
+    clinic = factories.make_clinic()
+    group = get_front_desk_groups(clinic).get()
+    codenames = ["view_lead", "change_lead", "export_lead", "erase_lead"]
+    edit(group, **panel(clinic, permissions=codenames))
+    assert [codename for _clinic, codename in rows(group)] == sorted(codenames)
 
 
 def test_the_group_editor_shows_and_saves_rows(client, edit):

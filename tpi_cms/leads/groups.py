@@ -21,9 +21,18 @@ from ..clinics.models import Clinic
 from .models import GroupClinicPermission
 
 ADMIN_ACCESS = ("wagtailadmin", "access_admin")
-LEAD_PERMISSIONS = [("tpi_cms", "view_lead"), ("tpi_cms", "change_lead")]
+FRONT_DESK_PERMISSIONS = [("tpi_cms", "view_lead"), ("tpi_cms", "change_lead")]
+LEAD_PERMISSIONS = [
+    *FRONT_DESK_PERMISSIONS,
+    ("tpi_cms", "export_lead"),
+    ("tpi_cms", "erase_lead"),
+]
 CLINIC_PERMISSIONS = [
     ("tpi_cms", f"{action}_clinic") for action in ("add", "change", "delete", "view")
+]
+CONSENT_TEXT_PERMISSIONS = [
+    ("tpi_cms", f"{action}_consenttext")
+    for action in ("add", "change", "delete", "view")
 ]
 
 
@@ -40,7 +49,7 @@ def get_front_desk_groups(clinic: Clinic) -> QuerySet[Group]:
 
 @transaction.atomic
 def create_managers_group() -> tuple[Group, bool]:
-    """Make the group that sees all leads and edits all clinics.
+    """Make the group that does everything with all leads, and edits all clinics.
 
     Returns:
         The group, and whether it is new. One that exists keeps its permissions.
@@ -48,7 +57,14 @@ def create_managers_group() -> tuple[Group, bool]:
     group, is_new = Group.objects.get_or_create(name=get_managers_group_name())
     if is_new:
         group.permissions.set(
-            _permissions([ADMIN_ACCESS, *LEAD_PERMISSIONS, *CLINIC_PERMISSIONS])
+            _permissions(
+                [
+                    ADMIN_ACCESS,
+                    *LEAD_PERMISSIONS,
+                    *CLINIC_PERMISSIONS,
+                    *CONSENT_TEXT_PERMISSIONS,
+                ]
+            )
         )
     return group, is_new
 
@@ -60,7 +76,7 @@ def create_front_desk_group(clinic: Clinic) -> Group:
     group.permissions.set(_permissions([ADMIN_ACCESS]))
     GroupClinicPermission.objects.bulk_create(
         GroupClinicPermission(group=group, clinic=clinic, permission=permission)
-        for permission in _permissions(LEAD_PERMISSIONS)
+        for permission in _permissions(FRONT_DESK_PERMISSIONS)
     )
     return group
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Case, When
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
@@ -17,15 +18,21 @@ from ..clinics.models import Clinic
 from .models import GroupClinicPermission, Lead
 
 #: Codename, and the heading of its column.
-PERMISSION_TYPES = [("view_lead", _("See leads")), ("change_lead", _("Change status"))]
+PERMISSION_TYPES = [
+    ("view_lead", _("See leads")),
+    ("change_lead", _("Change status")),
+    ("export_lead", _("Export")),
+    ("erase_lead", _("Erase people")),
+]
 
 
 class LeadPermissionsField(forms.ModelMultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
+        codenames = [codename for codename, _label in PERMISSION_TYPES]
+        as_listed = Case(*(When(codename=c, then=n) for n, c in enumerate(codenames)))
         permissions = Permission.objects.filter(
-            content_type__app_label=Lead._meta.app_label,
-            codename__in=[codename for codename, _label in PERMISSION_TYPES],
-        ).order_by("-codename")  # As PERMISSION_TYPES: view, then change.
+            content_type__app_label=Lead._meta.app_label, codename__in=codenames
+        ).order_by(as_listed)
         widget = forms.CheckboxSelectMultiple
         super().__init__(permissions, required=False, widget=widget, **kwargs)
 

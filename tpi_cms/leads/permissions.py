@@ -21,7 +21,9 @@ Actions = Iterable[str]
 
 
 class ClinicPermissionPolicy(BaseDjangoAuthPermissionPolicy):
-    """For a model with a foreign key ``clinic``; actions are ``view`` and ``change``.
+    """For a model with a foreign key ``clinic``.
+
+    Actions on leads are ``view``, ``change``, ``export`` and ``erase``.
 
     Modelled on Wagtail's ``SitePermissionPolicy``. A user with rows for one clinic
     passes the checks of the model, so every view must also limit its rows by
@@ -47,6 +49,10 @@ class ClinicPermissionPolicy(BaseDjangoAuthPermissionPolicy):
         return self._has_globally(user, actions) or bool(
             self._clinic_ids(user, actions)
         )
+
+    def user_has_any_permission_everywhere(self, user: Any, actions: Actions) -> bool:
+        """On all instances, whatever their clinic."""
+        return self._has_globally(user, list(actions))
 
     def user_has_permission_for_instance(self, user, action, instance) -> bool:
         return self.user_has_any_permission_for_instance(user, [action], instance)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
 from .models import Lead
+from .scoring import describe_reasons
 
 ADMIN_CSS = "tpi_cms/admin/admin.css"
 
@@ -67,14 +68,77 @@ RECEIVED = ReceivedColumn(
 )
 
 
-def get_columns(*, with_clinic: bool) -> list[Column]:
-    """The listing's columns; the clinic only for those who work for several."""
-    patient = PatientColumn(
+class PlainContactColumn(Column):
+    """The number to read, not to call: on a list of likely spam."""
+
+    cell_template_name = "tpi_cms/admin/leads/plain_contact_cell.html"
+
+
+class ReasonsColumn(Column):
+    """Why a lead is held, in words."""
+
+    cell_template_name = "tpi_cms/admin/leads/reasons_cell.html"
+
+
+class ReleaseColumn(Column):
+    """A button that releases the lead, for those who may."""
+
+    cell_template_name = "tpi_cms/admin/leads/release_cell.html"
+
+    def __init__(self, *args: Any, clinic_pks: set[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.clinic_pks = clinic_pks
+
+    def get_cell_context_data(
+        self, instance: Lead, parent_context: Any
+    ) -> dict[str, Any]:
+        return {
+            **super().get_cell_context_data(instance, parent_context),
+            "may_release": instance.clinic_id in self.clinic_pks,
+            "csrf_token": parent_context.get("csrf_token"),
+        }
+
+
+def get_patient_column(*, with_clinic: bool, sort_key: str | None) -> Column:
+    return PatientColumn(
         "name",
         label=_("Patient"),
-        sort_key="name",
+        sort_key=sort_key,
         url_name="tpi_cms_lead:edit",
         classname="tpi-lead__patient",
         with_clinic=with_clinic,
     )
+
+
+def get_columns(*, with_clinic: bool, sort_key: str | None = "name") -> list[Column]:
+    """The listing's columns; the clinic only for those who work for several.
+
+    ``sort_key`` of the patient's column: None where names can't be sorted.
+    """
+    patient = get_patient_column(with_clinic=with_clinic, sort_key=sort_key)
     return [patient, CONTACT, *([CLINIC] if with_clinic else []), STATUS, RECEIVED]
+
+
+def get_held_columns(*, with_clinic: bool, clinic_pks: set[int]) -> list[Column]:
+    """Columns of the held leads; ``clinic_pks``: where the user may release them."""
+    return [
+        get_patient_column(with_clinic=with_clinic, sort_key=None),
+        PlainContactColumn(
+            "phone", label=_("Phone"), classname="tpi-lead__plain-contact"
+        ),
+        ReasonsColumn(
+            "spam_reasons",
+            label=_("Why it is held"),
+            classname="tpi-lead__reasons",
+            accessor=lambda lead: describe_reasons(lead.spam_reasons),
+        ),
+        *([CLINIC] if with_clinic else []),
+        RECEIVED,
+        ReleaseColumn(
+            "release",
+            label=_("Release"),
+            classname="tpi-lead__release",
+            accessor="pk",
+            clinic_pks=clinic_pks,
+        ),
+    ]

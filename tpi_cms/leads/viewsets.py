@@ -1,4 +1,4 @@
-"""The leads area: no adding, copying, deleting, usage or export, not even by URL."""
+"""The leads area: no adding, copying, deleting or usage, not even by URL."""
 
 from __future__ import annotations
 
@@ -12,7 +12,20 @@ from django.utils.functional import cached_property
 
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from .admin_views import ChangeStatusView, LeadIndexView, LeadView
+from .admin_views import (
+    ChangeStatusView,
+    HeldLeadsView,
+    LeadIndexView,
+    LeadView,
+    ReleaseView,
+)
+from .admin_views.deliveries import (
+    ResendView,
+    RetryAllView,
+    RetryView,
+    UndeliveredView,
+)
+from .admin_views.person import PersonView
 from .models import Lead
 from .permissions import ClinicPermissionPolicy, lead_permission_policy
 
@@ -64,12 +77,58 @@ class LeadViewSet(ModelViewSet):
             ChangeStatusView, success_url_name=self.get_url_name("edit")
         )
 
+    @property
+    def held_view(self) -> Any:
+        return self.construct_view(HeldLeadsView, **self.get_held_view_kwargs())
+
+    @property
+    def held_results_view(self) -> Any:
+        kwargs = self.get_held_view_kwargs()
+        return self.construct_view(HeldLeadsView, **kwargs, results_only=True)
+
+    def get_held_view_kwargs(self) -> dict[str, Any]:
+        return self.get_index_view_kwargs(
+            index_url_name=self.get_url_name("held"),
+            index_results_url_name=self.get_url_name("held_results"),
+            results_template_name=HeldLeadsView.results_template_name,
+        )
+
+    @property
+    def release_view(self) -> Any:
+        return self.construct_view(
+            ReleaseView, success_url_name=self.get_url_name("edit")
+        )
+
+    @property
+    def person_view(self) -> Any:
+        return self.construct_view(
+            PersonView,
+            index_url_name=self.get_url_name("index"),
+            person_url_name=self.get_url_name("person"),
+        )
+
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
+            path("held/", self.held_view, name="held"),
+            path("held/results/", self.held_results_view, name="held_results"),
+            path("person/", self.person_view, name="person"),
             path("<int:pk>/", self.edit_view, name="edit"),
+            path("undelivered/", UndeliveredView.as_view(), name="undelivered"),
+            path("undelivered/retry/", RetryAllView.as_view(), name="retry_all"),
+            path(
+                "<int:pk>/deliveries/<int:delivery_pk>/retry/",
+                RetryView.as_view(),
+                name="retry",
+            ),
+            path(
+                "<int:pk>/deliveries/<int:delivery_pk>/resend/",
+                ResendView.as_view(),
+                name="resend",
+            ),
             path("<int:pk>/status/", self.status_view, name="status"),
+            path("<int:pk>/release/", self.release_view, name="release"),
         ]
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:

@@ -1,15 +1,9 @@
-"""The leads area of the admin: the listing, one lead, its status.
-
-Wagtail's generic views check the permission on the model only; ``LeadScopeMixin``
-limits every query to the leads of the user's clinics, so another clinic's is a 404.
-"""
+"""One lead to read, and its status."""
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Media
 from django.urls import reverse
@@ -19,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from wagtail.admin import messages
-from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import (
     BaseObjectMixin,
     BaseOperationView,
@@ -27,65 +20,13 @@ from wagtail.admin.views.generic.base import (
 )
 from wagtail.log_actions import registry as log_registry
 
-from ..clinics.languages import to_name
-from . import tables
-from .actions import change_status
-from .filters import LeadFilterSet, clinics_of, search_leads
-from .models import Delivery, Lead
-from .permissions import lead_permission_policy
-
-
-class LeadScopeMixin:
-    """Leads that the user may act on in one of ``actions``, and no other."""
-
-    model = Lead
-    permission_policy = lead_permission_policy
-    actions = ["view", "change"]
-
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        if not self.permission_policy.user_has_any_permission(
-            request.user, self.actions
-        ):
-            raise PermissionDenied
-        super().setup(request, *args, **kwargs)
-
-    def get_leads(self) -> QuerySet[Lead]:
-        leads = self.permission_policy.instances_user_has_any_permission_for(
-            self.request.user, self.actions
-        )
-        return leads.select_related("clinic")
-
-
-class LeadIndexView(LeadScopeMixin, generic.IndexView):
-    """Newest first. No export: ``FORMATS`` is empty, so its parameter does nothing."""
-
-    any_permission_required = LeadScopeMixin.actions
-    default_ordering = "-created_at"
-    results_template_name = "tpi_cms/admin/leads/index_results.html"
-    search_fields = ["name"]
-    search_backend_name = None
-    FORMATS = ()
-    list_export: list[str] = []
-
-    @cached_property
-    def clinics(self) -> list[Any]:
-        return list(clinics_of(self.request))
-
-    @cached_property
-    def columns(self) -> list[Any]:
-        return tables.get_columns(with_clinic=len(self.clinics) > 1)
-
-    @cached_property
-    def filterset_class(self) -> type[LeadFilterSet]:
-        return LeadFilterSet
-
-    def get_base_queryset(self) -> QuerySet[Lead]:
-        return self.get_leads()
-
-    def search_queryset(self, queryset: QuerySet[Lead]) -> QuerySet[Lead]:
-        if not self.is_searching:
-            return queryset
-        return search_leads(queryset, self.search_query)
+from ...clinics.languages import to_name
+from .. import tables
+from ..actions import LeadHeldError, change_status
+from ..audit import record_view
+from ..models import Delivery, Lead
+from ..scoring import describe_reasons
+from .scope import LeadScopeMixin
 
 
 class LeadView(
@@ -101,6 +42,10 @@ class LeadView(
 
     def get_base_object_queryset(self) -> QuerySet[Lead]:
         return self.get_leads().select_related("page")
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        record_view(self.object, request.user)
+        return super().get(request, *args, **kwargs)
 
     def get_header_title(self) -> str:
         return str(self.object)
@@ -118,14 +63,20 @@ class LeadView(
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lead = self.object
         deliveries = list(lead.deliveries.all())
+        can_change = self._can_change()
+        is_open = not (lead.quarantined_at or lead.erased_at)
         return {
             **super().get_context_data(**kwargs),
             "lead": lead,
-            "statuses": Lead.Status.choices if self._can_change() else [],
+            "can_change": can_change,
+            "statuses": Lead.Status.choices if can_change and is_open else [],
+            "release_url": reverse("tpi_cms_lead:release", args=[lead.pk]),
+            "held_reasons": describe_reasons(lead.spam_reasons),
             "status_url": reverse(self.status_url_name, args=[lead.pk]),
             "language_name": to_name(lead.language),
             "consents": lead.consents.all(),
             "deliveries": deliveries,
+            "can_send": self._can_change() and lead.erased_at is None,
             "undelivered": sum(d.state == Delivery.State.DEAD for d in deliveries),
             "log": log_registry.get_logs_for_instance(lead).select_related("user"),
             "media": Media(css={"all": [tables.ADMIN_CSS]}),
@@ -152,6 +103,9 @@ class ChangeStatusView(LeadScopeMixin, BaseOperationView):
             change_status(lead=self.object, status=status, user=self.request.user)
         except ValueError:
             messages.error(self.request, _("Choose one of the statuses."))
+        except LeadHeldError:
+            words = _("A held or erased lead keeps its status. Release it first.")
+            messages.error(self.request, words)
         else:
             label = self.object.get_status_display()
             messages.success(
