@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import logging
+import sys
+
 import pytest
 from django.apps import apps
 from django.core.checks import run_checks
@@ -7,6 +10,7 @@ from django.core.management import call_command
 
 from tests import factories
 from tpi_cms import checks
+from tpi_cms.leads.heartbeat import beat
 
 SAFE_SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
@@ -18,6 +22,8 @@ SAFE_SQLITE = {
     },
 }
 
+
+FERNET_KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA="
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
 
@@ -49,6 +55,15 @@ def test_a_sound_site_has_nothing_to_say():
         ("TPI_CMS_CHANNELS", {"sms": "builtins.dict"}, "tpi_cms.E005"),
         ("TPI_CMS_BASE_TEMPLATE", "missing.html", "tpi_cms.E006"),
         ("TPI_CMS_DELIVERY_LEASE_SECONDS", 20, "tpi_cms.E007"),
+        ("TPI_CMS_ENCRYPTION_KEYS", "one-text", "tpi_cms.E060"),
+        ("TPI_CMS_ENCRYPTION_KEYS", [b"bytes"], "tpi_cms.E060"),
+        ("TPI_CMS_ENCRYPTION_KEYS", None, "tpi_cms.E060"),
+        ("TPI_CMS_ENCRYPTION_KEYS", ["too short"], "tpi_cms.E062"),
+        ("TPI_CMS_ENCRYPTION_KEYS", [FERNET_KEY, ""], "tpi_cms.E062"),
+        ("TPI_CMS_RETENTION_DAYS", "548", "tpi_cms.E064"),
+        ("TPI_CMS_QUARANTINE_DAYS", -1, "tpi_cms.E064"),
+        ("TPI_CMS_RETENTION_DAYS", 0, "tpi_cms.W060"),
+        ("TPI_CMS_QUARANTINE_DAYS", None, "tpi_cms.W061"),
         ("WAGTAILADMIN_BASE_URL", None, "tpi_cms.W004"),
         (
             "EMAIL_BACKEND",
@@ -80,6 +95,7 @@ def test_an_app_that_is_not_installed_is_named(monkeypatch):
         ("timeout", 5),
         ("init_command", ""),
         ("init_command", "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF"),
+        ("init_command", "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL"),
     ],
 )
 def test_sqlite_that_can_lose_requests_is_named(settings, option, value):
@@ -91,6 +107,7 @@ def test_sqlite_that_can_lose_requests_is_named(settings, option, value):
 @pytest.mark.django_db
 def test_clinics_are_looked_at_only_with_the_database(settings):
     settings.TPI_CMS_FALLBACK_RECIPIENTS = []
+    beat()
     assert ids() == set()
     assert ids(databases=["default"]) == {"tpi_cms.W002"}
     clinic = factories.make_clinic(intake_emails=[])
@@ -105,6 +122,7 @@ def test_clinics_are_looked_at_only_with_the_database(settings):
 @pytest.mark.django_db
 def test_first_migrate_finds_no_tables_and_says_nothing(monkeypatch):
     monkeypatch.setattr(checks, "_get_tables", lambda databases: [])
+    beat()
     assert ids(databases=["default"]) == set()
     call_command("check", database=["default"])
 
@@ -120,3 +138,34 @@ def test_sqlite_options_that_say_none_are_not_set(settings):
     options = {"transaction_mode": None, "init_command": None, "timeout": None}
     settings.DATABASES = {"default": {**SAFE_SQLITE, "OPTIONS": options}}
     assert ids() == {"tpi_cms.W001"}
+
+
+@pytest.mark.parametrize("keys", [[FERNET_KEY], ("", FERNET_KEY), []])
+def test_good_encryption_keys_are_not_named(settings, keys):
+    settings.TPI_CMS_ENCRYPTION_KEYS = keys
+    assert ids() == set()
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "TPI_CMS_HASH_KEY"])
+def test_an_encryption_key_with_a_second_use_is_named(settings, name):
+    settings.TPI_CMS_ENCRYPTION_KEYS = [FERNET_KEY]
+    setattr(settings, name, FERNET_KEY)
+    assert ids() == {"tpi_cms.E063"}
+
+
+def test_encryption_without_its_library_is_named(settings, monkeypatch):
+    settings.TPI_CMS_ENCRYPTION_KEYS = [FERNET_KEY]
+    monkeypatch.setitem(sys.modules, "cryptography.fernet", None)
+    assert ids() == {"tpi_cms.E061"}
+
+
+def test_a_log_of_statements_with_their_values_is_named(settings):
+    logger = logging.getLogger("django.db.backends")
+    before = logger.level
+    logger.setLevel(logging.DEBUG)
+    try:
+        assert ids() == {"tpi_cms.W062"}
+        settings.DEBUG = True
+        assert "tpi_cms.W062" not in ids()
+    finally:
+        logger.setLevel(before)

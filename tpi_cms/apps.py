@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +11,21 @@ class TpiCmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  registers the system checks
-        from .leads import groups, permissions
+        from . import (  # noqa: F401  register the checks
+            checks,
+            checks_consents,
+            checks_delivery,
+            checks_deploy,
+            checks_privacy,
+            checks_spam,
+            checks_webhooks,
+        )
+        from .leads import erase_traces, groups, permissions
 
         permissions.register_policy()
+        connection_created.connect(
+            erase_traces.overwrite_deleted, dispatch_uid="tpi_cms.overwrite_deleted"
+        )
         post_migrate.connect(groups.on_migrate, self, dispatch_uid="tpi_cms.groups")
         post_save.connect(
             groups.on_clinic_saved,

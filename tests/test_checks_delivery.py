@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.checks import run_checks
+from django.db import DatabaseError
+from django.utils import timezone
+
+from tpi_cms.leads import heartbeat, tasks
+from tpi_cms.leads.models import Heartbeat
+
+EMAIL = "tpi_cms.leads.channels.email.EmailChannel"
+
+
+def ids(**kwargs) -> set[str]:
+    found = [message for message in run_checks(**kwargs) if message.hint]
+    return {m.id for m in found if m.id.startswith(("tpi_cms.E01", "tpi_cms.W01"))}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("TPI_CMS_DELIVERY_THREADS", 0, "tpi_cms.E010"),
+        ("TPI_CMS_DELIVERY_THREADS", "two", "tpi_cms.E010"),
+        ("TPI_CMS_LATE_SECONDS", 0, "tpi_cms.E011"),
+        ("TPI_CMS_LATE_SECONDS", None, "tpi_cms.E011"),
+        ("TPI_CMS_DELIVERY_TIMEOUT_SECONDS", -1, "tpi_cms.E011"),
+        ("TPI_CMS_DELIVERY_LEASE_SECONDS", 0, "tpi_cms.E011"),
+        ("TPI_CMS_DELIVERY_LEASE_SECONDS", "long", "tpi_cms.E011"),
+        ("TPI_CMS_DELIVERY_TIMEOUT_SECONDS", None, "tpi_cms.E011"),
+        ("TPI_CMS_CHANNELS", {"c" * 31: EMAIL}, "tpi_cms.E012"),
+        ("TPI_CMS_CHANNELS", {"": EMAIL}, "tpi_cms.E012"),
+        ("TPI_CMS_CHANNELS", {7: EMAIL}, "tpi_cms.E012"),
+    ],
+)
+def test_each_fault_has_its_id(settings, name, value, expected):
+    assert ids() == set()
+    setattr(settings, name, value)
+    assert ids() == {expected}
+
+
+def test_the_longest_name_of_a_channel_is_sound(settings):
+    settings.TPI_CMS_CHANNELS = {"c" * 30: EMAIL}
+    assert ids() == set()
+
+
+@pytest.mark.django_db
+def test_somebody_must_deliver(settings, monkeypatch):
+    assert ids() == set()
+    assert ids(databases=["default"]) == {"tpi_cms.W010"}
+    heartbeat.beat()
+    assert ids(databases=["default"]) == set()
+    Heartbeat.objects.update(seen_at=timezone.now() - dt.timedelta(minutes=11))
+    assert ids(databases=["default"]) == {"tpi_cms.W010"}
+    monkeypatch.setattr(tasks, "has_queue", lambda: True)
+    assert ids(databases=["default"]) == set()
+
+
+@pytest.mark.django_db
+def test_delivery_in_the_request_needs_no_worker(settings):
+    settings.TPI_CMS_DELIVER_IN_REQUEST = True
+    assert ids(databases=["default"]) == set()
+
+
+@pytest.mark.django_db
+def test_a_migration_to_come_is_no_missing_worker(monkeypatch):
+    def fail():
+        raise DatabaseError
+
+    monkeypatch.setattr(heartbeat, "get_last_seen", fail)
+    assert ids(databases=["default"]) == set()

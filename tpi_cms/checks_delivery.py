@@ -1,0 +1,105 @@
+"""System checks of the delivery side: settings, and whether anybody delivers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, Warning
+from django.db import DatabaseError
+from django.utils import timezone
+
+from .conf import conf
+
+Messages = list[CheckMessage]
+
+#: A worker not seen for so long is taken for gone.
+WORKER_GONE = dt.timedelta(minutes=10)
+
+#: Setting, the name in ``conf``, its default.
+_SECONDS = (
+    ("TPI_CMS_DELIVERY_LEASE_SECONDS", "delivery_lease_seconds", 120),
+    ("TPI_CMS_DELIVERY_TIMEOUT_SECONDS", "delivery_timeout_seconds", 20),
+    ("TPI_CMS_LATE_SECONDS", "late_seconds", 900),
+)
+
+
+@checks.register()
+def check_threads(**kwargs: Any) -> Messages:
+    threads = conf.delivery_threads
+    if isinstance(threads, int) and threads >= 1:
+        return []
+    return [
+        Error(
+            "TPI_CMS_DELIVERY_THREADS is no whole number from 1 on.",
+            hint="The default is 2.",
+            id="tpi_cms.E010",
+        )
+    ]
+
+
+@checks.register()
+def check_seconds(**kwargs: Any) -> Messages:
+    return [
+        Error(
+            f"{setting} is no number of seconds above 0.",
+            hint=f"The default is {default}.",
+            id="tpi_cms.E011",
+        )
+        for setting, name, default in _SECONDS
+        if not _is_above_zero(getattr(conf, name))
+    ]
+
+
+@checks.register()
+def check_channel_names(**kwargs: Any) -> Messages:
+    """PostgreSQL refuses a longer one, and with it the request that is to be stored."""
+    from .leads.models import Delivery
+
+    longest = Delivery._meta.get_field("channel").max_length
+    return [
+        Error(
+            f"TPI_CMS_CHANNELS: {name!r} is no text of 1 to {longest} characters.",
+            hint="Name it briefly, such as crm: each delivery keeps the name.",
+            id="tpi_cms.E012",
+        )
+        for name in conf.channels
+        if not isinstance(name, str) or not 0 < len(name) <= longest
+    ]
+
+
+def _is_above_zero(value: Any) -> bool:
+    return isinstance(value, int | float) and value > 0
+
+
+@checks.register(Tags.database)
+def check_worker(databases: list[str] | None = None, **kwargs: Any) -> Messages:
+    """Requests are stored all the same, but nobody hears of them."""
+    from .leads.models import Heartbeat
+    from .leads.tasks import has_queue
+
+    if Heartbeat.objects.db not in (databases or []) or has_queue():
+        return []
+    if conf.deliver_in_request or not _is_worker_gone():
+        return []
+    return [
+        Warning(
+            "Nothing delivers requests: no worker was seen for 10 minutes.",
+            hint=(
+                "Keep `manage.py tpi_deliver --loop` running, or run `manage.py "
+                "tpi_deliver --once` every minute by cron."
+            ),
+            id="tpi_cms.W010",
+        )
+    ]
+
+
+def _is_worker_gone() -> bool:
+    from .leads.heartbeat import get_last_seen
+
+    try:
+        seen = get_last_seen()
+    except DatabaseError:
+        return False  # A migration of ours is still to come.
+    return seen is None or timezone.now() - seen > WORKER_GONE

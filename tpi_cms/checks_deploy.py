@@ -1,0 +1,127 @@
+"""System checks of what is unsafe only where patients come: ``check --deploy``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Tags, Warning
+from django.db import DatabaseError, connections
+
+from wagtail.admin.utils import get_admin_base_url
+
+from .conf import conf
+
+Messages = list[CheckMessage]
+
+#: Of Django's mail backends, those that bring a message to nobody.
+_NOWHERE = ("console", "dummy", "filebased", "locmem")
+
+
+@checks.register(Tags.database)
+def check_synchronous_commit(
+    databases: list[str] | None = None, **kwargs: Any
+) -> Messages:
+    """PostgreSQL may be told to say "stored" before it is."""
+    return [
+        Warning(
+            f"DATABASES[{alias!r}]: synchronous_commit is off, so a crash of the "
+            "server loses requests that patients were thanked for.",
+            hint='Set "OPTIONS": {"options": "-c synchronous_commit=on"}.',
+            id="tpi_cms.W070",
+        )
+        for alias in databases or []
+        if _get_synchronous_commit(alias) == "off"
+    ]
+
+
+def _get_synchronous_commit(alias: str) -> str:
+    connection = connections[alias]
+    if connection.vendor != "postgresql":
+        return ""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            (value,) = cursor.fetchone()
+    except DatabaseError:
+        return ""
+    return str(value)
+
+
+@checks.register(Tags.security, deploy=True)
+def check_mail_goes_out(**kwargs: Any) -> Messages:
+    from .leads.channels.mail_server import get_connection
+
+    module = type(get_connection()).__module__
+    if module not in {f"django.core.mail.backends.{name}" for name in _NOWHERE}:
+        return []
+    return [
+        Warning(
+            f"Notices are not mailed: {module} brings them to nobody.",
+            hint="Configure a mail server, or another channel in TPI_CMS_CHANNELS.",
+            id="tpi_cms.W071",
+        )
+    ]
+
+
+@checks.register(Tags.security, deploy=True)
+def check_error_mail(**kwargs: Any) -> Messages:
+    """The HTML of an error mail shows every variable, a patient's words among them."""
+    return [
+        Warning(
+            f"LOGGING: the handler {name!r} mails the variables of an error.",
+            hint="Remove include_html from the handler.",
+            id="tpi_cms.W072",
+        )
+        for name, handler in _get_handlers()
+        if handler.get("include_html")
+    ]
+
+
+def _get_handlers() -> Iterator[tuple[str, dict[str, Any]]]:
+    handlers = (getattr(settings, "LOGGING", None) or {}).get("handlers", {})
+    for name, handler in handlers.items():
+        if str(handler.get("class", "")).endswith("AdminEmailHandler"):
+            yield name, handler
+
+
+@checks.register(Tags.security, deploy=True)
+def check_delivery_in_request(**kwargs: Any) -> Messages:
+    if not conf.deliver_in_request:
+        return []
+    return [
+        Warning(
+            "TPI_CMS_DELIVER_IN_REQUEST is on: patients wait for your mail server.",
+            hint="Run tpi_deliver --loop, or a task queue with a worker.",
+            id="tpi_cms.W073",
+        )
+    ]
+
+
+@checks.register(Tags.security, deploy=True)
+def check_hash_key(**kwargs: Any) -> Messages:
+    if conf.hash_key:
+        return []
+    return [
+        Warning(
+            "TPI_CMS_HASH_KEY is not set: after a change of SECRET_KEY people can't be "
+            "found by phone or email.",
+            hint="Set it to a long random text of its own, once and for all.",
+            id="tpi_cms.W074",
+        )
+    ]
+
+
+@checks.register(Tags.security, deploy=True)
+def check_admin_link(**kwargs: Any) -> Messages:
+    if not (get_admin_base_url() or "").startswith("http://"):
+        return []
+    return [
+        Warning(
+            "WAGTAILADMIN_BASE_URL is not https, and every notice links to it.",
+            hint="Serve the admin by TLS and begin the address with https://.",
+            id="tpi_cms.W075",
+        )
+    ]
