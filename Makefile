@@ -1,9 +1,10 @@
-# make test | lint | demo | demo-reset        (docs/installation.md says more)
+# make test | stress | lint | demo | demo-reset (docs/installation.md says more)
 #
 # PYTHON  the interpreter that makes the virtual environment (3.11 or newer)
 # VENV    where that environment is
 # PINS    more requirements, to try other versions: PINS='wagtail~=7.4.0'
 # PORT    where the demo answers: PORT=8123
+# RATE_LIMITS=off  takes any number of requests from one address, to load the demo
 # ARGS    arguments for pytest: ARGS='tests/leads -x'
 
 PYTHON ?= python3
@@ -17,10 +18,10 @@ NPM_PACKAGES := axe-core@4.14.1 vnu-jar@26.9.27
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo demo-reset test lint test-tools clean
+.PHONY: help demo demo-reset test stress lint test-tools clean
 
 help:
-	@sed -n '1,7s/^# \{0,1\}//p' Makefile
+	@sed -n '1,8s/^# \{0,1\}//p' Makefile
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -44,6 +45,11 @@ demo-reset:
 test: $(VENV)/.installed-test test-tools
 	$(BIN)/python -m pytest $(ARGS)
 
+# The long form of the tests that kill processes, fill disks and send crowds; on
+# PostgreSQL too where DATABASE_URL or 127.0.0.1:5432 has one. A quiet machine, please.
+stress: $(VENV)/.installed-test
+	STRESS=full $(BIN)/python -m pytest -q tests/stress $(ARGS)
+
 # The accessibility and HTML checkers of the browser tests; without npm those skip.
 test-tools: $(NPM_TOOLS)/.installed
 
@@ -59,6 +65,7 @@ $(NPM_TOOLS)/.installed: Makefile
 lint: $(VENV)/.installed-lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit --quiet --recursive tpi_cms
 	find tpi_cms example_project tests -name '*.html' -not -path '*/project_template/*' \
 	  -exec $(BIN)/djhtml --tabwidth 4 --check {} +
 	$(BIN)/curlylint --quiet --parse-only tpi_cms example_project tests

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+import requests
+from django.db import OperationalError
+
 from tests import factories
+from tpi_cms.leads import actions
+
+DIRECTIONS = {"en": "ltr", "he": "rtl"}
 
 
 def test_text_stands_on_one_edge_with_and_without_headings(visit, site):
@@ -23,3 +30,41 @@ def test_text_stands_on_one_edge_with_and_without_headings(visit, site):
     page.delete()
     assert len(edges) == 4
     assert len(set(edges)) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_a_request_that_was_not_sent_is_shown_whole_on_a_phone(
+    visit, site, server, monkeypatch, language
+):
+    def say_down(**kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr(actions, "capture_lead", say_down)
+    answers = {"name": "w" * 100, "email": "q@example.com", "message": "m" * 300}
+    answer = requests.post(
+        f"{server.url}/consultation/",
+        data={
+            **answers,
+            "clinic": site.here.pk,
+            "contact_method": "email",
+            "contact_time": "any",
+            "requested_for": "self",
+            "consent": "on",
+        },
+        headers={"Accept": "text/html", "Accept-Language": language},
+        timeout=10,
+    )
+    assert answer.status_code == 503
+    visitor = visit(width=375)
+    visitor.page.route(
+        "**/shown/",
+        lambda route: route.fulfill(body=answer.text, content_type="text/html"),
+    )
+    page = visitor.open("/shown/")
+    assert page.locator("html").get_attribute("dir") == DIRECTIONS[language]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width == 375
+    typed = page.locator("dd")
+    assert [typed.nth(n).inner_text() for n in range(typed.count())] == [
+        *answers.values()
+    ]

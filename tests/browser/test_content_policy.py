@@ -1,0 +1,169 @@
+"""``default-src 'self'`` holds on each public page and in each of a form's endings."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import OperationalError
+
+from tests import factories
+from tpi_cms.leads import actions, proof_of_work
+from tpi_cms.leads.models import ConsentText, Lead
+
+POLICY = "default-src 'self'"
+THANKS = re.compile(r"/consultation/sent/")
+TELL = "addEventListener('securitypolicyviolation', (e) => tellViolation(e.blockedURI))"
+
+
+@pytest.fixture
+def three_boxes(db):
+    """Contact, SMS and marketing, with published texts."""
+    texts = [
+        factories.make_consent_text(purpose=purpose)
+        for purpose in ("contact", "sms", "marketing")
+    ]
+    yield
+    ConsentText.objects.filter(pk__in=[text.pk for text in texts])._raw_delete(
+        "default"
+    )
+
+
+@pytest.fixture
+def visitor(visit, site, three_boxes):
+    """Somebody whose browser tells of every violation; see ``violations``."""
+    visitor = visit()
+    visitor.page.context.set_default_timeout(30_000)
+    visitor.violations = []
+    visitor.page.context.expose_binding(
+        "tellViolation", lambda source, what: visitor.violations.append(what)
+    )
+    visitor.page.context.add_init_script(TELL)
+    yield visitor
+    Lead.objects.all().delete()
+
+
+def violations(visitor) -> list[str]:
+    told = [text for text in visitor.complaints if "Security Policy" in text]
+    return told + visitor.violations
+
+
+def form_of(page):
+    return page.locator("[data-tpi-lead-form]").first
+
+
+def fill(page, site) -> None:
+    form = form_of(page)
+    form.locator("[name=name]").fill("Quillon Featherstonehaugh")
+    form.locator("[name=email]").fill("q@example.com")
+    form.locator("[name=clinic]").select_option(str(site.here.pk))
+    for box in form.locator("[type=checkbox]").all():
+        box.check()
+
+
+def send_without_script(visitor, change: str = "") -> None:
+    """As a browser does by itself; the page that answers still runs its scripts."""
+    page = visitor.page
+    with page.expect_navigation(url="**/consultation/**") as answer:
+        form_of(page).evaluate(f"form => {{ {change}; form.submit(); }}")
+    visitor.answer = answer.value
+    page.wait_for_load_state("networkidle")
+
+
+def check(visitor, status: int) -> None:
+    assert visitor.answer.status == status
+    assert visitor.answer.headers["content-security-policy"] == POLICY
+    assert visitor.page.locator("h1").count() == 1
+    assert violations(visitor) == []
+    assert visitor.foreign_requests == []
+
+
+def test_a_violation_would_be_seen(visitor, site):
+    page = visitor.open(site.treatment.url)
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    page.evaluate("document.body.append(Object.assign(new Image(), {src: '//a.test'}))")
+    page.wait_for_timeout(200)
+    assert len(visitor.violations) == 2
+
+
+@pytest.mark.parametrize("asks_for_work", [False, True])
+def test_from_errors_told_by_the_script_to_the_thanks(
+    visitor, site, settings, monkeypatch, asks_for_work
+):
+    easy = {**proof_of_work._DIFFICULTY, "cost": 10}
+    monkeypatch.setattr(proof_of_work, "_DIFFICULTY", easy)
+    settings.TPI_CMS_PROOF_OF_WORK = asks_for_work and proof_of_work.is_installed()
+    page = visitor.open(site.treatment.url)
+    fill(page, site)
+    form_of(page).locator("[name=email]").fill("")
+    form_of(page).locator("[type=submit]").first.click()
+    page.locator("[role=alert]").first.wait_for()
+    fill(page, site)
+    page.wait_for_load_state("networkidle")
+    with page.expect_navigation(url=THANKS) as answer:
+        form_of(page).locator("[type=submit]").first.click()
+    visitor.answer = answer.value
+    page.wait_for_load_state("networkidle")
+    paths = [url.partition("/consultation/")[2] for url in visitor.requests]
+    assert "live/" in paths
+    assert ("challenge/" in paths) == settings.TPI_CMS_PROOF_OF_WORK
+    check(visitor, 200)
+
+
+def test_the_form_by_itself_and_the_thanks_without_script(visitor, site):
+    page = visitor.open("/consultation/")
+    fill(page, site)
+    send_without_script(visitor)
+    assert THANKS.search(page.url)
+    check(visitor, 200)
+
+
+@pytest.mark.parametrize(
+    ("status", "change"),
+    [
+        (422, "form.elements.email.value = 'nobody'"),
+        (413, "form.elements.message.value = 'x'.repeat(300000)"),
+        (400, "form.enctype = 'text/plain'"),
+    ],
+)
+def test_what_was_sent_can_not_be_taken(visitor, site, status, change):
+    page = visitor.open(site.treatment.url)
+    fill(page, site)
+    send_without_script(visitor, change)
+    check(visitor, status)
+
+
+def test_another_site_sent_it(visitor, site, server):
+    """The same machine by another name is another site for a browser."""
+    page = visitor.page
+    page.goto(server.url.replace("localhost", "127.0.0.1") + site.treatment.url)
+    fill(page, site)
+    visitor.requests.clear()
+    send_without_script(visitor, f"form.action = '{server.url}/consultation/'")
+    check(visitor, 403)
+
+
+def say_busy(**kwargs):
+    raise actions.TooManyRequests
+
+
+def say_down(**kwargs):
+    raise OperationalError
+
+
+@pytest.mark.parametrize(("status", "fault"), [(429, say_busy), (503, say_down)])
+@pytest.mark.parametrize("script", [True, False])
+def test_it_can_not_be_taken_now(visitor, site, monkeypatch, status, fault, script):
+    monkeypatch.setattr(actions, "capture_lead", fault)
+    page = visitor.open(site.treatment.url)
+    fill(page, site)
+    if script:
+        with page.expect_response("**/consultation/") as answer:
+            form_of(page).locator("[type=submit]").first.click()
+        visitor.answer = answer.value
+    else:
+        send_without_script(visitor)
+    alert = page.locator("[role=alert]").first
+    alert.wait_for()
+    assert alert.inner_text().lower().startswith("your request was not sent")
+    check(visitor, status)

@@ -1,0 +1,105 @@
+"""What the script sends along with a form: the live token and the proof of work."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tpi_cms.leads import proof_of_work, scoring
+from tpi_cms.leads.models import Lead
+
+THANKS = re.compile(r"/consultation/sent/")
+
+
+@pytest.fixture
+def patient(visit, site):
+    yield lambda: visit()
+    Lead.objects.all().delete()
+
+
+def open_form(visitor, site):
+    """The visitor's page, and the form on it."""
+    page = visitor.open(site.treatment.url)
+    page.wait_for_load_state("networkidle")
+    return page, page.locator("[data-tpi-lead-form]").first
+
+
+def fill(form, site) -> None:
+    form.locator("[name=name]").fill("Quillon Featherstonehaugh")
+    form.locator("[name=email]").fill("q@example.com")
+    form.locator("[name=clinic]").select_option(str(site.here.pk))
+    form.locator("[name=consent]").check()
+
+
+def asked(visitor, path: str) -> int:
+    return [urlsplit(url).path for url in visitor.requests].count(path)
+
+
+def violations(visitor) -> list[str]:
+    """Of the policy; the first visitor also misses an icon of the site."""
+    return [text for text in visitor.complaints if "Security Policy" in text]
+
+
+def test_the_live_token_is_fetched_once_at_the_first_touch(patient, site, monkeypatch):
+    monkeypatch.setattr(scoring, "TOO_FAST", 3600.0)
+    visitor = patient()
+    page, form = open_form(visitor, site)
+    assert asked(visitor, "/consultation/live/") == 0
+    with page.expect_response("**/consultation/live/") as answer:
+        form.locator("[name=name]").focus()
+    live = answer.value.json()["live"]
+    assert "cookie" not in answer.value.request.headers
+    fill(form, site)
+    with page.expect_request("**/consultation/") as sent:
+        form.locator("[type=submit]").click()
+    page.wait_for_url(THANKS)
+    assert parse_qs(sent.value.post_data)["live"] == [live]
+    assert asked(visitor, "/consultation/live/") == 1
+    assert Lead.objects.get().spam_reasons == ["too_fast"]
+    assert violations(visitor) == []
+
+
+def test_the_button_alone_is_no_filling_in(patient, site):
+    visitor = patient()
+    page, form = open_form(visitor, site)
+    form.locator("[type=submit]").focus()
+    page.wait_for_timeout(100)
+    assert asked(visitor, "/consultation/live/") == 0
+
+
+def test_without_an_answer_the_form_is_sent_all_the_same(patient, site):
+    visitor = patient()
+    page, form = open_form(visitor, site)
+    page.route("**/consultation/live/", lambda route: route.abort())
+    fill(form, site)
+    form.locator("[type=submit]").click()
+    page.wait_for_url(THANKS)
+    assert Lead.objects.get().spam_reasons == ["no_script"]
+
+
+def test_the_browser_solves_the_task_under_a_strict_policy(
+    patient, site, settings, monkeypatch
+):
+    easy = {**proof_of_work._DIFFICULTY, "cost": 10}
+    monkeypatch.setattr(proof_of_work, "_DIFFICULTY", easy)
+    pytest.importorskip("altcha_django")
+    settings.TPI_CMS_PROOF_OF_WORK = True
+    settings.TPI_CMS_FRAGMENT_SECONDS = 0
+    visitor = patient()
+    page, form = open_form(visitor, site)
+    assert asked(visitor, "/consultation/challenge/") == 0
+    page.evaluate(
+        """() => {
+            const encode = window.btoa;
+            window.btoa = (text) => { window.solved = true; return encode(text); };
+        }"""
+    )
+    fill(form, site)
+    page.wait_for_function("window.solved === true")
+    form.locator("[type=submit]").click()
+    page.wait_for_url(THANKS)
+    assert Lead.objects.get().spam_reasons == ["proof_of_work"]
+    assert violations(visitor) == []
+    assert visitor.foreign_requests == []
