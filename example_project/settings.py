@@ -127,6 +127,9 @@ TPI_CMS_BASE_TEMPLATE = "base.html"
 TPI_CMS_PRIVACY_URL = "/privacy/"
 TPI_CMS_FALLBACK_RECIPIENTS = ["requests@wrenfield.example.org"]
 
+# RATE_LIMITS=off: any number of requests from one address, to put load on the demo.
+TPI_CMS_RATE_LIMITS = os.environ.get("RATE_LIMITS", "on") != "off"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

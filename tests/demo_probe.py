@@ -71,12 +71,24 @@ def counts() -> dict[str, Any]:
     from wagtail.images import get_image_model
     from wagtail.models import Page, Revision
 
-    from tpi_cms.models import Clinic, ClinicPhone, ClinicSpecialHours, Delivery, Lead
+    from tpi_cms.leads.health import get_health
+    from tpi_cms.models import (
+        Clinic,
+        ClinicPhone,
+        ClinicSpecialHours,
+        ConsentText,
+        Delivery,
+        Lead,
+    )
 
     models = (Page, Revision, Clinic, ClinicPhone, ClinicSpecialHours, Lead, Delivery)
-    models += (get_user_model(), get_image_model())
+    models += (ConsentText, get_user_model(), get_image_model())
     found: dict[str, Any] = {m.__name__: m.objects.count() for m in models}
-    found["due"] = Delivery.objects.exclude(state="done").count()
+    found["due"] = Delivery.objects.exclude(state__in=["done", "dead"]).count()
+    found["dead"] = Delivery.objects.filter(state="dead").count()
+    found["held"] = Lead.objects.exclude(quarantined_at=None).count()
+    found["told_of_held"] = Delivery.objects.exclude(lead__quarantined_at=None).count()
+    found["health"] = get_health().status
     found["parking"] = Clinic.objects.get(slug="tessen").parking
     return found
 

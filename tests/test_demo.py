@@ -54,6 +54,13 @@ def test_loaded_requests_send_no_mail(report):
     assert report["after"]["due"] == 0
 
 
+def test_each_state_that_staff_meet_is_shown(report):
+    assert report["after"]["held"] == 2
+    assert report["after"]["told_of_held"] == 0
+    assert report["after"]["dead"] == 1
+    assert report["after"]["health"] == "ok"
+
+
 def test_every_text_could_be_published_by_an_editor(report):
     assert report["invalid"] == []
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from example_project.home.models import HomePage
 
 from .load_clinics import load_clinics
+from .load_consents import load_consents
 from .load_leads import load_leads
 from .load_pages import load_pages
 from .load_people import load_people
@@ -43,5 +44,6 @@ def load_demo(*, today: dt.date, say: Say) -> bool:
         pages = load_pages(today=today, pictures=pictures, clinics=clinics)
         say(f"Pages: {len(pages)}")
         say(f"People who can log in: {load_people(clinics=clinics)}")
+        say(f"Consent texts: {load_consents()}")
         say(f"Requests: {load_leads(clinics=clinics, pages=pages)}")
     return True

@@ -5,7 +5,11 @@
 
 
 def request(hours_ago, status, ask, name, *, phone="", email="", says="", **more):
-    """One request; ``more`` holds other fields of the lead."""
+    """One request; ``more`` holds other fields of the lead, and may hold
+
+    - ``signals``: how it came, for the spam score, as fields of ``Signals``;
+    - ``lost``: a mailbox that its notice could not be delivered to.
+    """
     return {
         "hours_ago": hours_ago,
         "status": status,
@@ -63,6 +67,17 @@ LEADS = {
             "Philippa Stroud",
             phone="+14025550154",
         ),
+        request(
+            6,
+            "new",
+            "low-back-pain",
+            "Visibility Growth Team",
+            email="offers@rank-first.example",
+            contact_method="email",
+            says="Your clinic on the first page of every search engine, or your money "
+            "back! Offer: https://rank-first.example/offer Prices: "
+            "https://rank-first.example/prices Answer today and pay half.",
+        ),
     ],
     "tessen": [
         request(
@@ -91,6 +106,15 @@ LEADS = {
             "Georgina Pell",
             email="georgina.pell@example.org",
             contact_method="email",
+        ),
+        request(
+            21,
+            "new",
+            "physical-therapy",
+            "Kaspar Bestprice",
+            phone="+14025550163",
+            says="[url=https://pills.example/]Back pills, no doctor needed[/url]",
+            signals={"honeypot": True, "has_script": False},
         ),
     ],
     "saint-odile-kestrel-ridge": [
@@ -146,7 +170,9 @@ LEADS = {
             "Lucille Overgaard",
             phone="+14025550162",
             contact_time="afternoon",
-            says="When do you open again?",
+            says="When do you open again? (One notice of this request never arrived, "
+            "so that the demo has one to show. Press Retry, and it does.)",
+            lost="full-mailbox-of-the-demo@wrenfield.example.org",
         ),
     ],
 }
