@@ -11,15 +11,7 @@ class TpiCmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import (  # noqa: F401  register the checks
-            checks,
-            checks_consents,
-            checks_delivery,
-            checks_deploy,
-            checks_privacy,
-            checks_spam,
-            checks_webhooks,
-        )
+        from . import checks  # noqa: F401  register them
         from .leads import erase_traces, groups, permissions
 
         permissions.register_policy()

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from wagtail.models import Locale
 
 from tests import factories
-from tpi_cms import checks_consents
+from tpi_cms.checks import consents as consent_checks
 from tpi_cms.leads import consents
 from tpi_cms.leads.actions import consent_text
 from tpi_cms.leads.actions.consent_text import (
@@ -124,7 +124,7 @@ def test_one_query_finds_all_texts(site, django_assert_num_queries):
 
 
 def check_ids() -> list[str]:
-    return [m.id for m in checks_consents.check_contact_texts(databases=["default"])]
+    return [m.id for m in consent_checks.check_contact_texts(databases=["default"])]
 
 
 def test_the_check_names_languages_that_show_the_built_in_wording(site, settings):
@@ -139,10 +139,10 @@ def test_the_check_names_languages_that_show_the_built_in_wording(site, settings
     factories.make_consent_text(language="fr", purpose="sms")
     assert check_ids() == []
     factories.make_consent_text(language="es")
-    (warning,) = checks_consents.check_contact_texts(databases=["default"])
+    (warning,) = consent_checks.check_contact_texts(databases=["default"])
     assert (warning.id, ": en, fr." in warning.msg) == ("tpi_cms.W040", True)
     assert warning.hint
-    assert checks_consents.check_contact_texts() == []
+    assert consent_checks.check_contact_texts() == []
     for language in ("en", "fr"):
         factories.make_consent_text(language=language, version=2)
     assert check_ids() == []

@@ -8,11 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Tags, Warning
-from django.db import DatabaseError, connections
 
 from wagtail.admin.utils import get_admin_base_url
 
-from .conf import conf
+from ..conf import conf
 
 Messages = list[CheckMessage]
 
@@ -20,39 +19,9 @@ Messages = list[CheckMessage]
 _NOWHERE = ("console", "dummy", "filebased", "locmem")
 
 
-@checks.register(Tags.database)
-def check_synchronous_commit(
-    databases: list[str] | None = None, **kwargs: Any
-) -> Messages:
-    """PostgreSQL may be told to say "stored" before it is."""
-    return [
-        Warning(
-            f"DATABASES[{alias!r}]: synchronous_commit is off, so a crash of the "
-            "server loses requests that patients were thanked for.",
-            hint='Set "OPTIONS": {"options": "-c synchronous_commit=on"}.',
-            id="tpi_cms.W070",
-        )
-        for alias in databases or []
-        if _get_synchronous_commit(alias) == "off"
-    ]
-
-
-def _get_synchronous_commit(alias: str) -> str:
-    connection = connections[alias]
-    if connection.vendor != "postgresql":
-        return ""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW synchronous_commit")
-            (value,) = cursor.fetchone()
-    except DatabaseError:
-        return ""
-    return str(value)
-
-
 @checks.register(Tags.security, deploy=True)
 def check_mail_goes_out(**kwargs: Any) -> Messages:
-    from .leads.channels.mail_server import get_connection
+    from ..leads.channels.mail_server import get_connection
 
     module = type(get_connection()).__module__
     if module not in {f"django.core.mail.backends.{name}" for name in _NOWHERE}:

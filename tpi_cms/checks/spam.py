@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, Warning
 
-from .conf import conf
-from .leads import proof_of_work
+from ..conf import conf
+from ..leads import proof_of_work
 
 Messages = list[CheckMessage]
 

@@ -9,9 +9,9 @@ from django.core.checks import CheckMessage, Error, Tags, Warning
 from django.db import DatabaseError
 from django.utils.module_loading import import_string
 
-from .conf import conf
-from .leads.channels.safe_http import UnsafeUrlError, split_url
-from .leads.channels.webhook import (
+from ..conf import conf
+from ..leads.channels.safe_http import UnsafeUrlError, split_url
+from ..leads.channels.webhook import (
     PAYLOADS,
     WebhookChannel,
     WebhookSettingsError,
@@ -146,7 +146,7 @@ def check_webhook_clinics(
     databases: list[str] | None = None, **kwargs: Any
 ) -> Messages:
     """Only once the tables are there; the first ``migrate`` has none to look at."""
-    from .clinics.models import Clinic
+    from ..clinics.models import Clinic
 
     named = _get_named_clinics()
     if not named or Clinic.objects.db not in (databases or []):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, Warning
 from django.db import DatabaseError
 from django.utils import timezone
 
-from .conf import conf
+from ..conf import conf
 
 Messages = list[CheckMessage]
 
@@ -23,6 +25,67 @@ _SECONDS = (
     ("TPI_CMS_DELIVERY_TIMEOUT_SECONDS", "delivery_timeout_seconds", 20),
     ("TPI_CMS_LATE_SECONDS", "late_seconds", 900),
 )
+
+
+@checks.register()
+def check_channels(**kwargs: Any) -> Messages:
+    from ..leads.channels import Channel, get_channel
+
+    messages: Messages = []
+    for name, path in conf.channels.items():
+        try:
+            usable = isinstance(get_channel(name), Channel)
+        except (ImportError, TypeError, AttributeError):
+            usable = False
+        if not usable:
+            messages.append(
+                Error(
+                    f"TPI_CMS_CHANNELS: {name!r} can't be used: {path}.",
+                    hint="Give the dotted path of a subclass of Channel.",
+                    id="tpi_cms.E005",
+                )
+            )
+    return messages
+
+
+@checks.register()
+def check_lease(**kwargs: Any) -> Messages:
+    """A lease that ends before the send does lets two workers send one message."""
+    lease, timeout = conf.delivery_lease_seconds, conf.delivery_timeout_seconds
+    if not _is_above_zero(lease) or not _is_above_zero(timeout):
+        return []  # E011 says which of them is no number
+    if lease > timeout:
+        return []
+    return [
+        Error(
+            "TPI_CMS_DELIVERY_LEASE_SECONDS must be more than "
+            "TPI_CMS_DELIVERY_TIMEOUT_SECONDS.",
+            hint="The defaults are 120 and 20.",
+            id="tpi_cms.E007",
+        )
+    ]
+
+
+@checks.register()
+def check_mail_timeout(**kwargs: Any) -> Messages:
+    if hasattr(settings, "MAILERS") or not _is_smtp_without_timeout():
+        return []
+    return [
+        Warning(
+            "EMAIL_TIMEOUT is not set: a mail server that hangs holds a worker.",
+            hint="Set EMAIL_TIMEOUT = 10.",
+            id="tpi_cms.W005",
+        )
+    ]
+
+
+def _is_smtp_without_timeout() -> bool:
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    with warnings.catch_warnings():
+        # From Django 6.1 on, reading these settings warns, set or not.
+        warnings.simplefilter("ignore")
+        backend = getattr(settings, "EMAIL_BACKEND", smtp)
+        return backend == smtp and not getattr(settings, "EMAIL_TIMEOUT", None)
 
 
 @checks.register()
@@ -55,7 +118,7 @@ def check_seconds(**kwargs: Any) -> Messages:
 @checks.register()
 def check_channel_names(**kwargs: Any) -> Messages:
     """PostgreSQL refuses a longer one, and with it the request that is to be stored."""
-    from .leads.models import Delivery
+    from ..leads.models import Delivery
 
     longest = Delivery._meta.get_field("channel").max_length
     return [
@@ -76,8 +139,8 @@ def _is_above_zero(value: Any) -> bool:
 @checks.register(Tags.database)
 def check_worker(databases: list[str] | None = None, **kwargs: Any) -> Messages:
     """Requests are stored all the same, but nobody hears of them."""
-    from .leads.models import Heartbeat
-    from .leads.tasks import has_queue
+    from ..leads.models import Heartbeat
+    from ..leads.tasks import has_queue
 
     if Heartbeat.objects.db not in (databases or []) or has_queue():
         return []
@@ -96,7 +159,7 @@ def check_worker(databases: list[str] | None = None, **kwargs: Any) -> Messages:
 
 
 def _is_worker_gone() -> bool:
-    from .leads.heartbeat import get_last_seen
+    from ..leads.heartbeat import get_last_seen
 
     try:
         seen = get_last_seen()

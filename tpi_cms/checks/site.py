@@ -1,14 +1,7 @@
-"""System checks: what is missing or unsafe, each with an id and a hint.
-
-``docs/settings.md`` lists them. Errors are ``tpi_cms.E...``, warnings
-``tpi_cms.W...``; those that read the database run with ``check --database`` and
-``migrate``.
-"""
+"""System checks of what every site needs: apps, URLs, templates, clinics."""
 
 from __future__ import annotations
 
-import re
-import warnings
 from typing import Any
 
 from django.apps import apps
@@ -22,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 
 from wagtail.admin.utils import get_admin_base_url
 
-from .conf import conf
+from ..conf import conf
 
 Messages = list[CheckMessage]
 
@@ -32,14 +25,6 @@ REQUIRED_APPS = (
     "wagtail.documents",
     "wagtail.users",
     "phonenumber_field",
-)
-
-#: With these a loss of power takes back what was stored; SQLite's own default is FULL.
-_WEAK_SYNC = re.compile(r"synchronous=(off|normal|[01])\b")
-
-SQLITE_HINT = (
-    'Set "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": '
-    '"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL"} in DATABASES.'
 )
 
 
@@ -105,27 +90,6 @@ def check_base_page(**kwargs: Any) -> Messages:
     ]
 
 
-@checks.register()
-def check_channels(**kwargs: Any) -> Messages:
-    from .leads.channels import Channel, get_channel
-
-    messages: Messages = []
-    for name, path in conf.channels.items():
-        try:
-            usable = isinstance(get_channel(name), Channel)
-        except (ImportError, TypeError, AttributeError):
-            usable = False
-        if not usable:
-            messages.append(
-                Error(
-                    f"TPI_CMS_CHANNELS: {name!r} can't be used: {path}.",
-                    hint="Give the dotted path of a subclass of Channel.",
-                    id="tpi_cms.E005",
-                )
-            )
-    return messages
-
-
 @checks.register(Tags.templates)
 def check_base_template(**kwargs: Any) -> Messages:
     try:
@@ -142,53 +106,6 @@ def check_base_template(**kwargs: Any) -> Messages:
 
 
 @checks.register()
-def check_lease(**kwargs: Any) -> Messages:
-    """A lease that ends before the send does lets two workers send one message."""
-    try:
-        if conf.delivery_lease_seconds > conf.delivery_timeout_seconds:
-            return []
-    except TypeError:
-        return []  # E011 says which of them is no number
-    return [
-        Error(
-            "TPI_CMS_DELIVERY_LEASE_SECONDS must be more than "
-            "TPI_CMS_DELIVERY_TIMEOUT_SECONDS.",
-            hint="The defaults are 120 and 20.",
-            id="tpi_cms.E007",
-        )
-    ]
-
-
-@checks.register()
-def check_sqlite(**kwargs: Any) -> Messages:
-    """Django's defaults fail requests that arrive together, or lose them on a crash."""
-    return [
-        Warning(
-            f"DATABASES[{alias!r}]: SQLite can refuse requests under load.",
-            hint=SQLITE_HINT,
-            id="tpi_cms.W001",
-        )
-        for alias, database in settings.DATABASES.items()
-        if database.get("ENGINE", "").endswith("sqlite3")
-        and not _is_sqlite_safe(database)
-    ]
-
-
-def _is_sqlite_safe(database: dict[str, Any]) -> bool:
-    if "memory" in str(database.get("NAME")):
-        return True
-    # Django's own default of these is None, so a site may write it out.
-    options = {k: v for k, v in database.get("OPTIONS", {}).items() if v is not None}
-    commands = options.get("init_command", "").lower().replace(" ", "")
-    return (
-        options.get("transaction_mode", "").upper() == "IMMEDIATE"
-        and options.get("timeout", 5) >= 20
-        and "journal_mode=wal" in commands
-        and not _WEAK_SYNC.search(commands)
-    )
-
-
-@checks.register()
 def check_admin_base_url(**kwargs: Any) -> Messages:
     if get_admin_base_url():
         return []
@@ -199,28 +116,6 @@ def check_admin_base_url(**kwargs: Any) -> Messages:
             id="tpi_cms.W004",
         )
     ]
-
-
-@checks.register()
-def check_mail_timeout(**kwargs: Any) -> Messages:
-    if hasattr(settings, "MAILERS") or not _is_smtp_without_timeout():
-        return []
-    return [
-        Warning(
-            "EMAIL_TIMEOUT is not set: a mail server that hangs holds a worker.",
-            hint="Set EMAIL_TIMEOUT = 10.",
-            id="tpi_cms.W005",
-        )
-    ]
-
-
-def _is_smtp_without_timeout() -> bool:
-    smtp = "django.core.mail.backends.smtp.EmailBackend"
-    with warnings.catch_warnings():
-        # From Django 6.1 on, reading these settings warns, set or not.
-        warnings.simplefilter("ignore")
-        backend = getattr(settings, "EMAIL_BACKEND", smtp)
-        return backend == smtp and not getattr(settings, "EMAIL_TIMEOUT", None)
 
 
 @checks.register(Tags.security)
@@ -249,7 +144,7 @@ def check_admin_third_parties(**kwargs: Any) -> Messages:
 @checks.register(Tags.database)
 def check_clinics(databases: list[str] | None = None, **kwargs: Any) -> Messages:
     """Only once the tables are there; the first ``migrate`` has none to look at."""
-    from .clinics.models import Clinic
+    from ..clinics.models import Clinic
 
     if not databases or Clinic._meta.db_table not in _get_tables(databases):
         return []
@@ -271,7 +166,7 @@ def check_clinics(databases: list[str] | None = None, **kwargs: Any) -> Messages
 
 
 def _get_tables(databases: list[str]) -> list[str]:
-    from .clinics.models import Clinic
+    from ..clinics.models import Clinic
 
     alias = Clinic.objects.db
     if alias not in databases:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.core.checks import run_checks
-from django.db import connection
-
-from tpi_cms import checks_deploy
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 OURS = {f"tpi_cms.W07{number}" for number in range(10)}
@@ -55,14 +52,3 @@ def test_what_is_unsafe_is_said(settings, name, value, expected):
 def test_a_site_under_development_is_left_alone(settings):
     settings.TPI_CMS_HASH_KEY = ""
     assert not [message for message in run_checks() if message.id in OURS]
-
-
-@pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's setting")
-@pytest.mark.parametrize(("value", "expected"), [("off", 1), ("on", 0)])
-def test_a_database_that_only_promises_to_store_is_named(value, expected):
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET synchronous_commit = {value}")
-        messages = checks_deploy.check_synchronous_commit(databases=["default"])
-        cursor.execute("RESET synchronous_commit")
-    assert len(messages) == expected

@@ -3,24 +3,37 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.core.checks import run_checks
 from django.db import DatabaseError
 from django.utils import timezone
 
 from tpi_cms.leads import heartbeat, tasks
 from tpi_cms.leads.models import Heartbeat
 
+from .messages import get_ids
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL = "tpi_cms.leads.channels.email.EmailChannel"
 
 
 def ids(**kwargs) -> set[str]:
-    found = [message for message in run_checks(**kwargs) if message.hint]
-    return {m.id for m in found if m.id.startswith(("tpi_cms.E01", "tpi_cms.W01"))}
+    return get_ids(
+        "tpi_cms.E005",
+        "tpi_cms.E007",
+        "tpi_cms.E01",
+        "tpi_cms.W005",
+        "tpi_cms.W01",
+        **kwargs,
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
+        ("TPI_CMS_CHANNELS", {"sms": "nowhere.Channel"}, "tpi_cms.E005"),
+        ("TPI_CMS_CHANNELS", {"sms": "tests.settings"}, "tpi_cms.E005"),
+        ("TPI_CMS_CHANNELS", {"sms": "builtins.dict"}, "tpi_cms.E005"),
+        ("TPI_CMS_DELIVERY_LEASE_SECONDS", 20, "tpi_cms.E007"),
+        ("EMAIL_BACKEND", SMTP, "tpi_cms.W005"),
         ("TPI_CMS_DELIVERY_THREADS", 0, "tpi_cms.E010"),
         ("TPI_CMS_DELIVERY_THREADS", "two", "tpi_cms.E010"),
         ("TPI_CMS_LATE_SECONDS", 0, "tpi_cms.E011"),
