@@ -22,6 +22,8 @@ from django.db import DatabaseError
 from tests.leads.trace_probe import CANARY, PHONE
 from tests.leads.trace_settings import WEBHOOK_KEY, WEBHOOK_SECRET
 from tpi_cms.leads import erase_traces
+from tpi_cms.leads.models import Lead
+from tpi_cms.leads.private_fields import get_private_fields
 
 ROOT = Path(__file__).resolve().parents[2]
 ERASED = 4
@@ -160,12 +162,12 @@ def cluster():
         shutil.rmtree(folder)
 
 
-def settle(url: str) -> None:
+def settle(url: str, *first: str) -> None:
     """Write everything to the files, and have the log's old ones removed."""
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
-        for statement in ("CHECKPOINT", "SELECT pg_switch_wal()", "CHECKPOINT"):
+        for statement in (*first, "CHECKPOINT", "SELECT pg_switch_wal()", "CHECKPOINT"):
             connection.execute(statement)
 
 
@@ -176,7 +178,7 @@ def settle(url: str) -> None:
 def test_postgresql_keeps_no_trace_once_tables_are_written_anew(cluster):
     folder, url = cluster
     assert run_step("capture", url) == {"stored": ERASED}
-    settle(url)
+    settle(url, "ANALYZE")
     before = find_in_files(folder, PERSON)
     assert {CANARY, PERSON[2]} <= set().union(*before.values())
     assert find_in_files(folder, SECRETS) == {}
@@ -184,6 +186,20 @@ def test_postgresql_keeps_no_trace_once_tables_are_written_anew(cluster):
     assert run_step("rewrite", url) == {"clean": True}
     settle(url)
     assert find_in_files(folder, PERSON + SECRETS) == {}
+
+
+@pytest.mark.django_db
+def test_postgresql_keeps_no_samples_of_private_texts():
+    connection = erase_traces.connection
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL only.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_attribute"
+            " WHERE attrelid = 'tpi_cms_lead'::regclass AND attstattarget = 0"
+        )
+        without = {name for (name,) in cursor.fetchall()}
+    assert set(get_private_fields(Lead)) <= without
 
 
 # --- in the process ---------------------------------------------------------------
