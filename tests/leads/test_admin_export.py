@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -16,7 +17,7 @@ from openpyxl import load_workbook
 from tests import factories
 from tpi_cms.leads.admin_views import LeadIndexView
 from tpi_cms.leads.audit import EXPORT, REFUSED
-from tpi_cms.leads.exports import COLUMNS
+from tpi_cms.leads.exports import COLUMNS, defuse
 from tpi_cms.leads.groups import get_front_desk_groups
 from tpi_cms.leads.models import GroupClinicPermission, Lead, LeadLogEntry
 
@@ -186,3 +187,12 @@ def test_no_cell_begins_a_formula(values):
         for row in csv.reader(io.StringIO(line, newline=""), delimiter=delimiter):
             for cell in row:
                 assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝"))
+
+
+@pytest.mark.parametrize("part", ["\n", '"\n', "; ", "\t;", " ", '"', "\n=", "a;"])
+def test_hostile_texts_of_100_kilobytes_are_read_in_linear_time(part):
+    """Milliseconds; minutes, if the time grew with the square of the length."""
+    text = "a" + part * (100_000 // len(part)) + "!"
+    started = time.process_time()
+    assert len(defuse(text)) >= len(text)
+    assert time.process_time() - started < 1

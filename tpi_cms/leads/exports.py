@@ -27,8 +27,9 @@ logger = logging.getLogger("tpi_cms.privacy")
 
 #: What a spreadsheet takes for the beginning of a formula: at the start of a cell, or
 #: where one that expects another delimiter would start a cell. Source: OWASP, "CSV
-#: Injection"; the wide forms are what Excel takes in Japanese.
-_FORMULA = re.compile(r'(^|[;\t\r\n])(["\s]*)([=+\-@＝＋－＠])')
+#: Injection"; the wide forms are what Excel takes in Japanese. The sign may be missing:
+#: so each match takes all the white space there is, and none of it is read twice.
+_BEGINNING = re.compile(r'((?:^|[;\t\r\n])[;"\s]*)([=+\-@＝＋－＠]?)')
 #: Control characters that XLSX can't hold, as openpyxl lists them.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 BATCH = 500
@@ -57,8 +58,13 @@ def defuse(text: str) -> str:
     That hits foreign phone numbers too, which begin with ``+``; those of the clinic's
     own country are written as they are dialled there.
     """
-    text = _FORMULA.sub(r"\1\2'\3", text)
+    text = _BEGINNING.sub(_disarm, text)
     return f"'{text}" if text.startswith(("\t", "\r", "\n")) else text
+
+
+def _disarm(beginning: re.Match[str]) -> str:
+    space, sign = beginning.groups()
+    return f"{space}'{sign}" if sign else space
 
 
 class ExportFailed(Exception):
