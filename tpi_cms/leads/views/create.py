@@ -136,7 +136,7 @@ class LeadCreateView(View):
                 return self.render_form(with_key(form), status=422)
             return self.capture(form, page, is_signed=token is not None)
         except RefusedError as refused:
-            return self.hand_back(payload, refused)
+            return self.hand_back(payload, token, refused)
 
     def check(self, payload: QueryDict) -> None:
         if get_origin(self.request) is Origin.FOREIGN:
@@ -189,9 +189,20 @@ class LeadCreateView(View):
         return HttpResponse(status=303, headers={"Location": url})
 
     @sensitive_variables()
-    def hand_back(self, payload: QueryDict, refused: RefusedError) -> HttpResponse:
-        """The typed text in a form that may be sent: new token, any clinic."""
-        form = self.get_form(payload, None, None)
+    def hand_back(
+        self, payload: QueryDict, token: FormToken | None, refused: RefusedError
+    ) -> HttpResponse:
+        """The typed text in a form that may be sent: a new token, the same clinic.
+
+        A clinic that takes no requests any more is replaced by a choice.
+        """
+        asked = token.clinic if token else None
+        form = build_lead_form(
+            site=Site.find_for_request(self.request),
+            clinic=Clinic.objects.filter(pk=asked).first(),
+            data=payload,
+            auto_id=AUTO_ID,
+        )
         form.add_error(None, refused.message)
         return self.render_form(with_key(form), status=refused.status)
 
@@ -206,11 +217,12 @@ class LeadCreateView(View):
     def render_form(self, form: LeadForm, *, status: int) -> HttpResponse:
         if self.wants_json:
             return JsonResponse(describe_errors(form), status=status)
-        fixed = form.fixed_clinic
+        asked = form.cleaned_data["clinic"] if form.is_bound else form.fixed_clinic
         context = {
             **get_page_context(),
             "form": form,
-            "clinics": [fixed] if fixed else get_clinics_to_call()[:4],
+            "asked": asked,
+            "clinics": [asked] if asked else get_clinics_to_call()[:4],
         }
         return render(
             self.request, "tpi_cms/leads/request_page.html", context, status=status

@@ -8,6 +8,7 @@
 
 const MINUTE = 60_000;
 const CLOSING_SOON = 60;
+const PATIENCE = 45_000;
 
 const minutesNow = () => Math.floor(Date.now() / MINUTE);
 
@@ -257,6 +258,13 @@ function summaryItem(template, message, control) {
   return item;
 }
 
+// The number of the chosen clinic; where none is chosen, or has one, all of them.
+function keepNumbers(form, list) {
+  const chosen = form.elements.clinic?.value;
+  const others = [...list.children].filter((item) => item.dataset.clinic !== chosen);
+  if (others.length < list.children.length) others.forEach((item) => item.remove());
+}
+
 function showErrors(form, { errors = {}, summary = "" }) {
   clearErrors(form);
   const template = form.querySelector("template[data-tpi-error-summary]");
@@ -271,9 +279,15 @@ function showErrors(form, { errors = {}, summary = "" }) {
     }
   }
   itemTemplate.remove();
-  // There is no field to mend: it is not the visitor's fault.
-  const title = box.querySelector("[data-failed]");
-  if (title && !Object.keys(errors).some(Boolean)) title.textContent = title.dataset.failed;
+  const numbers = box.querySelector("[data-tpi-numbers]");
+  if (Object.keys(errors).some(Boolean)) {
+    numbers?.remove();
+  } else {
+    // There is no field to mend: it is not the visitor's fault.
+    const title = box.querySelector("[data-failed]");
+    if (title) title.textContent = title.dataset.failed;
+    if (numbers) keepNumbers(form, numbers);
+  }
   if (summary) box.querySelector("[data-tpi-summary-text]").textContent = summary;
   form.prepend(box);
   const prefix = `${form.dataset.errorPrefix}: `;
@@ -282,10 +296,12 @@ function showErrors(form, { errors = {}, summary = "" }) {
 }
 
 function setBusy(form, busy) {
-  form.toggleAttribute("aria-busy", busy);
+  form.setAttribute("aria-busy", String(busy));
   for (const button of form.querySelectorAll("button[type=submit]")) {
-    // Not `disabled`: the button keeps the focus and its name.
+    // Not `disabled`: the button keeps the focus.
     button.setAttribute("aria-disabled", String(busy));
+    button.dataset.idle ??= button.textContent;
+    button.textContent = (busy && form.dataset.busy) || button.dataset.idle;
   }
 }
 
@@ -303,21 +319,33 @@ async function post(form) {
     headers: { Accept: "application/json" },
     body: new URLSearchParams(data),
     credentials: "omit",
+    // Whoever waits for longer may as well try again: it stays one request.
+    signal: AbortSignal.timeout?.(PATIENCE),
   });
+  if (response.status >= 500) throw new Error("not stored");
   const type = response.headers.get("Content-Type") ?? "";
   if (!type.includes("application/json")) throw new Error("not ours");
   return { response, body: await response.json() };
 }
 
+// Such as another clinic to choose, where the only one has closed meanwhile.
+function asksForMore(form, errors) {
+  return Object.keys(errors).some((name) => name && !fieldControls(form, name).length);
+}
+
 async function submit(event) {
   event.preventDefault();
   const form = event.currentTarget;
-  if (form.hasAttribute("aria-busy")) return;
+  if (form.getAttribute("aria-busy") === "true") return;
   setBusy(form, true);
   try {
     const { response, body } = await post(form);
     if (response.ok) {
       location.assign(body.redirect);
+      return;
+    }
+    if (asksForMore(form, body.errors)) {
+      form.submit(); // as without script: the answer is a page that has the field
       return;
     }
     if (body.token) form.elements.token.value = body.token;
