@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests import factories
-from tpi_cms.leads import tasks
+from tpi_cms.leads import actions, tasks, transactions
 from tpi_cms.leads.models import Delivery
 
 pytestmark = pytest.mark.django_db
@@ -28,17 +28,28 @@ def test_without_a_queue_nothing_is_sent_inside_the_request(rows, mailoutbox):
     assert mailoutbox == []
 
 
-class Instant(tasks.ImmediateBackend):
-    pass
+IMMEDIATE = type(tasks.task_backends["default"])
 
 
-def test_a_sites_own_backend_that_runs_at_once_is_no_queue(settings):
-    settings.TASKS = {"default": {"BACKEND": f"{__name__}.{Instant.__name__}"}}
-    assert type(tasks.task_backends["default"]) is Instant
+class Instant(IMMEDIATE):
+    """A site's own."""
+
+
+@pytest.mark.parametrize(
+    "backend",
+    [
+        f"{__name__}.Instant",
+        "django_tasks.backends.immediate.ImmediateBackend",
+        "django_tasks.backends.dummy.DummyBackend",
+    ],
+)
+def test_what_runs_at_once_or_never_is_no_queue(settings, backend):
+    settings.TASKS = {"default": {"BACKEND": backend}}
+    assert type(tasks.task_backends["default"]).__name__ == backend.rpartition(".")[2]
     assert not tasks.has_queue()
 
 
-class Faraway(tasks.ImmediateBackend.__base__):
+class Faraway(IMMEDIATE.__base__):
     def enqueue(self, task, args, kwargs):
         raise NotImplementedError
 
@@ -70,3 +81,16 @@ def test_a_queue_that_is_down_stops_nothing(rows, monkeypatch, caplog):
     tasks.nudge([rows[0].pk])
     assert "ConnectionError" in caplog.text
     assert "secret" not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sent_inside_the_request_needs_no_turn_of_another(
+    settings, mailoutbox, monkeypatch
+):
+    """The nudge comes after the commit, from the same thread."""
+    monkeypatch.setattr(transactions, "SQLITE_WAIT", 100)
+    settings.TPI_CMS_DELIVER_IN_REQUEST = True
+    clinic = factories.make_clinic(intake_emails=["desk@example.org"])
+    answers = {"name": "Marguerite Osei", "phone": "+18155550142"}
+    actions.capture_lead(clinic=clinic, answers=answers, consents=[])
+    assert [mail.to for mail in mailoutbox] == [["desk@example.org"]]

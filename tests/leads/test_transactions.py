@@ -8,7 +8,8 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tpi_cms.leads import transactions
+from tests import factories
+from tpi_cms.leads import actions, heartbeat, transactions
 from tpi_cms.leads.transactions import SQLITE_WAIT, write_transaction
 
 sqlite_only = pytest.mark.skipif(
@@ -94,3 +95,53 @@ def test_inside_another_transaction_it_is_a_savepoint():
     with CaptureQueriesContext(connection) as queries, write_transaction():
         pass
     assert any(sql.startswith("SAVEPOINT") for sql in statements(queries))
+
+
+def take_a_turn():
+    with write_transaction():
+        pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waits_for_the_commit_may_write_itself(monkeypatch):
+    monkeypatch.setattr(transactions, "SQLITE_WAIT", 100)
+    done = []
+    with write_transaction():
+        transaction.on_commit(lambda: (take_a_turn(), done.append(1)))
+    assert done == [1]
+
+
+@sqlite_only
+def test_what_waits_for_the_commit_holds_up_nobody(deferred):
+    seen = []
+
+    def look():
+        seen.append((transactions._line.locked(), connection.transaction_mode))
+
+    with write_transaction():
+        transaction.on_commit(look)
+        look()
+    assert seen == [(True, "IMMEDIATE"), (False, None)]
+
+
+@sqlite_only
+def test_a_turn_ends_with_a_failure_too(deferred):
+    with pytest.raises(ValueError, match="x"), write_transaction():
+        raise ValueError("x")
+    assert not transactions._line.locked()
+    assert connection.transaction_mode is None
+
+
+def change_a_status():
+    lead = factories.make_lead()
+    actions.change_status(lead=lead, status="closed", user=None)
+
+
+@sqlite_only
+@pytest.mark.parametrize(
+    "write", [change_a_status, heartbeat.beat, lambda: heartbeat.claim_duty("purge")]
+)
+def test_whoever_reads_before_writing_has_the_turn(deferred, write):
+    with CaptureQueriesContext(connection) as queries:
+        write()
+    assert "BEGIN IMMEDIATE" in statements(queries)

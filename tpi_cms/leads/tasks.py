@@ -10,20 +10,17 @@ from . import delivery
 
 try:
     from django.tasks import task, task_backends
-    from django.tasks.backends.dummy import DummyBackend
-    from django.tasks.backends.immediate import ImmediateBackend
 except ImportError:  # Django 5.2
     from django_tasks import task, task_backends
-    from django_tasks.backends.dummy import DummyBackend
-    from django_tasks.backends.immediate import ImmediateBackend
 
 logger = logging.getLogger("tpi_cms.delivery")
 
 #: Overdue rows that one nudge also takes along.
 SWEPT_PER_NUDGE = 5
 
-#: Backends that would send inside the visitor's request, or not at all.
-_NOT_A_QUEUE = (ImmediateBackend, DummyBackend)
+#: Backends that would send inside the visitor's request, or not at all. By name: from
+#: Django 6 on a site may use those of Django and those of the package django-tasks.
+_NOT_A_QUEUE = {"ImmediateBackend", "DummyBackend"}
 
 
 @task()
@@ -49,4 +46,5 @@ def nudge(delivery_pks: Iterable[int]) -> None:
 
 def has_queue() -> bool:
     """Whether the default task backend hands work to another process."""
-    return not isinstance(task_backends["default"], _NOT_A_QUEUE)
+    classes = type(task_backends["default"]).__mro__
+    return _NOT_A_QUEUE.isdisjoint(each.__name__ for each in classes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db import OperationalError, transaction
@@ -26,15 +26,20 @@ _line = threading.Lock()
 def write_transaction() -> Iterator[None]:
     """``transaction.atomic()``, on SQLite begun IMMEDIATE and with time to wait.
 
-    Inside another atomic block it is a savepoint of that.
+    Inside another atomic block it is a savepoint of that. What waits for the commit
+    runs when the turn is over: it may take its time, and write itself.
     """
     connection = transaction.get_connection()
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         with transaction.atomic():
             yield
         return
-    with _in_line(), _patient(connection), transaction.atomic():
-        yield
+    with ExitStack() as turn:
+        turn.enter_context(_in_line())
+        turn.enter_context(_patient(connection))
+        with transaction.atomic():
+            transaction.on_commit(turn.close)
+            yield
 
 
 def after_commit(function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:

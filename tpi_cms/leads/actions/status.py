@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from wagtail.log_actions import log
 
 from ...signals import lead_status_changed
 from ..models import Lead
-from ..transactions import after_commit
+from ..transactions import after_commit, write_transaction
 
 
 class LeadHeldError(Exception):
@@ -37,7 +36,7 @@ def change_status(*, lead: Lead, status: str, user: Any) -> bool:
         LeadHeldError: release it first.
     """
     status = Lead.Status(status)
-    with transaction.atomic():
+    with write_transaction():
         locked = Lead.objects.select_for_update()
         stored = locked.only("status", "quarantined_at", "erased_at").get(pk=lead.pk)
         if stored.quarantined_at or stored.erased_at:
