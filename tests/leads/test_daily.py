@@ -125,3 +125,15 @@ def test_of_workers_at_once_one_does_the_duty(days):
     for thread in threads:
         thread.join()
     assert sorted(answers) == [False] * 4 + [True]
+
+
+def test_a_moment_that_cant_be_stops_no_duty_and_hides_no_worker():
+    """Both were noted while the clock was a year ahead."""
+    heartbeat.beat("7")
+    daily.run_duties()
+    age(days=-365)
+    heartbeat.beat("8")
+    daily.run_duties()
+    daily.run_duties()
+    assert DONE == ["noted"] * 2
+    assert not Heartbeat.objects.filter(name__endswith=":7").exists()

@@ -318,3 +318,54 @@ def test_the_message_key_changes_only_when_sent_again(row):
 )
 def test_an_error_is_its_class_and_number(error, said):
     assert delivery.describe_error(error) == said
+
+
+def test_a_fallback_that_no_row_can_hold_keeps_no_row_from_dying(row, mail, settings):
+    settings.TPI_CMS_FALLBACK_RECIPIENTS = ["x" * 300, None, "", "pa@example.org"]
+    others = give_up(mail, row)
+    assert [other.target for other in others] == ["pa@example.org"]
+    row.refresh_from_db()
+    assert row.state == Delivery.State.DEAD
+
+
+LONG_NAME = "Failed" * 40
+
+
+class LongFailureChannel(RecordingChannel):
+    def send(self, delivery):
+        raise type(LONG_NAME, (Exception,), {"errno": 7})
+
+
+def test_an_error_with_a_long_name_is_cut(row, channel):
+    channel(LongFailureChannel)
+    assert not delivery.deliver(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.last_error) == (Delivery.State.DUE, LONG_NAME[:120])
+
+
+# --- clocks that were wrong -------------------------------------------------------
+
+
+def test_what_a_wrong_clock_planned_for_next_year_is_sent_now(clinic):
+    ahead = timezone.now() + dt.timedelta(days=365)
+    (row,) = make_rows(clinic, "t", created_at=ahead, next_at=ahead)
+    assert delivery.deliver(row.pk)
+
+
+def test_a_lease_of_a_wrong_clock_holds_neither_its_row_nor_its_target(clinic):
+    held, other = (*make_rows(clinic, "t"), *make_rows(clinic, "t"))
+    assert delivery.claim(delivery.get_due().filter(pk=held.pk))
+    ahead = timezone.now() + dt.timedelta(days=365)
+    Delivery.objects.filter(pk=held.pk).update(lease_until=ahead)
+    assert delivery.deliver(other.pk)
+    assert delivery.deliver(held.pk)
+
+
+def test_the_longest_wait_and_the_longest_lease_are_no_wrong_clock(clinic, settings):
+    settings.TPI_CMS_DELIVERY_LEASE_SECONDS = 86_400
+    soon = timezone.now() + dt.timedelta(seconds=max(delivery.BACKOFF))
+    waiting, leased = make_rows(clinic, "t1", "t2", next_at=soon)
+    assert not delivery.deliver(waiting.pk)
+    Delivery.objects.filter(pk=leased.pk).update(next_at=timezone.now())
+    assert delivery.claim(delivery.get_due())
+    assert not delivery.deliver(leased.pk)

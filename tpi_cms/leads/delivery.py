@@ -19,6 +19,7 @@ from django.utils import timezone
 from ..conf import conf
 from .channels import get_channel
 from .models import Delivery, Lead
+from .models.delivery import is_target
 from .private_fields import get_private_fields
 from .transactions import write_transaction
 
@@ -36,11 +37,22 @@ _LOCK_SPACE = crc32(b"tpi_cms.delivery") >> 1
 
 
 def get_due(now: dt.datetime | None = None) -> QuerySet[Delivery]:
-    """Rows to send now, oldest first: due ones, and those whose lease ran out."""
+    """Rows to send now, oldest first: due ones, and those whose lease ran out.
+
+    No try and no lease is planned further ahead than ``_get_horizon``. What is, was
+    noted by a clock that was wrong, and has waited for long enough.
+    """
     now = now or timezone.now()
-    due = Q(state=Delivery.State.DUE, next_at__lte=now)
-    abandoned = Q(state=Delivery.State.LEASED, lease_until__lte=now)
+    far = now + _get_horizon()
+    is_time = Q(next_at__lte=now) | Q(next_at__gt=far)
+    is_over = Q(lease_until__lte=now) | Q(lease_until__gt=far)
+    due = Q(state=Delivery.State.DUE) & is_time
+    abandoned = Q(state=Delivery.State.LEASED) & is_over
     return Delivery.objects.filter(due | abandoned).order_by("next_at", "pk")
+
+
+def _get_horizon() -> dt.timedelta:
+    return dt.timedelta(seconds=max(BACKOFF) + conf.delivery_lease_seconds)
 
 
 def deliver(pk: int) -> bool:
@@ -94,11 +106,13 @@ def _with_free_target(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
 
 
 def _get_busy(channel: str | OuterRef, target: str | OuterRef) -> QuerySet[Delivery]:
+    now = timezone.now()
     return Delivery.objects.filter(
         channel=channel,
         target=target,
         state=Delivery.State.LEASED,
-        lease_until__gt=timezone.now(),
+        lease_until__gt=now,
+        lease_until__lte=now + _get_horizon(),
     )
 
 
@@ -174,7 +188,7 @@ def _add_fallback(delivery: Delivery) -> None:
                 target=recipient,
                 is_fallback=True,
             )
-            for recipient in conf.fallback_recipients
+            for recipient in filter(is_target, conf.fallback_recipients)
         ],
         ignore_conflicts=True,  # Already told, or about to be.
     )
@@ -193,7 +207,8 @@ def describe_error(error: Exception) -> str:
     codes = (getattr(error, name, None) for name in names)
     code = next((code for code in codes if isinstance(code, int)), None)
     name = type(error).__name__
-    return name if code is None else f"{name} {code}"
+    said = name if code is None else f"{name} {code}"
+    return said[: Delivery._meta.get_field("last_error").max_length]
 
 
 def get_delay(attempts: int) -> dt.timedelta:

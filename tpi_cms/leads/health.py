@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
-from django.db import Error
-from django.db.models import Case, Count, F, Min, Q, QuerySet, When
+from django.db import Error, transaction
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -61,17 +61,13 @@ def _look(now: dt.datetime) -> Health:
 
 
 def count_undelivered(rows: QuerySet[Delivery], now: dt.datetime) -> dict:
-    """Counts ``undelivered``, ``dead``, ``just_dead``; when the ``oldest`` came.
-
-    One that is sent again waits since then, not since its first round.
-    """
-    since = Case(When(round=0, then=F("created_at")), default=F("next_at"))
+    """Counts ``undelivered``, ``dead``, ``just_dead``; when the ``oldest`` came."""
     just_dead = DEAD & Q(next_at__gt=now - DEAD_ALARM)
     return rows.filter(UNDELIVERED | DEAD).aggregate(
         undelivered=Count("pk", filter=UNDELIVERED),
         dead=Count("pk", filter=DEAD),
         just_dead=Count("pk", filter=just_dead),
-        oldest=Min(since, filter=UNDELIVERED),
+        oldest=Min("created_at", filter=UNDELIVERED),
     )
 
 
@@ -79,6 +75,8 @@ def _seconds_since(moment: dt.datetime | None, now: dt.datetime) -> int | None:
     return None if moment is None else max(0, int((now - moment).total_seconds()))
 
 
+# Never inside the site's own transaction: beginning that would fail in our place.
+@transaction.non_atomic_requests
 @never_cache
 @require_safe
 def health_view(request: HttpRequest) -> JsonResponse:

@@ -6,9 +6,11 @@ import datetime as dt
 import os
 import socket
 
+from django.db.models import Q
 from django.utils import timezone
 
 from .models import Heartbeat
+from .transactions import write_transaction
 
 _WORKER = "worker:"
 _DAILY = "daily:"
@@ -29,25 +31,35 @@ def beat(process: str = "") -> None:
     """
     now = timezone.now()
     name = f"{_WORKER}{socket.gethostname()[:100]}:{process or os.getpid()}"
-    Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": now})
-    long_gone = Heartbeat.objects.filter(name__startswith=_WORKER)
-    long_gone.filter(seen_at__lt=now - FORGET_AFTER).delete()
+    workers = Heartbeat.objects.filter(name__startswith=_WORKER)
+    with write_transaction():
+        Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": now})
+        gone = Q(seen_at__lt=now - FORGET_AFTER) | _is_impossible(now)
+        workers.filter(gone).delete()
 
 
 def get_last_seen() -> dt.datetime | None:
     """When any worker was seen last."""
     workers = Heartbeat.objects.filter(name__startswith=_WORKER)
+    workers = workers.exclude(_is_impossible(timezone.now()))
     return workers.order_by("-seen_at").values_list("seen_at", flat=True).first()
 
 
 def claim_duty(name: str) -> bool:
     """Whether the caller is to do this duty today; True for one caller a day."""
     now = timezone.now()
-    row, is_new = Heartbeat.objects.get_or_create(
-        name=f"{_DAILY}{name}", defaults={"seen_at": now}
-    )
-    undone = Heartbeat.objects.filter(pk=row.pk, seen_at__lt=get_day_start(now))
-    return is_new or undone.update(seen_at=now) == 1
+    undone = Q(seen_at__lt=get_day_start(now)) | _is_impossible(now)
+    with write_transaction():
+        row, is_new = Heartbeat.objects.get_or_create(
+            name=f"{_DAILY}{name}", defaults={"seen_at": now}
+        )
+        rows = Heartbeat.objects.filter(undone, pk=row.pk)
+        return is_new or rows.update(seen_at=now) == 1
+
+
+def _is_impossible(now: dt.datetime) -> Q:
+    """Noted by a clock that was wrong: it would hide a dead worker, or stop a duty."""
+    return Q(seen_at__gt=now + dt.timedelta(days=1))
 
 
 def get_day_start(now: dt.datetime) -> dt.datetime:

@@ -36,17 +36,19 @@ def retry_deliveries(*, pks: Iterable[int], user: Any) -> int:
 
 
 def resend_delivery(*, pk: int, user: Any) -> bool:
-    """Send a delivered row again, as a message of its own.
+    """Send a delivered row again, as a message of its own that waits from now on.
 
     Returns:
         Whether it was delivered, and now is due again.
     """
+    now = timezone.now()
     return _restart(
         pk,
         [Delivery.State.DONE],
         RESEND_LOG_ACTION,
         user,
-        next_at=timezone.now(),
+        created_at=now,
+        next_at=now,
         round=F("round") + 1,
         done_at=None,
     )

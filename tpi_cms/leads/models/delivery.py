@@ -7,7 +7,11 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ..delivery_errors import explain_error
 from .lead import Lead
+
+LONGEST_CHANNEL = 30
+LONGEST_TARGET = 254
 
 
 class Delivery(models.Model):
@@ -21,9 +25,9 @@ class Delivery(models.Model):
         DEAD = "dead", _("Not delivered")
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="deliveries")
-    channel = models.CharField(_("channel"), max_length=30)
+    channel = models.CharField(_("channel"), max_length=LONGEST_CHANNEL)
     # Snapshot of the recipient when the lead came in.
-    target = models.CharField(_("target"), max_length=254)
+    target = models.CharField(_("target"), max_length=LONGEST_TARGET)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.DUE
     )
@@ -73,6 +77,10 @@ class Delivery(models.Model):
         return capfirst(f"{self._meta.verbose_name} {self.pk}")
 
     @property
+    def error_in_words(self) -> str:
+        return explain_error(self.last_error)
+
+    @property
     def message_key(self) -> str:
         """Names the message in its id: the same at each try, another when sent again.
 
@@ -80,6 +88,13 @@ class Delivery(models.Model):
         """
         key = f"{self.lead.reference}.{self.pk}"
         return f"{key}.{self.round}" if self.round else key
+
+
+def is_target(value: object) -> bool:
+    """Whether a delivery can keep it, on any database: PostgreSQL refuses NUL."""
+    if not isinstance(value, str) or "\0" in value:
+        return False
+    return 0 < len(value) <= LONGEST_TARGET
 
 
 class Heartbeat(models.Model):
