@@ -10,6 +10,11 @@ from typing import Any
 
 from django.conf import settings
 
+DEFAULT_CHANNELS = {
+    "email": "tpi_cms.leads.channels.email.EmailChannel",
+    "webhook": "tpi_cms.leads.channels.webhook.WebhookChannel",
+}
+
 
 class Settings:
     @property
@@ -80,25 +85,24 @@ class Settings:
     @property
     def fallback_recipients(self) -> list[str]:
         """Mailboxes for requests to clinics that have no mailbox of their own."""
-        recipients = getattr(settings, "TPI_CMS_FALLBACK_RECIPIENTS", [])
-        return [recipients] if isinstance(recipients, str) else list(recipients)
+        recipients = getattr(settings, "TPI_CMS_FALLBACK_RECIPIENTS", None) or []
+        if isinstance(recipients, str):
+            return [recipients]
+        if not isinstance(recipients, list | tuple | set):
+            return []
+        return [each for each in recipients if isinstance(each, str)]
 
     @property
     def channels(self) -> dict[str, str]:
         """Delivery channels: name to dotted path of a ``Channel`` subclass."""
-        return getattr(
-            settings,
-            "TPI_CMS_CHANNELS",
-            {
-                "email": "tpi_cms.leads.channels.email.EmailChannel",
-                "webhook": "tpi_cms.leads.channels.webhook.WebhookChannel",
-            },
-        )
+        channels = getattr(settings, "TPI_CMS_CHANNELS", DEFAULT_CHANNELS)
+        return channels if isinstance(channels, dict) else DEFAULT_CHANNELS
 
     @property
     def webhooks(self) -> dict[str, dict[str, Any]]:
         """Other systems to tell of leads: name to values of a ``WebhookTarget``."""
-        return getattr(settings, "TPI_CMS_WEBHOOKS", None) or {}
+        webhooks = getattr(settings, "TPI_CMS_WEBHOOKS", None)
+        return webhooks if isinstance(webhooks, dict) else {}
 
     @property
     def delivery_lease_seconds(self) -> int:

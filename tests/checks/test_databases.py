@@ -17,6 +17,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
     [
         ("transaction_mode", "DEFERRED"),
         ("timeout", 5),
+        ("timeout", "20"),
+        ("transaction_mode", 7),
+        ("init_command", None),
         ("init_command", ""),
         ("init_command", "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF"),
         ("init_command", "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL"),
@@ -43,3 +46,17 @@ def test_a_database_that_only_promises_to_store_is_named(value, expected):
         messages = databases.check_synchronous_commit(databases=["default"])
         cursor.execute("RESET synchronous_commit")
     assert len(messages) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (":memory:", set()),
+        ("file:tests?mode=memory&cache=shared", set()),
+        ("/srv/memory-clinic/site.sqlite3", {"tpi_cms.W001"}),
+    ],
+)
+def test_a_database_in_memory_can_lose_nothing(settings, name, expected):
+    unsafe = {"ENGINE": SAFE_SQLITE["ENGINE"], "NAME": name}
+    settings.DATABASES = {"default": unsafe}
+    assert get_ids() == expected

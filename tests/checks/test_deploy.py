@@ -37,6 +37,8 @@ def error_mail(**options):
     [
         ("EMAIL_BACKEND", SMTP.replace("smtp", "console"), "tpi_cms.W071"),
         ("EMAIL_BACKEND", SMTP.replace("smtp", "locmem"), "tpi_cms.W071"),
+        ("EMAIL_BACKEND", "nowhere.Backend", "tpi_cms.W071"),
+        ("EMAIL_BACKEND", None, "tpi_cms.W071"),
         ("LOGGING", error_mail(include_html=True), "tpi_cms.W072"),
         ("LOGGING", error_mail(), None),
         ("TPI_CMS_DELIVER_IN_REQUEST", True, "tpi_cms.W073"),

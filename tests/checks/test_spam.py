@@ -28,6 +28,8 @@ def ids() -> set[str]:
         ("TPI_CMS_PROXY_COUNT", 2, set()),
         ("TPI_CMS_ADDRESS_CAP", 0, {"tpi_cms.E032"}),
         ("TPI_CMS_ADDRESS_CAP", None, {"tpi_cms.E032"}),
+        ("TPI_CMS_LEAD_MAX_BYTES", "256k", {"tpi_cms.E034"}),
+        ("TPI_CMS_LEAD_MAX_BYTES", 0, {"tpi_cms.E034"}),
         ("USE_X_FORWARDED_HOST", True, {"tpi_cms.W030"}),
         ("SECURE_PROXY_SSL_HEADER", ("HTTP_X_PROTO", "https"), {"tpi_cms.W030"}),
     ],

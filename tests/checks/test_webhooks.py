@@ -43,6 +43,7 @@ def test_sound_targets_are_not_mentioned(settings, payload):
         ({**SOUND, "url": "http://crm.example.com/"}, "E021"),
         ({**SOUND, "url": "https://"}, "E021"),
         ({**SOUND, "url": "https://me:pw@crm.example.com/"}, "E021"),
+        ({**SOUND, "url": "https://crm.example.com/a b"}, "E021"),
         ({**SOUND, "secret": ""}, "E022"),
         ({**SOUND, "secret": "whsec_c2hvcnQ="}, "E022"),
         ({**SOUND, "secret": SECRET[6:]}, "E022"),
@@ -62,7 +63,20 @@ def test_the_longest_name_is_sound(settings):
     assert ids() == []
 
 
-@pytest.mark.parametrize("name", ["", "x" * 255, 7])
+@pytest.mark.parametrize("webhooks", ["crm", ["crm"], 7, True])
+@pytest.mark.django_db
+def test_what_is_no_dict_is_named(settings, webhooks):
+    settings.TPI_CMS_WEBHOOKS = webhooks
+    assert ids(databases=["default"]) == ["tpi_cms.E020"]
+
+
+@pytest.mark.parametrize("webhooks", [None, {}])
+def test_no_webhooks_are_sound(settings, webhooks):
+    settings.TPI_CMS_WEBHOOKS = webhooks
+    assert ids() == []
+
+
+@pytest.mark.parametrize("name", ["", "x" * 255, 7, "a\0b"])
 def test_a_name_that_no_delivery_can_keep_is_named(settings, name):
     settings.TPI_CMS_WEBHOOKS = {name: SOUND}
     assert ids() == ["tpi_cms.E024"]
@@ -78,7 +92,15 @@ def test_a_sites_own_webhook_channel_is_one(settings):
     assert ids() == []
 
 
-@pytest.mark.parametrize("channels", [EMAIL, {"sms": "nowhere.Channel"}])
+@pytest.mark.parametrize(
+    "channels",
+    [
+        EMAIL,
+        {"sms": "nowhere.Channel"},
+        {"sms": None},
+        {"sms": "tests.checks.breaks_at_import.Channel"},
+    ],
+)
 def test_webhooks_without_their_channel_are_named(settings, channels):
     settings.TPI_CMS_CHANNELS = channels
     assert ids() == []

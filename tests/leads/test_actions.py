@@ -6,7 +6,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
-from tpi_cms.leads import actions
+from tpi_cms.leads import actions, delivery
+from tpi_cms.leads.channels import Channel
 from tpi_cms.leads.models import Consent, Delivery, Lead
 from tpi_cms.signals import lead_captured
 
@@ -156,3 +157,89 @@ def test_who_fails_to_hear_of_it_keeps_nobody_else_from_it(
         for each in (fail, receiver):
             lead_captured.disconnect(each)
     assert heard == [lead]
+
+
+# --- channels at fault ------------------------------------------------------------
+
+HERE, EMAIL = f"{__name__}.FaultyChannel", "tpi_cms.leads.channels.email.EmailChannel"
+
+
+class FaultyChannel(Channel):
+    targets = staticmethod(lambda: [])
+
+    def get_targets(self, lead):
+        return self.targets()
+
+    def send(self, delivery):
+        raise NotImplementedError
+
+
+def fail():
+    raise RuntimeError("Marguerite Osei")
+
+
+def get_rows(lead):
+    return set(lead.deliveries.values_list("channel", "target"))
+
+
+@pytest.mark.parametrize(
+    "targets",
+    [
+        fail,
+        lambda: None,
+        lambda: ["x" * 255],
+        lambda: ["a\0b"],
+        lambda: [None, 7, ["x"]],
+    ],
+)
+def test_a_channel_that_cant_say_whom_to_tell_loses_no_request(
+    clinic, settings, monkeypatch, caplog, targets
+):
+    settings.TPI_CMS_CHANNELS = {"own": HERE, "email": EMAIL}
+    monkeypatch.setattr(FaultyChannel, "targets", staticmethod(targets))
+    lead = capture(clinic).lead
+    assert get_rows(lead) == {("own", ""), ("email", "pa@example.org")}
+    assert "Marguerite" not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["nowhere.Channel", "builtins.dict", None])
+def test_a_channel_that_cant_be_used_loses_no_request_and_shows(clinic, settings, path):
+    settings.TPI_CMS_CHANNELS = {"own": path, "email": EMAIL}
+    lead = capture(clinic).lead
+    assert get_rows(lead) == {("own", ""), ("email", "pa@example.org")}
+    row = lead.deliveries.get(channel="own")
+    assert not delivery.deliver(row.pk)
+    row.refresh_from_db()
+    assert row.attempts == 1 and row.last_error
+
+
+def test_names_that_no_row_can_hold_lose_no_request(clinic, settings):
+    settings.TPI_CMS_CHANNELS = {"c" * 31: EMAIL, "c" * 32: EMAIL, 7: EMAIL}
+    assert get_rows(capture(clinic).lead) == {
+        ("c" * 30, "pa@example.org"),
+        ("7", "pa@example.org"),
+    }
+
+
+@pytest.mark.parametrize("channels", [None, [], "email"])
+def test_without_sound_channels_the_packages_own_are_used(clinic, settings, channels):
+    settings.TPI_CMS_CHANNELS = channels
+    settings.TPI_CMS_WEBHOOKS = ["crm"]
+    assert get_rows(capture(clinic).lead) == {("email", "pa@example.org")}
+
+
+@pytest.mark.parametrize("recipients", [None, 7, [None], b"x", ["x" * 300]])
+def test_no_fallback_recipients_are_so_unsound_that_a_request_is_lost(
+    clinic, settings, recipients
+):
+    settings.TPI_CMS_FALLBACK_RECIPIENTS = recipients
+    clinic.intake_emails = []
+    assert get_rows(capture(clinic).lead) == {("email", "")}
+
+
+def test_a_mailbox_that_no_row_can_hold_leaves_the_target_open(clinic):
+    clinic.intake_emails = ["x" * 250 + "@example.org", "pa@example.org"]
+    assert get_rows(capture(clinic).lead) == {
+        ("email", ""),
+        ("email", "pa@example.org"),
+    }

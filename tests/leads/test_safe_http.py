@@ -129,6 +129,12 @@ def test_a_private_address_is_never_connected_to(connections, host):
         ("2001:db8::1", False),
         ("240.0.0.1", False),
         ("198.18.0.1", False),
+        ("192.0.0.192", False),  # where Oracle's classic cloud keeps its metadata
+        ("64:ff9b::c000:c0", False),
+        ("192.0.1.1", True),
+        ("192.88.99.1", False),
+        ("3fff:fff::1", False),
+        ("100.100.100.200", False),
     ],
 )
 def test_an_address_is_public_only_where_it_names_one_host(address, expected):
@@ -171,10 +177,13 @@ def test_the_next_address_is_tried_when_one_is_away(names, server):
         "https://crm.example.com@127.0.0.1/",
         "https://crm.example.com:99999/",
         "https://[::1/",
+        "https://crm.example.com/a b",
+        "https://crm.example.com/a?b=\x00",
+        "https://crm.example.com/caf\N{LATIN SMALL LETTER E WITH ACUTE}",
         "",
     ],
 )
-def test_only_https_and_no_password_in_the_url(connections, url):
+def test_only_https_in_ascii_and_no_password_in_the_url(connections, url):
     with pytest.raises(UnsafeUrlError):
         post(url, SafeClient())
     assert connections == []

@@ -37,14 +37,17 @@ def check_sqlite(**kwargs: Any) -> Messages:
 
 
 def _is_sqlite_safe(database: dict[str, Any]) -> bool:
-    if "memory" in str(database.get("NAME")):
+    name = str(database.get("NAME"))
+    if ":memory:" in name or "mode=memory" in name:
         return True
     # Django's own default of these is None, so a site may write it out.
     options = {k: v for k, v in database.get("OPTIONS", {}).items() if v is not None}
-    commands = options.get("init_command", "").lower().replace(" ", "")
+    commands = str(options.get("init_command", "")).lower().replace(" ", "")
+    timeout = options.get("timeout", 5)
     return (
-        options.get("transaction_mode", "").upper() == "IMMEDIATE"
-        and options.get("timeout", 5) >= 20
+        str(options.get("transaction_mode", "")).upper() == "IMMEDIATE"
+        and isinstance(timeout, int | float)
+        and timeout >= 20
         and "journal_mode=wal" in commands
         and not _WEAK_SYNC.search(commands)
     )

@@ -19,6 +19,8 @@ Messages = list[CheckMessage]
 #: A worker not seen for so long is taken for gone.
 WORKER_GONE = dt.timedelta(minutes=10)
 
+MOST_THREADS = 100
+
 #: Setting, the name in ``conf``, its default.
 _SECONDS = (
     ("TPI_CMS_DELIVERY_LEASE_SECONDS", "delivery_lease_seconds", 120),
@@ -28,31 +30,78 @@ _SECONDS = (
 
 
 @checks.register()
+def check_channels_shape(**kwargs: Any) -> Messages:
+    if isinstance(getattr(settings, "TPI_CMS_CHANNELS", {}), dict):
+        return []
+    return [
+        Error(
+            "TPI_CMS_CHANNELS is no dict.",
+            hint='Write {"crm": "mysite.crm.CrmChannel"}; docs/channels.md has more.',
+            id="tpi_cms.E013",
+        )
+    ]
+
+
+@checks.register()
 def check_channels(**kwargs: Any) -> Messages:
+    return [
+        Error(
+            f"TPI_CMS_CHANNELS: {name!r} can't be used: {path}{reason}.",
+            hint="Give the dotted path of a subclass of Channel.",
+            id="tpi_cms.E005",
+        )
+        for name, path in conf.channels.items()
+        if (reason := _find_fault(name)) is not None
+    ]
+
+
+def _find_fault(channel: str) -> str | None:
+    """Why a channel can't be used; its module is the site's and may raise anything.
+
+    A class only: the text of an exception may quote a secret of the settings.
+    """
     from ..leads.channels import Channel, get_channel
 
-    messages: Messages = []
-    for name, path in conf.channels.items():
-        try:
-            usable = isinstance(get_channel(name), Channel)
-        except (ImportError, TypeError, AttributeError):
-            usable = False
-        if not usable:
-            messages.append(
-                Error(
-                    f"TPI_CMS_CHANNELS: {name!r} can't be used: {path}.",
-                    hint="Give the dotted path of a subclass of Channel.",
-                    id="tpi_cms.E005",
-                )
-            )
-    return messages
+    try:
+        return None if isinstance(get_channel(channel), Channel) else ""
+    except Exception as error:  # noqa: BLE001  see above
+        return f" ({type(error).__name__})"
+
+
+@checks.register()
+def check_fallback_recipients(**kwargs: Any) -> Messages:
+    """One that can't be mailed to would be silent when it is needed."""
+    value = getattr(settings, "TPI_CMS_FALLBACK_RECIPIENTS", None) or []
+    recipients = [value] if isinstance(value, str) else value
+    if isinstance(recipients, list | tuple) and all(map(_is_mailbox, recipients)):
+        return []
+    return [
+        Error(
+            "TPI_CMS_FALLBACK_RECIPIENTS is no list of mail addresses.",
+            hint='Write ["frontdesk@example.org"].',
+            id="tpi_cms.E014",
+        )
+    ]
+
+
+def _is_mailbox(value: object) -> bool:
+    from ..leads.channels.email import UnsoundRecipientError, to_mailbox
+    from ..leads.models.delivery import is_target
+
+    if not is_target(value):
+        return False
+    try:
+        to_mailbox(str(value))
+    except UnsoundRecipientError:
+        return False
+    return True
 
 
 @checks.register()
 def check_lease(**kwargs: Any) -> Messages:
     """A lease that ends before the send does lets two workers send one message."""
     lease, timeout = conf.delivery_lease_seconds, conf.delivery_timeout_seconds
-    if not _is_above_zero(lease) or not _is_above_zero(timeout):
+    if not _is_seconds(lease) or not _is_seconds(timeout):
         return []  # E011 says which of them is no number
     if lease > timeout:
         return []
@@ -91,11 +140,11 @@ def _is_smtp_without_timeout() -> bool:
 @checks.register()
 def check_threads(**kwargs: Any) -> Messages:
     threads = conf.delivery_threads
-    if isinstance(threads, int) and threads >= 1:
+    if type(threads) is int and 1 <= threads <= MOST_THREADS:
         return []
     return [
         Error(
-            "TPI_CMS_DELIVERY_THREADS is no whole number from 1 on.",
+            f"TPI_CMS_DELIVERY_THREADS is no whole number from 1 to {MOST_THREADS}.",
             hint="The default is 2.",
             id="tpi_cms.E010",
         )
@@ -106,34 +155,33 @@ def check_threads(**kwargs: Any) -> Messages:
 def check_seconds(**kwargs: Any) -> Messages:
     return [
         Error(
-            f"{setting} is no number of seconds above 0.",
+            f"{setting} is no number of seconds above 0, up to a day.",
             hint=f"The default is {default}.",
             id="tpi_cms.E011",
         )
         for setting, name, default in _SECONDS
-        if not _is_above_zero(getattr(conf, name))
+        if not _is_seconds(getattr(conf, name))
     ]
 
 
 @checks.register()
 def check_channel_names(**kwargs: Any) -> Messages:
-    """PostgreSQL refuses a longer one, and with it the request that is to be stored."""
-    from ..leads.models import Delivery
+    """A longer one is cut, and its notices reach nobody."""
+    from ..leads.models.delivery import LONGEST_CHANNEL as LONGEST
 
-    longest = Delivery._meta.get_field("channel").max_length
     return [
         Error(
-            f"TPI_CMS_CHANNELS: {name!r} is no text of 1 to {longest} characters.",
+            f"TPI_CMS_CHANNELS: {name!r} is no text of 1 to {LONGEST} characters.",
             hint="Name it briefly, such as crm: each delivery keeps the name.",
             id="tpi_cms.E012",
         )
         for name in conf.channels
-        if not isinstance(name, str) or not 0 < len(name) <= longest
+        if not isinstance(name, str) or not 0 < len(name) <= LONGEST
     ]
 
 
-def _is_above_zero(value: Any) -> bool:
-    return isinstance(value, int | float) and value > 0
+def _is_seconds(value: Any) -> bool:
+    return type(value) in (int, float) and 0 < value <= 86_400
 
 
 @checks.register(Tags.database)

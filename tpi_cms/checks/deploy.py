@@ -21,18 +21,27 @@ _NOWHERE = ("console", "dummy", "filebased", "locmem")
 
 @checks.register(Tags.security, deploy=True)
 def check_mail_goes_out(**kwargs: Any) -> Messages:
-    from ..leads.channels.mail_server import get_connection
-
-    module = type(get_connection()).__module__
-    if module not in {f"django.core.mail.backends.{name}" for name in _NOWHERE}:
+    reason = _find_mail_fault()
+    if not reason:
         return []
     return [
         Warning(
-            f"Notices are not mailed: {module} brings them to nobody.",
+            f"Notices are not mailed: {reason}.",
             hint="Configure a mail server, or another channel in TPI_CMS_CHANNELS.",
             id="tpi_cms.W071",
         )
     ]
+
+
+def _find_mail_fault() -> str:
+    from ..leads.channels.mail_server import get_connection
+
+    try:
+        module = type(get_connection()).__module__
+    except Exception as error:  # noqa: BLE001  a backend of the site's own may raise any
+        return f"the mail backend can't be used ({type(error).__name__})"
+    nowhere = {f"django.core.mail.backends.{name}" for name in _NOWHERE}
+    return f"{module} brings them to nobody" if module in nowhere else ""
 
 
 @checks.register(Tags.security, deploy=True)
@@ -85,7 +94,7 @@ def check_hash_key(**kwargs: Any) -> Messages:
 
 @checks.register(Tags.security, deploy=True)
 def check_admin_link(**kwargs: Any) -> Messages:
-    if not (get_admin_base_url() or "").startswith("http://"):
+    if not str(get_admin_base_url()).startswith("http://"):
         return []
     return [
         Warning(

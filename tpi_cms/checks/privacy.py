@@ -16,6 +16,9 @@ NEW_KEY = (
     'print(Fernet.generate_key().decode())"'
 )
 
+#: A hundred years; much more than that no date can tell.
+MOST_DAYS = 36_500
+
 
 @checks.register()
 def check_encryption(**kwargs: Any) -> Messages:
@@ -96,11 +99,24 @@ def _check_days(name: str, what: str, default: int, warning: str) -> Messages:
     if days is None or days == 0:
         hint = f"Set {name} to a number of days, such as {default}."
         return [Warning(f"{what} are kept for ever.", hint=hint, id=warning)]
-    if isinstance(days, int) and not isinstance(days, bool) and days > 0:
+    if type(days) is int and 0 < days <= MOST_DAYS:
         return []
     hint = f"Set {name} to a number of days, such as {default}, or to 0."
+    text = f"{name} must be a whole number up to {MOST_DAYS}."
+    return [Error(text, hint=hint, id="tpi_cms.E064")]
+
+
+@checks.register()
+def check_hash_key(**kwargs: Any) -> Messages:
+    """Anything else fails each request when its hashes are made."""
+    if isinstance(getattr(settings, "TPI_CMS_HASH_KEY", ""), str):
+        return []
     return [
-        Error(f"{name} must be a whole number.", hint=hint, id="tpi_cms.E064"),
+        Error(
+            "TPI_CMS_HASH_KEY must be a text.",
+            hint="Set it to a long random text, or remove it.",
+            id="tpi_cms.E065",
+        )
     ]
 
 

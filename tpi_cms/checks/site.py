@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, Warning
 from django.db import DatabaseError, connections
-from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 
@@ -94,10 +93,11 @@ def check_base_page(**kwargs: Any) -> Messages:
 def check_base_template(**kwargs: Any) -> Messages:
     try:
         get_template(conf.base_template)
-    except TemplateDoesNotExist:
+    except Exception as error:  # noqa: BLE001  a loader raises what it likes
+        name, reason = conf.base_template, type(error).__name__
         return [
             Error(
-                f"TPI_CMS_BASE_TEMPLATE: no template {conf.base_template!r}.",
+                f"TPI_CMS_BASE_TEMPLATE: {name!r} can't be used ({reason}).",
                 hint="Name a template of your site, or remove the setting.",
                 id="tpi_cms.E006",
             )

@@ -47,6 +47,7 @@ def check_counts(**kwargs: Any) -> Messages:
     counts = (
         ("TPI_CMS_PROXY_COUNT", conf.proxy_count, 0, "tpi_cms.E031"),
         ("TPI_CMS_ADDRESS_CAP", conf.address_cap, 1, "tpi_cms.E032"),
+        ("TPI_CMS_LEAD_MAX_BYTES", conf.lead_max_bytes, 1, "tpi_cms.E034"),
     )
     return [
         Error(

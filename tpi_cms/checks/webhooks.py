@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, Warning
 from django.db import DatabaseError
@@ -16,8 +17,8 @@ from ..leads.channels.webhook import (
     WebhookChannel,
     WebhookSettingsError,
     WebhookTarget,
-    is_name,
 )
+from ..leads.models.delivery import is_target
 
 Messages = list[CheckMessage]
 
@@ -25,6 +26,16 @@ SHAPE_HINT = (
     'Write {"crm": {"url": "https://...", "secret": "whsec_..."}}; docs/channels.md '
     "has more."
 )
+
+
+@checks.register()
+def check_webhooks_shape(**kwargs: Any) -> Messages:
+    webhooks = getattr(settings, "TPI_CMS_WEBHOOKS", None)
+    if webhooks is None or isinstance(webhooks, dict):
+        return []
+    return [
+        Error("TPI_CMS_WEBHOOKS is no dict.", hint=SHAPE_HINT, id="tpi_cms.E020"),
+    ]
 
 
 @checks.register()
@@ -75,7 +86,8 @@ def _check_url(name: object, target: WebhookTarget) -> Messages:
         return [
             Error(
                 f"TPI_CMS_WEBHOOKS: {name!r} needs an https URL without user info.",
-                hint="Give the whole address; no password in it, messages are signed.",
+                hint="Give the whole address in ASCII, percent-encoded where needed; "
+                "no password in it, messages are signed.",
                 id="tpi_cms.E021",
             )
         ]
@@ -109,7 +121,7 @@ def _check_payload(name: object, target: WebhookTarget) -> Messages:
 
 
 def _check_name(name: object) -> Messages:
-    if is_name(name):
+    if is_target(name):
         return []
     return [
         Error(
@@ -136,8 +148,8 @@ def check_webhook_channel(**kwargs: Any) -> Messages:
 def _is_webhook_channel(path: str) -> bool:
     try:
         found = import_string(path)
-    except ImportError:
-        return False  # E005 says so
+    except Exception:  # noqa: BLE001  E005 says so
+        return False
     return isinstance(found, type) and issubclass(found, WebhookChannel)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from ...clinics.models import Clinic
 from ...signals import lead_captured
-from ..channels import get_channels
+from ..channels import find_notices
 from ..limits import is_over_cap
 from ..models import Consent, Delivery, Lead
 from ..models.consent import get_digest
@@ -181,8 +181,7 @@ def create_deliveries(lead: Lead, *, at: dt.datetime | None = None) -> list[int]
     now = at or timezone.now()
     deliveries = Delivery.objects.bulk_create(
         Delivery(lead=lead, channel=name, target=target, next_at=now, created_at=now)
-        for name, channel in get_channels().items()
-        for target in dict.fromkeys(channel.get_targets(lead))
+        for name, target in find_notices(lead)
     )
     pks = [delivery.pk for delivery in deliveries]
     after_commit(nudge, pks)

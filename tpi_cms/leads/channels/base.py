@@ -17,7 +17,8 @@ class Channel(ABC):
     def get_targets(self, lead: Lead) -> list[str]:
         """Targets for a new lead, at most 254 characters each.
 
-        Called inside the transaction that stores the lead: no I/O here.
+        Called inside the transaction that stores the lead: no I/O here. If it raises,
+        one delivery is made whose target is "".
         """
 
     @abstractmethod

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 import time
@@ -21,17 +22,25 @@ from urllib.parse import SplitResult, urlsplit
 #: At most so much of an answer is read, in bytes.
 MAX_ANSWER_BYTES = 65_536
 
+# What may stand in a request line.
+_SENDABLE = re.compile(r"[!-~]+")
+
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # RFC 4291 2.4: all that is routed on the internet. Leaves out IPv4-mapped, site-local
 # and multicast addresses.
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+# What Python learnt late (3.11.10) or never, of RFC 6890, RFC 7526 and RFC 9637. Within
+# the first one cloud serves its machines' secrets.
+_NOT_PUBLIC = tuple(
+    map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20"))
+)
 # RFC 6052: how hosts without IPv4 reach IPv4; the last four bytes are the address.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class UnsafeUrlError(Exception):
-    """Not an ``https`` URL with a host and without user info."""
+    """Not an ``https`` URL with a host, without user info, in ASCII."""
 
 
 class UnsafeAddressError(Exception):
@@ -204,7 +213,7 @@ def split_url(url: str) -> SplitResult:
         usable = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
     except ValueError:
         usable = False
-    if not usable or "@" in parts.netloc:
+    if not usable or "@" in parts.netloc or not _SENDABLE.fullmatch(get_target(parts)):
         raise UnsafeUrlError
     return parts
 
@@ -221,6 +230,8 @@ def is_public(address: IPAddress) -> bool:
     Stricter than ``is_global``, which also takes multicast, IPv4-mapped and 6to4
     addresses (RFC 7526 has retired these).
     """
+    if any(address in network for network in _NOT_PUBLIC):
+        return False
     if address.version == 4:
         return address.is_global and not address.is_multicast
     if address in _NAT64:

@@ -16,6 +16,7 @@ from typing import Any
 
 from ...conf import conf
 from ..models import Consent, Delivery, Lead
+from ..models.delivery import is_target
 from .base import Channel
 from .safe_http import SafeClient
 
@@ -117,7 +118,7 @@ class WebhookChannel(Channel):
         return [
             name
             for name, values in conf.webhooks.items()
-            if is_name(name) and wants(values, lead.clinic.slug)
+            if is_target(name) and wants(values, lead.clinic.slug)
         ]
 
     def send(self, delivery: Delivery) -> None:
@@ -164,11 +165,6 @@ class WebhookChannel(Channel):
             "webhook-timestamp": timestamp,
             "webhook-signature": " ".join(sign(key, signed) for key in target.keys),
         }
-
-
-def is_name(name: object) -> bool:
-    """Whether a delivery can keep this as its target."""
-    return isinstance(name, str) and 0 < len(name) <= 254
 
 
 def wants(values: object, slug: str) -> bool:
