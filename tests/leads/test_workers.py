@@ -205,6 +205,39 @@ def test_nobody_waits_for_a_server_for_good(lead, on_send, settings):
     assert getdefaulttimeout() is None
 
 
+def test_in_a_thread_of_another_process_it_changes_nothing_of_that(lead, on_send):
+    """Several at once would leave each other's time-out behind."""
+    seen = []
+    on_send(lambda delivery: seen.append(getdefaulttimeout()))
+    make_rows(lead, "t")
+    before = signal.getsignal(signal.SIGTERM)
+    thread = threading.Thread(target=lambda: call_command("tpi_deliver", "--once"))
+    thread.start()
+    thread.join(WAIT)
+    assert (seen, SENT) == ([None], [("one", "t")])
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_a_channel_that_ends_the_program_ends_no_sender(lead, on_send):
+    """Once for each thread of the channel, and the next notice is still sent."""
+
+    def leave(delivery):
+        if delivery.target != "last":
+            raise SystemExit
+
+    on_send(leave)
+    make_rows(lead, "a", "b", "last")
+    stop_when(lambda: SENT)
+    loop()
+    assert SENT == [("one", "last")]
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf"])
+def test_a_wait_that_is_none_is_refused(seconds):
+    with pytest.raises(CommandError):
+        call_command("tpi_deliver", "--once", "--interval", seconds)
+
+
 def count_senders(monkeypatch, *args):
     made = []
     run = workers.Worker.run

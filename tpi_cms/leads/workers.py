@@ -106,7 +106,8 @@ class Worker:
             return duty()
         except Error as error:
             self.report(type(error).__name__)
-        except Exception as error:  # noqa: BLE001  a sender must outlive any fault
+        # A sender must outlive any fault, a library that ends the program included.
+        except (Exception, SystemExit) as error:  # noqa: BLE001
             logger.error("Worker: %s", type(error).__name__)
         self.failed = True
         connections.close_all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import signal
 import socket
 import threading
@@ -15,6 +16,16 @@ from django.core.management.base import BaseCommand, CommandError
 from tpi_cms.conf import conf
 from tpi_cms.leads.heartbeat import beat
 from tpi_cms.leads.workers import Worker
+
+
+@contextmanager
+def own_process(worker: Worker) -> Iterator[None]:
+    """What concerns the whole process: only where the command is its main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    with default_timeout(conf.delivery_timeout_seconds), stopped_by_signals(worker):
+        yield
 
 
 @contextmanager
@@ -34,10 +45,7 @@ def default_timeout(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def stopped_by_signals(worker: Worker) -> Iterator[None]:
-    """SIGTERM and SIGINT let the current sends finish; not outside the main thread."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    """SIGTERM and SIGINT let the current sends finish."""
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(number, worker.stop) for number in numbers]
     try:
@@ -53,6 +61,12 @@ def at_least_one(typed: str) -> int:
     return number
 
 
+def some_seconds(typed: str) -> float:
+    if not 0 < (seconds := float(typed)) < math.inf:
+        raise argparse.ArgumentTypeError("more than 0")
+    return seconds
+
+
 class Command(BaseCommand):
     help = "Sends the notices of new requests that are due. Several may run at once."
 
@@ -64,7 +78,7 @@ class Command(BaseCommand):
         how.add_argument("--loop", action="store_true", help="Go on until interrupted.")
         parser.add_argument(
             "--interval",
-            type=float,
+            type=some_seconds,
             default=2.0,
             help="Seconds to wait when nothing is due (default: 2).",
         )
@@ -79,8 +93,7 @@ class Command(BaseCommand):
         worker = Worker(
             threads=threads, interval=interval, once=once, report=self.report
         )
-        timeout = default_timeout(conf.delivery_timeout_seconds)
-        with timeout, stopped_by_signals(worker):
+        with own_process(worker):
             worker.run()
         if once:
             self.finish(worker)
