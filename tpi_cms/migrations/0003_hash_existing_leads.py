@@ -1,4 +1,5 @@
-"""Leads from before get the hashes by which people are found.
+"""Leads from before get the hashes by which people are found, and consents the digest
+of their words.
 
 Texts that begin like an encrypted one are marked as plain.
 """
@@ -9,6 +10,7 @@ from django.db.models.functions import Cast
 
 from tpi_cms.leads.encryption import ENCRYPTED, ESCAPED, to_plain
 from tpi_cms.leads.hashing import hash_email, hash_message, hash_phone
+from tpi_cms.leads.models.consent import get_digest
 
 BATCH = 500
 TEXTS = (
@@ -52,7 +54,19 @@ def get_changes(row):
     }
 
 
+def digest_consents(apps, schema_editor):
+    """There are few wordings, each of many consents."""
+    Consent = apps.get_model("tpi_cms", "Consent")
+    consents = Consent.objects.using(schema_editor.connection.alias)
+    bare = consents.filter(wording_digest="").exclude(wording="")
+    for wording in list(bare.order_by().values_list("wording", flat=True).distinct()):
+        bare.filter(wording=wording).update(wording_digest=get_digest(wording))
+
+
 class Migration(migrations.Migration):
     dependencies = [("tpi_cms", "0002_private_and_durable_leads")]
 
-    operations = [migrations.RunPython(hash_leads, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(hash_leads, migrations.RunPython.noop),
+        migrations.RunPython(digest_consents, migrations.RunPython.noop),
+    ]
