@@ -1,0 +1,44 @@
+"""What a failed delivery means, in words for the people who can mend it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+_UNREACHED = _("Nobody answered: the other side is down, or its name is wrong.")
+_SLOW = _("The other side took too long to answer.")
+_REFUSED = _("The mail server refused the message.")
+_UNSAFE = _("Its address is none that messages may be sent to.")
+_DISTRUSTED = _("Its certificate can't be trusted.")
+
+#: By class and code first, then by class, as ``delivery.describe_error`` writes them.
+#: The codes are those of RFC 5321, section 4.2.3.
+_WORDS = {
+    "SMTPDataError 452": _("The mailbox is full, or the mail server is busy."),
+    "SMTPDataError 552": _("The mailbox is full."),
+    "SMTPDataError": _REFUSED,
+    "SMTPSenderRefused": _REFUSED,
+    "SMTPRecipientsRefused": _("The mail server doesn't know or take this mailbox."),
+    "RecipientsRefusedError": _("The mail server doesn't know or take this mailbox."),
+    "SMTPAuthenticationError": _("The mail server refused this site's log-in."),
+    "SMTPServerDisconnected": _("The mail server hung up."),
+    "SMTPConnectError": _UNREACHED,
+    "ConnectionRefusedError": _UNREACHED,
+    "ConnectionError": _UNREACHED,
+    "gaierror": _UNREACHED,
+    "TimeoutError": _SLOW,
+    "SSLError": _DISTRUSTED,
+    "SSLCertVerificationError": _DISTRUSTED,
+    "NoRecipientError": _("No mailbox is set: the clinic has none, nor has the site."),
+    "UnsoundRecipientError": _("The mailbox is no email address."),
+    "RefusedError": _("The other system didn't take it."),
+    "UnsafeAddressError": _UNSAFE,
+    "UnsafeUrlError": _UNSAFE,
+    "WebhookSettingsError": _("The webhook's settings are missing or wrong."),
+    "WorkerLost": _("The worker stopped while it was sending."),
+}
+
+
+def explain_error(last_error: str) -> str:
+    """``Delivery.last_error`` in words; empty where there are none for it."""
+    name = last_error.partition(" ")[0]
+    return str(_WORDS.get(last_error) or _WORDS.get(name, ""))
