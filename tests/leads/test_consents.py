@@ -110,7 +110,7 @@ def test_only_the_organisation_is_filled_in(site, settings):
     expected = "A {organization} {name} %s {} & <b>A {organization}</b>"
     assert shown(site) == {"contact": expected}
     settings.TPI_CMS_ORGANIZATION_NAME = ""
-    assert shown(None)["contact"].startswith("the clinic {name}")
+    assert shown(None)["contact"].startswith("The clinic {name}")
 
 
 def test_one_query_finds_all_texts(site, django_assert_num_queries):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wagtail.models import Site
@@ -62,8 +63,9 @@ def get_organization_name(site: Site | None) -> str:
 
 def fill_in(wording: str, site: Site | None) -> str:
     """A text as patients read it."""
-    name = get_organization_name(site) or _("the clinic")
-    return wording.replace(ORGANIZATION_PLACEHOLDER, name)
+    if name := get_organization_name(site):
+        return wording.replace(ORGANIZATION_PLACEHOLDER, name)
+    return capfirst(wording.replace(ORGANIZATION_PLACEHOLDER, _("the clinic")))
 
 
 def _build(
