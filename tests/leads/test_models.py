@@ -50,3 +50,8 @@ def test_whoever_stores_a_lead_makes_its_person_findable(db):
     lead.save()
     lead.refresh_from_db()
     assert lead.phone_hash == ""
+    lead.phone, lead.email = "+18158020089", "other@example.org"
+    lead.save(update_fields=["phone", "email"])
+    lead.refresh_from_db()
+    assert lead.phone_hash == hash_phone("+18158020089")
+    assert lead.email_hash == hash_email("other@example.org")

@@ -25,6 +25,7 @@ from tpi_cms.leads.admin_views import person as person_views
 from tpi_cms.leads.delivery import deliver
 from tpi_cms.leads.encryption import DecryptionError
 from tpi_cms.leads.models import Delivery
+from tpi_cms.leads.scoring import Signals
 
 pytestmark = pytest.mark.django_db
 
@@ -95,5 +96,6 @@ def test_a_failing_channel_leaves_nothing_behind(lead, monkeypatch, everything_l
 
 
 def test_leads_and_errors_say_nothing_of_the_person(lead):
-    assert_clean(str(lead) + repr(lead))
+    signals = Signals(name=NAME, message=NAME, topic=NAME)
+    assert_clean(str(lead) + repr(lead) + repr(signals))
     assert_clean(str(DecryptionError("No key")))

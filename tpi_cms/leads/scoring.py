@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -70,9 +70,9 @@ class Signals:
     has_token: bool = True
     live_seconds: float | None = None
     has_script: bool = False
-    name: str = ""
-    message: str = ""
-    topic: str = ""
+    name: str = field(default="", repr=False)
+    message: str = field(default="", repr=False)
+    topic: str = field(default="", repr=False)
     same_message_today: int = 0
     from_address_recently: int = 0
     proof_of_work: bool = False

@@ -169,9 +169,12 @@ class Lead(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keeps the hashes true by which people are found, whoever stores a lead."""
-        if kwargs.get("update_fields") is None:
+        fields = kwargs.get("update_fields")
+        if fields is None or {"phone", "email"} & {*fields}:
             self.phone_hash = hash_phone(self.phone)
             self.email_hash = hash_email(self.email)
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "phone_hash", "email_hash"}
         super().save(*args, **kwargs)
 
     @property
