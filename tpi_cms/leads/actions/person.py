@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -41,7 +41,7 @@ def export_person(*, leads: Iterable[Lead], user: Any) -> dict[str, Any]:
     chosen = sorted(
         (lead for lead in leads if lead.erased_at is None), key=lambda lead: lead.pk
     )
-    with transaction.atomic():
+    with write_transaction():
         for lead in chosen:
             data = {"format": "zip", "count": len(chosen)}
             log(lead, EXPORT_LOG_ACTION, user=user, data=data)
