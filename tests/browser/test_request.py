@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.management import call_command
 
 from tpi_cms.leads.models import Delivery, Lead
+from tpi_cms.pages.models import LocationPage
 
 CANARY = "Quillon Featherstonehaugh"
 with_and_without_script = pytest.mark.parametrize(
@@ -44,6 +45,15 @@ def fill_validly(page, site) -> None:
 
 def send(page) -> None:
     form_of(page).locator("[type=submit]").first.click()
+
+
+def location_of(clinic) -> str:
+    return LocationPage.objects.get(clinic=clinic).url
+
+
+def set_status(clinic, status: str) -> None:
+    clinic.status = status
+    clinic.save()
 
 
 def log_in(visitor, username: str):
@@ -108,7 +118,7 @@ def test_from_the_treatment_page_to_the_front_desk(patient, visit, site, script)
 
 
 def test_a_location_page_asks_its_own_clinic(patient, site):
-    page = patient().open(f"{site.paths['LocationIndexPage']}{site.there.slug}/")
+    page = patient().open(location_of(site.there))
     assert form_of(page).locator("select[name=clinic]").count() == 0
     fill(page, name=CANARY, email="q@example.com")
     form_of(page).locator("[name=consent]").check()
@@ -133,6 +143,78 @@ def test_going_back_and_sending_again_stores_nothing_twice(patient, site):
         page.wait_for_url(re.compile(r"/consultation/sent/"))
         page.go_back()
     assert Lead.objects.count() == 1
+
+
+def test_a_lost_connection_keeps_the_text_and_names_whom_to_call(patient, site):
+    page = patient().open(site.treatment.url)
+    fill_validly(page, site)
+    page.route("**/consultation/", lambda route: route.abort())
+    send(page)
+
+    summary = page.locator("[role=alert]").first
+    summary.wait_for()
+    assert "NOT sent" in summary.inner_text()
+    calls = summary.locator("a").evaluate_all("links => links.map(link => link.href)")
+    assert calls == ["tel:+1-815-555-0142"]
+    assert form_of(page).locator("[name=name]").input_value() == CANARY
+    button = form_of(page).locator("[type=submit]").first
+    assert button.inner_text() == "Send the request"
+
+    page.unroute("**/consultation/")
+    send(page)
+    page.wait_for_url(re.compile(r"/consultation/sent/"))
+    assert Lead.objects.count() == 1
+
+
+def test_while_it_is_sent_the_button_says_so(patient, site):
+    page = patient().open(site.treatment.url)
+    fill_validly(page, site)
+    page.route("**/consultation/", lambda route: None)
+    send(page)
+    page.get_by_text("Sending…").wait_for()
+    assert form_of(page).get_attribute("aria-busy") == "true"
+
+
+@with_and_without_script
+def test_when_the_clinic_closed_meanwhile_another_can_be_chosen(patient, site, script):
+    page = patient(script=script).open(location_of(site.there))
+    fill(page, name=CANARY, email="q@example.com")
+    form_of(page).locator("[name=consent]").check()
+    try:
+        set_status(site.there, site.there.Status.CLOSED)
+        send(page)
+        page.wait_for_url(re.compile(r"/consultation/$"))
+        assert "This clinic takes no requests now" in page.content()
+        assert form_of(page).locator("[name=name]").input_value() == CANARY
+        fill(page, clinic=str(site.here.pk))
+        send(page)
+        page.wait_for_url(re.compile(r"/consultation/sent/"))
+    finally:
+        set_status(site.there, site.there.Status.OPEN)
+    assert Lead.objects.get().clinic == site.here
+
+
+@with_and_without_script
+def test_too_many_requests_name_the_clinics_own_number(patient, site, settings, script):
+    page = patient(script=script).open(location_of(site.there))
+    settings.TPI_CMS_ADDRESS_CAP = 1
+    for name in ("Somebody Else", CANARY):
+        page.goto(page.url)
+        fill(page, name=name, email="q@example.com")
+        form_of(page).locator("[name=consent]").check()
+        send(page)
+        page.locator("[role=alert], .tpi-sent").first.wait_for()
+        if name != CANARY:
+            page.go_back()
+    summary = page.locator("[role=alert]").first
+    assert summary.locator('a[href^="tel:"]').get_attribute("href") == (
+        "tel:+1-815-555-0177"
+    )
+
+    settings.TPI_CMS_ADDRESS_CAP = 60
+    send(page)
+    page.wait_for_url(re.compile(r"/consultation/sent/"))
+    assert Lead.objects.filter(name=CANARY).get().clinic == site.there
 
 
 @with_and_without_script
