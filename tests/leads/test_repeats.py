@@ -34,6 +34,10 @@ def capture(clinic, monkeypatch):
     return store
 
 
+def box(is_given):
+    return actions.ConsentGiven("sms", "You may text me.", is_given)
+
+
 def look(clinic, *, at=NOW, **values):
     given = {"client_key": "", "address": "", **values}
     keys = repeats.get_keys(clinic.pk, ANSWERS, at=at, **given)
@@ -178,6 +182,22 @@ def test_another_clinic_is_another_request(capture):
     assert capture(answers=ANSWERS, clinic=factories.make_clinic(name="Rye")).is_new
 
 
+@pytest.mark.parametrize("key", ["", "k1"])
+def test_another_box_ticked_is_another_request(capture, key):
+    """Whoever takes a consent back and sends again is heard."""
+    ways = [
+        {"client_key": key, "answers": ANSWERS, "consents": [box(given)]}
+        for given in (True, False, True)
+    ]
+    first, second, third = (capture(**values) for values in ways)
+    assert second.is_new and not third.is_new
+    assert [
+        first.lead.consents.get().is_given,
+        second.lead.consents.get().is_given,
+    ] == [True, False]
+    assert third.lead == first.lead
+
+
 def test_the_order_of_the_answers_tells_nothing(capture):
     capture(answers=ANSWERS)
     assert not capture(answers=dict(reversed(ANSWERS.items()))).is_new
@@ -206,7 +226,6 @@ def test_of_two_matches_the_one_of_this_filling_in_is_found(capture, clinic):
     capture(answers=ANSWERS)
     later = dt.timedelta(hours=1)
     own = capture(answers=ANSWERS, client_key="k1", later=later).lead
-    keys = repeats.get_keys(
-        clinic.pk, ANSWERS, client_key="k1", address="", at=NOW + later
-    )
+    said, at = {**ANSWERS, "agreed_to": []}, NOW + later
+    keys = repeats.get_keys(clinic.pk, said, client_key="k1", address="", at=at)
     assert repeats.find_same_request(keys) == own

@@ -84,8 +84,9 @@ def capture_lead(
     Raises:
         TooManyRequests: nothing was stored.
     """
-    now = timezone.now()
-    keys = get_keys(clinic.pk, answers, client_key=client_key, address=address, at=now)
+    now, consents = timezone.now(), list(consents)
+    said = {**answers, "agreed_to": _get_agreed(consents)}
+    keys = get_keys(clinic.pk, said, client_key=client_key, address=address, at=now)
     before = look_back(keys, now)
     if before.same_request:
         return Capture(Lead.objects.get(pk=before.same_request), is_new=False)
@@ -104,6 +105,11 @@ def capture_lead(
     _set_hashes(lead, keys)
     _judge(lead, before, signals)
     return _store_once(lead, keys, consents, page_url)
+
+
+def _get_agreed(consents: Iterable[ConsentGiven]) -> list[str]:
+    """Purposes: the same answers with another box ticked are another request."""
+    return sorted(consent.purpose for consent in consents if consent.is_given)
 
 
 def _set_hashes(lead: Lead, keys: Keys) -> None:
