@@ -4,9 +4,11 @@ from wagtail import hooks
 
 from .clinics.choosers import clinic_chooser_viewset
 from .clinics.viewsets import clinic_viewset
+from .leads.admin_views.bulk_release import BulkReleaseAction
 from .leads.audit import register_log_actions
 from .leads.consent_viewset import consent_text_viewset
 from .leads.panels import ClinicPermissionFormSet
+from .leads.queues import LeadsSummaryItem
 from .leads.undelivered import (
     DeadBanner,
     UndeliveredPanel,
@@ -39,6 +41,7 @@ def register_clinic_permission_panel():
 
 
 hooks.register("register_log_actions", register_log_actions)
+hooks.register("register_bulk_action", BulkReleaseAction)
 
 
 @hooks.register("construct_homepage_panels")
@@ -48,4 +51,4 @@ def add_dashboard_panels(request, panels):
 
 @hooks.register("construct_homepage_summary_items")
 def add_summary_items(request, items):
-    items.append(UndeliveredSummaryItem(request))
+    items += [LeadsSummaryItem(request), UndeliveredSummaryItem(request)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 
 import pytest
@@ -46,10 +47,52 @@ def test_held_leads_have_a_list_of_their_own(client, clinic, desk):
     factories.make_lead(clinic, name="Plain")
     listing = page(client, desk, "index")
     assert "Marguerite" not in listing
-    assert "Held as likely spam (1)" in listing
+    assert 'Likely spam <span class="tpi-queues__count">1</span>' in listing
     held = page(client, desk)
     assert "Marguerite" in held
     assert "Plain" not in held
+
+
+def test_the_dashboard_counts_what_waits_at_ones_clinic(client, clinic, desk):
+    def read_dashboard():
+        client.force_login(desk)
+        return client.get(reverse("wagtailadmin_home")).content.decode()
+
+    other = factories.make_clinic()
+    make_held(other)
+    factories.make_lead(other)
+    factories.make_lead(clinic, status="booked")
+    html = read_dashboard()
+    assert "0 new requests" in html
+    assert "held as likely spam" not in html
+    make_held(clinic)
+    factories.make_lead(clinic)
+    make_held(clinic, erased_at=timezone.now())
+    html = read_dashboard()
+    assert "1 new request</a>" in html
+    assert "1 held as likely spam" in html
+
+
+def test_the_lists_stand_side_by_side_with_the_counts_of_ones_clinic(
+    client, clinic, desk
+):
+    other = factories.make_clinic()
+    factories.make_lead(clinic)
+    make_held(clinic, erased_at=timezone.now())
+    for _number in range(2):
+        make_held(clinic)
+        factories.make_lead(other)
+        make_held(other)
+    for name in ("index", "held", "undelivered"):
+        html = page(client, desk, name)
+        shown = dict(re.findall(r'tab" href="(\S+)".*?count">(\d+)<', html))
+        assert shown == {
+            reverse("tpi_cms_lead:index"): "1",
+            reverse("tpi_cms_lead:held"): "2",
+            reverse("tpi_cms_lead:undelivered"): "0",
+        }
+        url = reverse(f"tpi_cms_lead:{name}")
+        assert f'href="{url}" aria-current="page"' in html
 
 
 def test_the_list_says_why_and_makes_no_link_of_the_number(client, clinic, desk):

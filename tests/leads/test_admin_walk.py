@@ -51,7 +51,7 @@ LEAD_ROLES = ["clinic_manager", "nobody", "desk_of_none", "export_only", "change
 SESSIONS = "django.contrib.sessions.backends.signed_cookies"
 LEAD_AREA = "tpi_cms_lead"
 #: Where those walk: what shows leads, their log, or counts of them.
-SHOWING_LEADS = re.compile(r"tpi_cms_(lead|consent)|history|report|home|search")
+SHOWING_LEADS = re.compile(r"tpi_cms_(lead|consent)|bulk|history|report|home|search")
 FIELDS = ["name", "email", "topic", "message", "page_title"]
 #: Walked with these as well as bare; ``{…}`` are the foreign lead's.
 QUERIES = [
@@ -64,6 +64,8 @@ QUERIES = [
     "ordering=clinic__leads__name",
     "id=all&id={lead}",
 ]
+#: With what Wagtail's bulk action on leads is asked, and posted.
+BULK_QUERIES = ["id={lead}", "id={held}", "id={own}&id={held}", "id=all"]
 REPORT_QUERIES = [
     "q={name}",
     "export=csv",
@@ -406,11 +408,22 @@ class Walk:
             assert response.status_code < 500, (verb, url, data)
         return response, text
 
+    def visit_bulk_action(self, url):
+        world = self.world
+        keys = {"lead": world.foreign.pk, "held": world.held.pk, "own": world.own.pk}
+        for query in BULK_QUERIES:
+            asked = f"{url}?{query.format(**keys)}"
+            self.check("get", asked)
+            for leads in (f"{world.held.pk}", f"{world.own_held.pk},{world.held.pk}"):
+                self.check("post", asked, {"leads": leads})
+
     def visit(self, name, url, verbs):
         """GET, POST and ``verbs``, and what the address shows by its query."""
         page, text = self.check("get", url)
         for verb in ["post", *verbs]:
             self.check(verb, url)
+        if name == "wagtail_bulk_action":
+            self.visit_bulk_action(url)
         if is_lead_url(name):
             for data in get_posts(self.world, url, text):
                 self.check("post", url, data)
@@ -472,6 +485,15 @@ def test_own_leads_are_seen_where_they_should_be(world):
         response, text, _state = walker.send("get", f"/admin/leads/{name}")
         assert response.status_code == 200
         assert wanted in text
+
+
+def test_the_bulk_action_would_show_and_release(world):
+    """Control: asked by a superuser as the walk asks."""
+    walk = Walk(world, "superuser")
+    walk.walker = Walker(world.superuser)
+    walk.visit_bulk_action("/admin/bulk/tpi_cms/lead/release/")
+    assert {verb for verb, *_rest in walk.leaks} == {"get", "post"}
+    assert any(is_changed for *_rest, is_changed in walk.leaks)
 
 
 def test_an_unknown_parameter_fails_by_name(world):

@@ -59,3 +59,15 @@ class LeadFilterSet(WagtailFilterSet):
     class Meta:
         model = Lead
         fields = ["clinic", "status", "created_at"]
+
+
+def narrow_down(leads: QuerySet[Lead], request: Any) -> QuerySet[Lead]:
+    """As a listing of ``leads`` shows them by its address; none if that can't be read.
+
+    For what is done with all of a listing, which must never mean more than was seen.
+    """
+    filters = LeadFilterSet(request.GET, queryset=leads, request=request)
+    if not filters.is_valid():
+        return leads.none()
+    typed = request.GET.get("q", "").strip()
+    return find_references(filters.qs, typed) if typed else filters.qs

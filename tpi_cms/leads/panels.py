@@ -16,6 +16,7 @@ from wagtail.admin.forms.formsets import BaseFormSetMixin
 
 from ..clinics.models import Clinic
 from .models import GroupClinicPermission, Lead
+from .tables import ADMIN_CSS
 
 #: Codename, and the heading of its column.
 PERMISSION_TYPES = [
@@ -89,6 +90,10 @@ class BaseClinicPermissionFormSet(BaseFormSetMixin, forms.BaseFormSet):
             )
             for clinic, permission in wanted - stored.keys()
         )
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(css={"all": [ADMIN_CSS]})
 
     def as_admin_panel(self) -> str:
         return render_to_string(self.template_name, {"formset": self})

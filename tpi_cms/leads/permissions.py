@@ -123,6 +123,14 @@ class ClinicPermissionPolicy(BaseDjangoAuthPermissionPolicy):
 lead_permission_policy = ClinicPermissionPolicy(Lead)
 
 
+def get_changeable_clinics(user: Any) -> set[int]:
+    """Keys of the clinics whose leads the user may change, release and send again."""
+    clinics = lead_permission_policy.clinics_user_has_any_permission_for(
+        user, ["change"]
+    )
+    return set(clinics.values_list("pk", flat=True))
+
+
 def register_policy() -> None:
     """Tell Wagtail; it keeps no registry before version 8."""
     try:

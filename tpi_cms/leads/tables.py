@@ -7,7 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import (
+    BaseColumn,
+    BulkActionsCheckboxColumn,
+    Column,
+    StatusTagColumn,
+    TitleColumn,
+)
 
 from .models import Lead
 from .scoring import describe_reasons
@@ -105,6 +111,7 @@ def get_patient_column(*, with_clinic: bool, sort_key: str | None) -> Column:
         label=_("Patient"),
         sort_key=sort_key,
         url_name="tpi_cms_lead:edit",
+        get_title_id=lambda lead: f"lead_{lead.pk}_title",
         classname="tpi-lead__patient",
         with_clinic=with_clinic,
     )
@@ -119,9 +126,11 @@ def get_columns(*, with_clinic: bool, sort_key: str | None = "name") -> list[Col
     return [patient, CONTACT, *([CLINIC] if with_clinic else []), STATUS, RECEIVED]
 
 
-def get_held_columns(*, with_clinic: bool, clinic_pks: set[int]) -> list[Column]:
+def get_held_columns(*, with_clinic: bool, clinic_pks: set[int]) -> list[BaseColumn]:
     """Columns of the held leads; ``clinic_pks``: where the user may release them."""
+    boxes = BulkActionsCheckboxColumn("bulk_actions", obj_type="lead")
     return [
+        *([boxes] if clinic_pks else []),
         get_patient_column(with_clinic=with_clinic, sort_key=None),
         PlainContactColumn(
             "phone", label=_("Phone"), classname="tpi-lead__plain-contact"
@@ -137,7 +146,7 @@ def get_held_columns(*, with_clinic: bool, clinic_pks: set[int]) -> list[Column]
         ReleaseColumn(
             "release",
             label=_("Release"),
-            classname="tpi-lead__release",
+            classname="tpi-stack__action",
             accessor="pk",
             clinic_pks=clinic_pks,
         ),

@@ -90,6 +90,7 @@ class LeadViewSet(ModelViewSet):
         return self.get_index_view_kwargs(
             index_url_name=self.get_url_name("held"),
             index_results_url_name=self.get_url_name("held_results"),
+            template_name=HeldLeadsView.template_name,
             results_template_name=HeldLeadsView.results_template_name,
         )
 
@@ -103,6 +104,7 @@ class LeadViewSet(ModelViewSet):
     def person_view(self) -> Any:
         return self.construct_view(
             PersonView,
+            header_icon=PersonView.header_icon,
             index_url_name=self.get_url_name("index"),
             person_url_name=self.get_url_name("person"),
         )

@@ -23,18 +23,11 @@ from wagtail.admin.views.generic.base import (
 
 from ..actions.delivery import resend_delivery, retry_deliveries
 from ..models import Delivery, Lead
-from ..permissions import lead_permission_policy
+from ..permissions import get_changeable_clinics
+from ..queues import QueueTabs
 from ..tables import ADMIN_CSS
 from ..undelivered import get_undelivered
 from .scope import LeadScopeMixin
-
-
-def get_changeable_clinics(user: Any) -> set[int]:
-    """Keys of the clinics whose notices the user may send."""
-    clinics = lead_permission_policy.clinics_user_has_any_permission_for(
-        user, ["change"]
-    )
-    return set(clinics.values_list("pk", flat=True))
 
 
 class UndeliveredView(LeadScopeMixin, WagtailAdminTemplateMixin, ListView):
@@ -68,6 +61,7 @@ class UndeliveredView(LeadScopeMixin, WagtailAdminTemplateMixin, ListView):
             **super().get_context_data(**kwargs),
             "changeable_clinics": self.changeable_clinics,
             "dead": self.get_dead_count(),
+            "queues": QueueTabs(self.request),
             "media": Media(css={"all": [ADMIN_CSS]}),
         }
 

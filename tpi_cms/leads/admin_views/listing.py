@@ -16,6 +16,7 @@ from .. import tables
 from ..exports import LeadExportMixin
 from ..filters import LeadFilterSet, clinics_of, find_references, is_encrypted
 from ..models import Lead
+from ..queues import QueueTabs
 from ..undelivered import DeadBannerMixin
 from .scope import LeadScopeMixin
 
@@ -65,17 +66,12 @@ class LeadIndexView(
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        return [*self.get_person_button(), *self.get_held_button()]
-
-    def get_person_button(self) -> list[HeaderButton]:
         try:
             url = reverse("tpi_cms_lead:person")
         except NoReverseMatch:
             return []
         return [HeaderButton(_("Find a person"), url=url, icon_name="user")]
 
-    def get_held_button(self) -> list[HeaderButton]:
-        held = self.get_leads().filter(quarantined_at__isnull=False, erased_at=None)
-        label = _("Held as likely spam (%(count)s)") % {"count": held.count()}
-        url = reverse("tpi_cms_lead:held")
-        return [HeaderButton(label, url=url, icon_name="warning")]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        queues = QueueTabs(self.request)
+        return {**super().get_context_data(**kwargs), "queues": queues}

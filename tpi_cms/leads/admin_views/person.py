@@ -52,6 +52,15 @@ class PersonForm(forms.Form):
     )
 
 
+def get_help_text() -> str:
+    if encryption.is_on():
+        return _(
+            "A whole number or address, written in any way. Names are stored "
+            "encrypted, so they can't be searched."
+        )
+    return _("A whole number or address, written in any way, or a part of the name.")
+
+
 class PersonView(LeadScopeMixin, WagtailAdminTemplateMixin, TemplateView):
     """POST ``do``: ``find`` with ``typed``; the others with ``lead``, primary keys.
 
@@ -193,7 +202,7 @@ class PersonView(LeadScopeMixin, WagtailAdminTemplateMixin, TemplateView):
         return {
             "form": PersonForm(),
             "person_url": reverse(self.person_url_name),
-            "is_encrypted": encryption.is_on(),
+            "help_text": get_help_text(),
             **super().get_context_data(**kwargs),
             "found": shown and shown[:MOST_SHOWN],
             "is_searched": shown is not None,

@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import BaseOperationView
 from .. import tables
 from ..actions import release_lead
 from ..models import Lead
+from ..permissions import get_changeable_clinics
 from .listing import LeadIndexView
 from .scope import LeadScopeMixin
 
@@ -25,17 +26,20 @@ class HeldLeadsView(LeadIndexView):
     """Likely spam, newest first, with the reasons and a button to release each."""
 
     page_title = gettext_lazy("Held as likely spam")
+    template_name = "tpi_cms/admin/leads/held_index.html"
     results_template_name = "tpi_cms/admin/leads/held_results.html"
     is_held_list = True
+    table_classname = "listing tpi-stack"
+    header_buttons: list[Any] = []
+
+    @cached_property
+    def changeable_clinics(self) -> set[int]:
+        return get_changeable_clinics(self.request.user)
 
     @cached_property
     def columns(self) -> list[Any]:
-        changeable = self.permission_policy.clinics_user_has_any_permission_for(
-            self.request.user, ["change"]
-        )
         return tables.get_held_columns(
-            with_clinic=len(self.clinics) > 1,
-            clinic_pks=set(changeable.values_list("pk", flat=True)),
+            with_clinic=len(self.clinics) > 1, clinic_pks=self.changeable_clinics
         )
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
@@ -46,9 +50,9 @@ class HeldLeadsView(LeadIndexView):
             {"url": "", "label": str(self.page_title)},
         ]
 
-    def get_held_button(self) -> list[Any]:
-        """Not needed: this is it."""
-        return []
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {**context, "can_release": bool(self.changeable_clinics)}
 
 
 class ReleaseView(LeadScopeMixin, BaseOperationView):
