@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 
 from wagtail.blocks import StreamValue
-from wagtail.models import Locale, Page
+from wagtail.models import Collection, Locale, Page
 
 from tests import factories
 from tpi_cms.clinics.models import Clinic
@@ -179,3 +179,5 @@ def _ensure_root() -> None:
     Locale.objects.get_or_create(language_code="en")
     if not Page.objects.exists():
         Page.add_root(title="Root", slug="root")
+    if not Collection.get_first_root_node():
+        Collection.add_root(name="Root")
