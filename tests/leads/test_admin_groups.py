@@ -171,7 +171,7 @@ def test_the_group_editor_has_a_column_for_each_permission(client):
     wanted = ["See leads", "Change status", "Export", "Erase people"]
     assert headings == ["Clinic", *wanted]
     row = html.split(f'id="inline_child_{PREFIX}-0"')[1].split("</tr>")[0]
-    boxes = re.findall(r'<label for="[^"]+" class="w-sr-only">([^<]+)</label>', row)
+    boxes = re.findall(r'<label for="[^"]+"><span>([^<]+)</span>', row)
     assert [text for text in boxes if text in wanted] == wanted
     assert row.count(" checked") == 2
 
