@@ -125,6 +125,8 @@ def test_filters_narrow_it_and_are_written_without_what_was_typed(
     assert data["filter"] == {"status": ["booked"]}
     export(client, exporter, q="New")
     assert LeadLogEntry.objects.count() == 1
+    export(client, exporter, q=Lead.objects.first().reference)
+    assert LeadLogEntry.objects.latest("pk").data["filter"] == {}
 
 
 def test_a_filter_that_cannot_be_read_exports_nothing(client, clinics, exporter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
+from django.contrib.contenttypes.models import ContentType
 
 from tests import factories
 from tpi_cms.leads.groups import get_front_desk_groups
@@ -59,6 +60,18 @@ def test_a_row_with_a_permission_on_clinics_opens_no_lead(clinics, leads):
     other = Permission.objects.get(codename="view_clinic")
     GroupClinicPermission.objects.update_or_create(
         group=user.groups.get(), clinic=clinics[1], permission=other
+    )
+    assert seen_by(user) == {leads[0]}
+
+
+def test_a_permission_of_that_name_on_another_model_opens_no_lead(clinics, leads):
+    user = factories.make_frontdesk_user(clinics[0])
+    other = ContentType.objects.get_for_model(GroupClinicPermission)
+    named_alike = Permission.objects.create(
+        codename="view_lead", content_type=other, name="Can view another app's leads"
+    )
+    GroupClinicPermission.objects.create(
+        group=user.groups.get(), clinic=clinics[1], permission=named_alike
     )
     assert seen_by(user) == {leads[0]}
 

@@ -325,6 +325,13 @@ def test_who_may_only_see_can_do_neither(client, clinic, may, do):
     assert lead.name == CANARY
 
 
+def test_asking_for_another_clinics_lead_is_written_on_it(clinic, ask, staff):
+    foreign = make_person(factories.make_clinic())
+    assert ask("export", lead=foreign.pk).status_code == 404
+    (entry,) = log_registry.get_logs_for_instance(foreign)
+    assert (entry.action, entry.user) == ("tpi_cms.lead.refused", staff)
+
+
 @pytest.mark.parametrize("do", ["export", "erase", "erase_now"])
 def test_another_clinics_lead_is_a_404_and_nothing_happens(clinic, ask, do):
     own, foreign = make_person(clinic), make_person(factories.make_clinic())

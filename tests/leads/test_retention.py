@@ -153,6 +153,19 @@ def test_what_somebody_works_on_meanwhile_stays(clinic, monkeypatch):
     assert purge() == 0 and not is_erased(lead)
 
 
+def test_what_somebody_releases_meanwhile_stays(clinic, monkeypatch):
+    lead = factories.make_lead(clinic, quarantined_at=ago(91))
+    iterate = retention._iterate
+
+    def release(leads):
+        for found in iterate(leads):
+            Lead.objects.filter(pk=found.pk).update(quarantined_at=None)
+            yield found
+
+    monkeypatch.setattr(retention, "_iterate", release)
+    assert purge() == 0 and not is_erased(lead)
+
+
 def test_each_clinic_has_a_row(clinic):
     other = factories.make_clinic(name="Alder")
     make_old(clinic)
