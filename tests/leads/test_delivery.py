@@ -125,6 +125,8 @@ def test_delay_has_jitter_up_to_its_bound(attempts):
     delays = [delivery.get_delay(attempts).total_seconds() for _i in range(50)]
     assert all(0 <= delay <= bound for delay in delays)
     assert len(set(delays)) > 40
+    # Full jitter: from nothing on, not only around the bound.
+    assert min(delays) < bound / 2 < max(delays)
 
 
 def test_a_channel_that_was_removed_fails_like_any_other(row, settings):

@@ -48,7 +48,7 @@ def test_all_is_well(ask, make_row):
     status, told = ask()
     assert (status, told["status"], told["undelivered"]) == (200, "ok", 1)
     assert 299 < told["oldest_undelivered_seconds"] < 400
-    assert (told["dead"], told["worker_seen_seconds"]) == (0, 0)
+    assert told["dead"] == 0 and told["worker_seen_seconds"] < 60
 
 
 def test_nothing_to_do_and_nobody_there(ask):

@@ -145,3 +145,16 @@ def test_whoever_reads_before_writing_has_the_turn(deferred, write):
     with CaptureQueriesContext(connection) as queries:
         write()
     assert "BEGIN IMMEDIATE" in statements(queries)
+
+
+def fail_quietly():
+    raise RuntimeError
+
+
+@pytest.mark.django_db
+def test_of_what_failed_after_the_commit_the_log_tells_the_name(
+    caplog, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        transactions.after_commit(fail_quietly)
+    assert "fail_quietly" in caplog.text
