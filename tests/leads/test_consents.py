@@ -221,6 +221,13 @@ def test_a_text_retires_once_and_for_good():
         retired.save()
 
 
+def test_the_contact_text_is_never_retired():
+    text = factories.make_consent_text()
+    with pytest.raises(ConsentTextRefused):
+        retire_consent_text(pk=text.pk, user=None)
+    assert ConsentText.objects.get().retired_at is None
+
+
 def test_drafts_and_who_published_may_change():
     draft = factories.make_consent_text(published_at=None, wording="Draft")
     draft.wording = "Better"

@@ -6,7 +6,7 @@ import pytest
 
 from phonenumber_field.phonenumber import PhoneNumber
 
-from tpi_cms.leads.hashing import hash_email, hash_phone
+from tpi_cms.leads.hashing import hash_address, hash_email, hash_phone
 
 E164 = "+18158020088"
 
@@ -49,6 +49,25 @@ def test_an_address_has_one_hash_in_every_form():
     assert hash_email(f"  {composed.upper()} ") == hash_email(decomposed) != ""
     assert hash_email(composed) != hash_email("zoe@example.org")
     assert hash_email("") == hash_email("  ") == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("203.0.113.9", "203.0.113.10", False),
+        ("203.0.113.9", "::ffff:203.0.113.9", True),
+        ("2001:db8::1", "2001:db8::ffff:0:0:2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+    ],
+)
+def test_a_network_address_counts_with_its_household(one, other, alike):
+    assert hash_address(one) != ""
+    assert (hash_address(one) == hash_address(other)) is alike
+
+
+@pytest.mark.parametrize("text", ["", "unknown", "203.0.113.9:80", "1" * 5000])
+def test_what_is_no_network_address_has_no_hash(text):
+    assert hash_address(text) == ""
 
 
 def test_another_key_gives_other_hashes(settings):

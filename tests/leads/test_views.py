@@ -106,10 +106,12 @@ def test_without_its_token_a_request_is_taken_and_held(send, filled, bad):
 
 
 def test_without_its_token_nobody_knows_what_was_agreed_to(send, filled):
+    factories.make_consent_text(version=3)
     send(filled(token=""))
     consent = Consent.objects.get()
     assert consent.is_given
     assert (consent.wording, consent.wording_digest) == ("", "")
+    assert consent.version is None
 
 
 def test_a_fixed_clinics_form_without_token_asks_which_clinic(send, filled):
