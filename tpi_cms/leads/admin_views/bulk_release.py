@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -66,16 +65,13 @@ class BulkReleaseAction(LeadScopeMixin, BulkAction):
 
     @method_decorator(keep_private)
     def dispatch(self, request: HttpRequest) -> HttpResponse:
-        """A refusal is an answer, not an error that would roll its audit row back."""
+        """A refusal is written down; Wagtail answers it itself, so the row stays."""
         try:
             self.check_permission(request.user)
             return super().dispatch(request)
-        except PermissionDenied:
+        except (Http404, PermissionDenied):
             self.record_refusals()
             raise
-        except Http404:
-            self.record_refusals()
-            return render(request, "wagtailadmin/404.html", status=404)
 
     def record_refusals(self) -> None:
         """On each lead that was asked for, in the address or the form, and not seen."""
