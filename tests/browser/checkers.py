@@ -23,8 +23,10 @@ def missing_for_nu() -> str:
     return "" if VNU.exists() else "npm, then 'make test-tools'"
 
 
-def axe(page) -> list[str]:
+def axe(page, within: str = "html") -> list[str]:
     """Violations on the page as it stands: rule, help, and where, one line each.
+
+    ``within`` is the selector of the part to look at.
 
     All of the page is in view, so that the bar at a phone's foot covers nothing: axe
     calls a button too small when half of it is behind the bar just then.
@@ -33,7 +35,8 @@ def axe(page) -> list[str]:
     page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
     page.evaluate(AXE.read_text())
     options = {"runOnly": {"type": "tag", "values": WCAG_22_AA}}
-    result = page.evaluate("options => axe.run(document, options)", options)
+    run = "([within, options]) => axe.run(within, options)"
+    result = page.evaluate(run, [within, options])
     return [
         f"{violation['id']}: {violation['help']}: {node['html'][:200]}"
         for violation in result["violations"]

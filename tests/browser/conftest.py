@@ -163,7 +163,7 @@ def visit(chromium, server: LiveServer) -> Iterator:
         context = chromium.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=script
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         visitor = Visitor(context.new_page(), server.url)
         visitor.watch()
@@ -179,7 +179,7 @@ def visit(chromium, server: LiveServer) -> Iterator:
 
 @pytest.fixture
 def axe():
-    """``axe(page)`` lists the page's violations; none is the aim."""
+    """``axe(page)`` or ``axe(page, "main")`` lists violations; none is the aim."""
     return checkers.axe
 
 

@@ -1,22 +1,36 @@
-"""The week of opening hours, as an editor fills it in."""
+"""The admin: a clinic's week as an editor fills it in, and lists of requests."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+from django.utils import timezone
 
+from tests import factories
 from tpi_cms.clinics.models import Clinic
+from tpi_cms.leads.models import Consent, ConsentText, Delivery, Lead
 
 
 @pytest.fixture
-def hours(visit, site):
+def enter(visit):
+    """Makes browsers that are logged in: ``enter(width=1400)``."""
+
+    def log_in(**size):
+        page = visit(**size).open("/admin/login/")
+        page.fill("[name=username]", "admin")
+        page.fill("[name=password]", "demo")
+        page.locator("[type=submit]").first.click()
+        page.wait_for_url(re.compile(r"/admin/(?!login)"))
+        return page
+
+    return log_in
+
+
+@pytest.fixture
+def hours(enter, site):
     """The Hours tab of a clinic, logged in; the clinic is as before at the end."""
-    page = visit(width=1400).open("/admin/login/")
-    page.fill("[name=username]", "admin")
-    page.fill("[name=password]", "demo")
-    page.locator("[type=submit]").first.click()
-    page.wait_for_url(re.compile(r"/admin/(?!login)"))
+    page = enter(width=1400)
     before = site.here.weekly_hours
     page.goto(page.url.split("/admin/")[0] + f"/admin/clinics/edit/{site.here.pk}/")
     page.get_by_role("tab", name="Hours").click()
@@ -59,3 +73,88 @@ def test_one_gesture_fills_the_week_and_is_saved(hours, site):
     site.here.refresh_from_db()
     keys = ("mo", "tu", "we", "th", "fr", "sa", "su")
     assert site.here.weekly_hours == {key: [["09:00", "16:30"]] for key in keys}
+
+
+# --- requests ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def requests(site):
+    """A lead whose notice was given up, one that is held; gone at the end."""
+    lead = factories.make_lead(site.here, message="Is a referral needed?")
+    Delivery.objects.create(
+        lead=lead,
+        channel="email",
+        target="full@example.org",
+        state=Delivery.State.DEAD,
+        attempts=8,
+        last_error="SMTPDataError 552",
+    )
+    Consent.objects.create(
+        lead=lead, purpose="contact", wording="They may call.", is_given=True
+    )
+    held = factories.make_lead(
+        site.here, quarantined_at=timezone.now(), spam_reasons=["honeypot"]
+    )
+    draft = ConsentText.objects.create(
+        purpose="sms", language="en", wording="They may text me.", version=1
+    )
+    yield {"lead": lead.pk, "held": held.pk, "text": draft.pk}
+    Lead.objects.filter(pk__in=[lead.pk, held.pk]).delete()
+    draft.delete()
+
+
+PATHS = [
+    "/admin/",
+    "/admin/leads/",
+    "/admin/leads/{lead}/",
+    "/admin/leads/{held}/",
+    "/admin/leads/held/",
+    "/admin/leads/undelivered/",
+    "/admin/leads/person/",
+    "/admin/bulk/tpi_cms/lead/release/?id={held}",
+    "/admin/consent-texts/",
+    "/admin/consent-texts/{text}/",
+    "/admin/consent-texts/{text}/publish/",
+]
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_pages_about_requests_are_accessible_and_fit(enter, requests, axe, width):
+    page = enter(width=width)
+    base = page.url.split("/admin/")[0]
+    found = {}
+    for path in PATHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(base + path.format(**requests))
+        too_wide = page.evaluate(
+            "document.documentElement.scrollWidth > window.innerWidth"
+        )
+        found[path] = [*axe(page, "main"), *(["too wide"] if too_wide else [])]
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_a_found_person_is_shown_accessibly(enter, requests, axe):
+    page = enter(width=375)
+    page.goto(page.url.split("/admin/")[0] + "/admin/leads/person/")
+    page.fill("[name=typed]", Lead.objects.get(pk=requests["lead"]).name)
+    page.get_by_role("button", name="Find", exact=True).click()
+    page.get_by_role("button", name="Erase…").wait_for()
+    assert axe(page, "main") == []
+    page.get_by_role("button", name="Erase…").click()
+    page.get_by_role("button", name="Erase for good").wait_for()
+    assert axe(page, "main") == []
+
+
+def test_ticked_held_leads_are_released_together(enter, requests, site):
+    other = factories.make_lead(site.there, quarantined_at=timezone.now())
+    page = enter(width=1280)
+    page.goto(page.url.split("/admin/")[0] + "/admin/leads/held/")
+    page.locator("thead [data-bulk-action-select-all-checkbox]").check()
+    page.get_by_role("link", name="Release the selected leads").click()
+    page.get_by_text("Release 2 requests?").wait_for()
+    page.get_by_role("button", name="Release", exact=True).click()
+    page.get_by_text("2 requests were released.").wait_for()
+    assert page.url.endswith("/admin/leads/held/")
+    assert not Lead.objects.exclude(quarantined_at=None).exists()
+    other.delete()
