@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 
 TODAY = dt.date(2026, 11, 21)
@@ -81,11 +82,20 @@ def counts() -> dict[str, Any]:
         Lead,
     )
 
+    soon = timezone.now() + dt.timedelta(minutes=5)
     models = (Page, Revision, Clinic, ClinicPhone, ClinicSpecialHours, Lead, Delivery)
     models += (ConsentText, get_user_model(), get_image_model())
     found: dict[str, Any] = {m.__name__: m.objects.count() for m in models}
-    found["due"] = Delivery.objects.exclude(state__in=["done", "dead"]).count()
+    waiting = Delivery.objects.filter(state="due")
+    found["waiting"] = waiting.count()
+    found["due_soon"] = waiting.filter(next_at__lt=soon).count()
     found["dead"] = Delivery.objects.filter(state="dead").count()
+    found["reasons"] = sorted(
+        len(reasons)
+        for reasons in Lead.objects.exclude(quarantined_at=None).values_list(
+            "spam_reasons", flat=True
+        )
+    )
     found["held"] = Lead.objects.exclude(quarantined_at=None).count()
     found["told_of_held"] = Delivery.objects.exclude(lead__quarantined_at=None).count()
     found["health"] = get_health().status

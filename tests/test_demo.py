@@ -51,13 +51,15 @@ def test_loading_twice_changes_nothing_and_keeps_edits(report):
 
 
 def test_loaded_requests_send_no_mail(report):
-    assert report["after"]["due"] == 0
+    assert report["after"]["due_soon"] == 0
 
 
 def test_each_state_that_staff_meet_is_shown(report):
     assert report["after"]["held"] == 2
     assert report["after"]["told_of_held"] == 0
+    assert report["after"]["reasons"] == [1, 3]
     assert report["after"]["dead"] == 1
+    assert report["after"]["waiting"] == 1
     assert report["after"]["health"] == "ok"
 
 

@@ -1,11 +1,13 @@
 """Makes the invented requests, as if their notices had been sent long ago.
 
-Two are held as spam; one has a notice that could not be delivered.
+Two are held as spam; one has a notice that was given up, one a notice that was sent
+again and is still being tried.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
@@ -18,6 +20,23 @@ from tpi_cms.leads.scoring import Signals, get_score
 from tpi_cms.models import Clinic, Consent, Delivery, Lead
 
 from .content.leads import LEADS
+
+DELIVERED = {"state": Delivery.State.DONE, "attempts": 1}
+GIVEN_UP = {
+    "state": Delivery.State.DEAD,
+    "attempts": MAX_TRIES,
+    "last_error": "SMTPDataError 552",
+}
+TILL_GIVEN_UP = dt.timedelta(hours=25)
+# In its second round, as just after "Send again". It arrives before the health page
+# would call it late.
+BEING_TRIED = {
+    "state": Delivery.State.DUE,
+    "attempts": 3,
+    "round": 1,
+    "last_error": "TimeoutError",
+}
+TILL_NEXT_TRY = dt.timedelta(minutes=12)
 
 
 def load_leads(*, clinics: dict[str, Clinic], pages: dict[str, Page]) -> int:
@@ -33,7 +52,7 @@ def _store(clinic: Clinic, page: Page, data: dict, key: str, consents) -> None:
     data = dict(data)
     received = timezone.now() - dt.timedelta(hours=data.pop("hours_ago"))
     data.pop("ask")
-    lost = data.pop("lost", None)
+    lost, delayed = data.pop("lost", None), data.pop("delayed", None)
     lead = Lead.objects.create(
         clinic=clinic,
         page=page.page_ptr,
@@ -49,9 +68,13 @@ def _store(clinic: Clinic, page: Page, data: dict, key: str, consents) -> None:
     Consent.objects.bulk_create(_consent(lead, shown) for shown in consents)
     if lead.quarantined_at is None:
         for mailbox in clinic.intake_emails:
-            _notice(lead, mailbox, state=Delivery.State.DONE, attempts=1)
+            _add_notice(lead, mailbox, **DELIVERED, done_at=received)
     if lost:
-        _notice(lead, lost, state=Delivery.State.DEAD, attempts=MAX_TRIES)
+        _add_notice(lead, lost, **GIVEN_UP, next_at=received + TILL_GIVEN_UP)
+    if delayed:
+        now = timezone.now()
+        times = {"created_at": now, "next_at": now + TILL_NEXT_TRY}
+        _add_notice(lead, delayed, **BEING_TRIED, **times)
 
 
 def _score(data: dict, received: dt.datetime) -> dict:
@@ -67,20 +90,10 @@ def _score(data: dict, received: dt.datetime) -> dict:
     }
 
 
-def _notice(lead: Lead, mailbox: str, *, state: str, attempts: int) -> None:
-    """One that needs no more work: it arrived at once, or was given up a day later."""
-    is_done = state == Delivery.State.DONE
-    given_up = lead.created_at + dt.timedelta(hours=25)
+def _add_notice(lead: Lead, mailbox: str, **fields: Any) -> None:
+    times = {"created_at": lead.created_at, "next_at": lead.created_at}
     Delivery.objects.create(
-        lead=lead,
-        channel="email",
-        target=mailbox,
-        state=state,
-        attempts=attempts,
-        created_at=lead.created_at,
-        next_at=lead.created_at if is_done else given_up,
-        done_at=lead.created_at if is_done else None,
-        last_error="" if is_done else "SMTPDataError 552",
+        lead=lead, channel="email", target=mailbox, **{**times, **fields}
     )
 
 

@@ -8,7 +8,8 @@ def request(hours_ago, status, ask, name, *, phone="", email="", says="", **more
     """One request; ``more`` holds other fields of the lead, and may hold
 
     - ``signals``: how it came, for the spam score, as fields of ``Signals``;
-    - ``lost``: a mailbox that its notice could not be delivered to.
+    - ``lost``: a mailbox that its notice could not be delivered to;
+    - ``delayed``: one that it is still being tried for.
     """
     return {
         "hours_ago": hours_ago,
@@ -77,6 +78,7 @@ LEADS = {
             says="Your clinic on the first page of every search engine, or your money "
             "back! Offer: https://rank-first.example/offer Prices: "
             "https://rank-first.example/prices Answer today and pay half.",
+            signals={"honeypot": True, "has_script": False},
         ),
     ],
     "tessen": [
@@ -111,10 +113,12 @@ LEADS = {
             21,
             "new",
             "physical-therapy",
-            "Kaspar Bestprice",
+            "Ottoline Brandvold",
             phone="+14025550163",
-            says="[url=https://pills.example/]Back pills, no doctor needed[/url]",
-            signals={"honeypot": True, "has_script": False},
+            contact_time="morning",
+            says="My plan lists you at https://plan.example/clinics and at "
+            "https://plan.example/tessen. Is that up to date? (Held for its two links, "
+            "so that the demo has one to release.)",
         ),
     ],
     "saint-odile-kestrel-ridge": [
@@ -153,6 +157,7 @@ LEADS = {
             phone="+19705550160",
             email="b.quist@example.org",
             contact_time="morning",
+            delayed="slow-mailbox-of-the-demo@wrenfield.example.org",
         ),
         request(
             120,
