@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
+from tpi_cms.conf import conf
 from tpi_cms.leads import actions, delivery
 from tpi_cms.leads.channels import Channel
 from tpi_cms.leads.models import Consent, Delivery, Lead
@@ -243,3 +244,8 @@ def test_a_mailbox_that_no_row_can_hold_leaves_the_target_open(clinic):
         ("email", ""),
         ("email", "pa@example.org"),
     }
+
+
+def test_only_texts_are_fallback_recipients(settings):
+    settings.TPI_CMS_FALLBACK_RECIPIENTS = [None, 7, "office@example.org"]
+    assert conf.fallback_recipients == ["office@example.org"]

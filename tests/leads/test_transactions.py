@@ -157,4 +157,5 @@ def test_of_what_failed_after_the_commit_the_log_tells_the_name(
 ):
     with django_capture_on_commit_callbacks(execute=True):
         transactions.after_commit(fail_quietly)
-    assert "fail_quietly" in caplog.text
+    (message,) = caplog.messages
+    assert "fail_quietly" in message

@@ -195,6 +195,18 @@ def test_threads_close_their_connections(lead, monkeypatch):
     assert all(connection.connection is None for connection in opened)
 
 
+def fail():
+    raise DatabaseError
+
+
+def test_after_a_failure_it_connects_anew():
+    """A line that the database has cut looks sound until it is used."""
+    worker = workers.Worker(threads=1, interval=1, once=True, report=lambda name: None)
+    connections["default"].ensure_connection()
+    worker._attempt(fail)
+    assert connections["default"].connection is None
+
+
 def test_nobody_waits_for_a_server_for_good(lead, on_send, settings):
     settings.TPI_CMS_DELIVERY_TIMEOUT_SECONDS = 7
     timeouts = []
