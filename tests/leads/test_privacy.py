@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.views.debug import ExceptionReporter
 
 from tests import factories
 from tests.leads.canary import (
@@ -19,12 +20,15 @@ from tests.leads.canary import (
     raise_plainly,
     raise_quoting,
 )
-from tpi_cms.leads import hashing
+from tpi_cms.leads import encryption, hashing
+from tpi_cms.leads.actions import capture_lead
 from tpi_cms.leads.actions import person as person_actions
+from tpi_cms.leads.actions.person import export_person
 from tpi_cms.leads.admin_views import person as person_views
 from tpi_cms.leads.delivery import deliver
 from tpi_cms.leads.encryption import DecryptionError
 from tpi_cms.leads.models import Delivery
+from tpi_cms.leads.rotation import rotate
 from tpi_cms.leads.scoring import Signals
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +45,36 @@ def lead(clinic):
         phone=f"+1{PHONE}",
         phone_hash=hashing.hash_phone(f"+1{PHONE}"),
     )
+
+
+@pytest.mark.parametrize(
+    ("act", "fails"),
+    [
+        (
+            lambda lead: capture_lead(
+                clinic=lead.clinic, answers={"name": NAME}, consents=[]
+            ),
+            "tpi_cms.leads.actions.capture.look_back",
+        ),
+        (
+            lambda lead: export_person(leads=[lead], user=None),
+            "tpi_cms.leads.actions.person._describe_delivery",
+        ),
+        (lambda lead: encryption.encrypt(NAME), "tpi_cms.leads.encryption.is_on"),
+        (lambda lead: encryption.decrypt(NAME), "tpi_cms.leads.encryption.ENCRYPTED"),
+        (lambda lead: rotate(), "tpi_cms.leads.rotation._is_right"),
+    ],
+)
+def test_reports_name_nobody_whoever_calls(lead, monkeypatch, act, fails):
+    """A site's own code calls these too, around which nothing of ours is."""
+    lead.deliveries.create(channel="email", target="a@example.org")
+    monkeypatch.setattr(fails, raise_plainly)
+    with pytest.raises((RuntimeError, TypeError)) as caught:
+        act(lead)
+    report = ExceptionReporter(None, caught.type, caught.value, caught.tb)
+    frames = str(report.get_traceback_frames())
+    assert "********************" in frames
+    assert_clean(frames.replace(f'"{NAME}"', ""))
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ class Rotation:
     unreadable: int = 0
 
 
+@sensitive_variables()
 def rotate(*, decrypt: bool = False) -> Rotation:
     """Store every private text as the first key says, or plain; redo the hashes.
 
