@@ -143,6 +143,12 @@ def wait_for_server(port: int, children: list[Child]) -> None:
     raise Failed(f"the web server did not answer within {SECONDS_TO_START} seconds.")
 
 
+def get_mail_folder() -> str:
+    from django.conf import settings
+
+    return os.path.relpath(settings.EMAIL_FILE_PATH)
+
+
 def announce(port: int, names: list[str]) -> None:
     url = f"http://{HOST}:{port}"
     say(
@@ -150,7 +156,7 @@ def announce(port: int, names: list[str]) -> None:
 The site    {url}/
 A treatment {url}/treatments/trigger-point-injections/
 The admin   {url}/admin/
-Mail        a file each in var/mail/
+Mail        a file each in {get_mail_folder()}/
 
 Log in to the admin with the password "demo" as one of:"""
     )

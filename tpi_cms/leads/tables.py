@@ -55,7 +55,7 @@ class ReceivedColumn(Column):
     cell_template_name = "tpi_cms/admin/leads/received_cell.html"
 
 
-CONTACT = ContactColumn("phone", label=_("Phone"), classname="tpi-lead__contact")
+CONTACT = ContactColumn("phone", label=_("Contact"), classname="tpi-lead__contact")
 CLINIC = Column(
     "clinic", label=_("Clinic"), sort_key="clinic__name", classname="tpi-lead__clinic"
 )
@@ -133,7 +133,7 @@ def get_held_columns(*, with_clinic: bool, clinic_pks: set[int]) -> list[BaseCol
         *([boxes] if clinic_pks else []),
         get_patient_column(with_clinic=with_clinic, sort_key=None),
         PlainContactColumn(
-            "phone", label=_("Phone"), classname="tpi-lead__plain-contact"
+            "phone", label=_("Contact"), classname="tpi-lead__plain-contact"
         ),
         ReasonsColumn(
             "spam_reasons",
