@@ -187,6 +187,21 @@ def test_one_lead_shows_all_that_was_sent(client, clinic, desk):
     assert "<script>alert(1)" not in html
 
 
+def test_possible_duplicates_lead_to_each_other_in_the_users_clinics(
+    client, clinic, desk
+):
+    first = factories.make_lead(clinic)
+    again = factories.make_lead(clinic, possible_duplicate_of=first)
+    elsewhere = factories.make_lead(
+        factories.make_clinic(name="Foreign Quay"), possible_duplicate_of=first
+    )
+    assert "Possible duplicate" in read(client, desk, first)
+    assert again.reference in read(client, desk, first)
+    assert first.reference in read(client, desk, again)
+    assert elsewhere.reference not in read(client, desk, first)
+    assert "Possible duplicate" not in read(client, desk, factories.make_lead(clinic))
+
+
 def test_the_name_is_in_the_content_only(client, clinic, desk):
     lead = factories.make_lead(clinic, name="Marguerite Osei")
     html = read(client, desk, lead)

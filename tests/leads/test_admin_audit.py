@@ -26,7 +26,6 @@ VERBS = [
     "export",
     "status",
     "release",
-    "reassign",
     "erase",
     "refused",
     "retry",

@@ -23,7 +23,6 @@ REFUSED = "tpi_cms.lead.refused"
 ACTIONS = [
     (VIEW, _("View lead"), _("Viewed")),
     (RELEASE_LOG_ACTION, _("Release held lead"), _("Released: not spam")),
-    ("tpi_cms.lead.reassign", _("Move lead"), _("Moved to another clinic")),
     ("tpi_cms.lead.erase", _("Erase lead"), _("Personal data erased")),
     ("tpi_cms.lead.purge", _("Purge lead"), _("Personal data erased, as too old")),
     ("tpi_cms.lead.retry", _("Retry delivery"), _("Delivery tried again")),

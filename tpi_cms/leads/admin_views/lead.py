@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import Media
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -74,6 +74,7 @@ class LeadView(
             "held_reasons": describe_reasons(lead.spam_reasons),
             "status_url": reverse(self.status_url_name, args=[lead.pk]),
             "language_name": to_name(lead.language),
+            "duplicates": self.get_duplicates(),
             "consents": lead.consents.all(),
             "deliveries": deliveries,
             "can_send": self._can_change() and lead.erased_at is None,
@@ -81,6 +82,12 @@ class LeadView(
             "log": log_registry.get_logs_for_instance(lead).select_related("user"),
             "media": Media(css={"all": [tables.ADMIN_CSS]}),
         }
+
+    def get_duplicates(self) -> QuerySet[Lead]:
+        """What the same filling-in sent before or after; of the user's clinics."""
+        same = Q(pk=self.object.possible_duplicate_of_id)
+        same |= Q(possible_duplicate_of=self.object)
+        return self.get_leads().filter(same).order_by("pk")
 
     def _can_change(self) -> bool:
         return self.permission_policy.user_has_permission_for_instance(
