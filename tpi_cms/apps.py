@@ -12,7 +12,8 @@ class TpiCmsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  register them
-        from .leads import erase_traces, groups, permissions
+        from .leads import groups, permissions
+        from .leads.privacy import erase_traces
 
         permissions.register_policy()
         connection_created.connect(

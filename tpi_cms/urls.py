@@ -3,8 +3,8 @@
 from django.urls import path
 
 from .leads.health import health_view
-from .leads.live import LiveTokenView
-from .leads.proof_of_work import ChallengeView
+from .leads.spam.live import LiveTokenView
+from .leads.spam.proof_of_work import ChallengeView
 from .leads.views import LeadCreateView, LeadThanksView
 
 app_name = "tpi_cms"

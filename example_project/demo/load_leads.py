@@ -16,7 +16,7 @@ from wagtail.models import Page
 from tpi_cms.leads.consents import ConsentShown, get_consents_to_show
 from tpi_cms.leads.delivery import MAX_TRIES
 from tpi_cms.leads.models.consent import get_digest
-from tpi_cms.leads.scoring import Signals, get_score
+from tpi_cms.leads.spam.scoring import Signals, get_score
 from tpi_cms.models import Clinic, Consent, Delivery, Lead
 
 from .content.leads import LEADS

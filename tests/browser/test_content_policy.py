@@ -8,8 +8,9 @@ import pytest
 from django.db import OperationalError
 
 from tests import factories
-from tpi_cms.leads import actions, proof_of_work
+from tpi_cms.leads import actions
 from tpi_cms.leads.models import ConsentText, Lead
+from tpi_cms.leads.spam import proof_of_work
 
 POLICY = "default-src 'self'"
 THANKS = re.compile(r"/consultation/sent/")

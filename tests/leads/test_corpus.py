@@ -17,7 +17,7 @@ from django.utils import timezone
 from tests.leads.corpus import Visit, build_bots, build_people
 from tpi_cms.leads.forms import HONEYPOT
 from tpi_cms.leads.models import Lead
-from tpi_cms.leads.scoring import QUARANTINE_FROM, RULES
+from tpi_cms.leads.spam.scoring import QUARANTINE_FROM, RULES
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import factories
-from tpi_cms.leads import encryption
 from tpi_cms.leads.models import Lead
-from tpi_cms.leads.private_fields import get_private_fields
+from tpi_cms.leads.privacy import encryption
+from tpi_cms.leads.privacy.private_fields import get_private_fields
 
 FIRST, SECOND = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 PERSON = {

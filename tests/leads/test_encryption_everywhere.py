@@ -16,11 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tpi_cms.leads import encryption
 from tpi_cms.leads.actions.retention import purge
 from tpi_cms.leads.channels.webhook import WebhookChannel, WebhookTarget
 from tpi_cms.leads.delivery import deliver
 from tpi_cms.leads.models import Delivery, Lead
+from tpi_cms.leads.privacy import encryption
 
 pytestmark = pytest.mark.django_db
 

@@ -21,9 +21,9 @@ from django.db import DatabaseError
 
 from tests.leads.trace_probe import CANARY, PHONE
 from tests.leads.trace_settings import WEBHOOK_KEY, WEBHOOK_SECRET
-from tpi_cms.leads import erase_traces
 from tpi_cms.leads.models import Lead
-from tpi_cms.leads.private_fields import get_private_fields
+from tpi_cms.leads.privacy import erase_traces
+from tpi_cms.leads.privacy.private_fields import get_private_fields
 
 ROOT = Path(__file__).resolve().parents[2]
 ERASED = 4

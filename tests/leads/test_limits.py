@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
-from tpi_cms.leads.client_address import get_client_address
-from tpi_cms.leads.limits import is_over_cap
+from tpi_cms.leads.spam.client_address import get_client_address
+from tpi_cms.leads.spam.limits import is_over_cap
 
 
 @pytest.mark.parametrize(("earlier", "refused"), [(0, False), (59, False), (60, True)])

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tpi_cms.leads.live import get_live_seconds, make_live_token
+from tpi_cms.leads.spam.live import get_live_seconds, make_live_token
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 

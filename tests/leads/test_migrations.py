@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tpi_cms.leads import delivery
-from tpi_cms.leads.hashing import hash_email, hash_message, hash_phone
 from tpi_cms.leads.models import Consent, Delivery, Lead
 from tpi_cms.leads.models.consent import get_digest
+from tpi_cms.leads.privacy.hashing import hash_email, hash_message, hash_phone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

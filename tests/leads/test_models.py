@@ -4,7 +4,6 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 
 from tests import factories
-from tpi_cms.leads.hashing import hash_email, hash_phone
 from tpi_cms.leads.models import (
     Consent,
     Delivery,
@@ -12,6 +11,7 @@ from tpi_cms.leads.models import (
     Lead,
     new_reference,
 )
+from tpi_cms.leads.privacy.hashing import hash_email, hash_phone
 
 pytestmark = pytest.mark.django_db
 

@@ -18,10 +18,10 @@ from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 
 from tests import factories
-from tpi_cms.leads import hashing
 from tpi_cms.leads.actions.person import erase_lead, export_person
 from tpi_cms.leads.models import Consent, Delivery, GroupClinicPermission, Lead
-from tpi_cms.leads.people import find_people
+from tpi_cms.leads.privacy import hashing
+from tpi_cms.leads.privacy.people import find_people
 from tpi_cms.signals import lead_erased
 
 pytestmark = pytest.mark.django_db

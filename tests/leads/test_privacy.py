@@ -20,16 +20,18 @@ from tests.leads.canary import (
     raise_plainly,
     raise_quoting,
 )
-from tpi_cms.leads import encryption, hashing
 from tpi_cms.leads.actions import capture_lead
 from tpi_cms.leads.actions import person as person_actions
 from tpi_cms.leads.actions.person import export_person
 from tpi_cms.leads.admin_views import person as person_views
 from tpi_cms.leads.delivery import deliver
-from tpi_cms.leads.encryption import DecryptionError
 from tpi_cms.leads.models import Delivery
-from tpi_cms.leads.rotation import rotate
-from tpi_cms.leads.scoring import Signals
+from tpi_cms.leads.privacy import encryption, hashing
+from tpi_cms.leads.privacy.encryption import DecryptionError
+from tpi_cms.leads.privacy.rotation import rotate
+from tpi_cms.leads.spam.scoring import Signals
+
+PRIVACY = "tpi_cms.leads.privacy"
 
 pytestmark = pytest.mark.django_db
 
@@ -60,9 +62,15 @@ def lead(clinic):
             lambda lead: export_person(leads=[lead], user=None),
             "tpi_cms.leads.actions.person._describe_delivery",
         ),
-        (lambda lead: encryption.encrypt(NAME), "tpi_cms.leads.encryption.is_on"),
-        (lambda lead: encryption.decrypt(NAME), "tpi_cms.leads.encryption.ENCRYPTED"),
-        (lambda lead: rotate(), "tpi_cms.leads.rotation._is_right"),
+        (
+            lambda lead: encryption.encrypt(NAME),
+            "tpi_cms.leads.privacy.encryption.is_on",
+        ),
+        (
+            lambda lead: encryption.decrypt(NAME),
+            "tpi_cms.leads.privacy.encryption.ENCRYPTED",
+        ),
+        (lambda lead: rotate(), "tpi_cms.leads.privacy.rotation._is_right"),
     ],
 )
 def test_reports_name_nobody_whoever_calls(lead, monkeypatch, act, fails):

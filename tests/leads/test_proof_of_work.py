@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from tpi_cms.leads import proof_of_work
+from tpi_cms.leads.spam import proof_of_work
 
 altcha = pytest.importorskip("altcha")
 

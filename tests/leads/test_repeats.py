@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tpi_cms.leads import actions, hashing, repeats
+from tpi_cms.leads import actions, repeats
 from tpi_cms.leads.models import Consent, Delivery, Lead
-from tpi_cms.leads.scoring import Signals
+from tpi_cms.leads.privacy import hashing
+from tpi_cms.leads.spam.scoring import Signals
 
 pytestmark = pytest.mark.django_db
 

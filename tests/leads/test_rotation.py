@@ -14,9 +14,9 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from tests import factories
-from tpi_cms.leads import encryption, hashing, rotation
 from tpi_cms.leads.models import Lead
-from tpi_cms.leads.people import find_people
+from tpi_cms.leads.privacy import encryption, hashing, rotation
+from tpi_cms.leads.privacy.people import find_people
 
 pytestmark = pytest.mark.django_db
 

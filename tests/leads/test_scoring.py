@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from tpi_cms.leads.scoring import RULES, Signals, describe_reasons, get_score
+from tpi_cms.leads.spam.scoring import RULES, Signals, describe_reasons, get_score
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = "I had an injection in my knee last spring and the pain is back again."
@@ -139,7 +139,7 @@ HOSTILE = (
 SCORE_ALL = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
-from tpi_cms.leads.scoring import Signals, get_score
+from tpi_cms.leads.spam.scoring import Signals, get_score
 for part in {parts!r}:
     for text in (part * (100_000 // len(part)), part * (100_000 // len(part)) + "!"):
         get_score(Signals(name=text, message=text, topic=text))

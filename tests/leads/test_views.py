@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from tests import factories
-from tpi_cms.leads import hashing
 from tpi_cms.leads.actions.person import erase_lead
 from tpi_cms.leads.consents import ConsentShown
 from tpi_cms.leads.models import Consent, Delivery, Lead
+from tpi_cms.leads.privacy import hashing
 from tpi_cms.leads.tokens import NumberToCall
 
 pytestmark = pytest.mark.django_db

@@ -97,7 +97,7 @@ def purge() -> dict:
 
 
 def rewrite() -> dict:
-    from tpi_cms.leads.erase_traces import clean_up
+    from tpi_cms.leads.privacy.erase_traces import clean_up
 
     return {"clean": clean_up(rewrite=True)}
 

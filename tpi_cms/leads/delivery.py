@@ -20,7 +20,7 @@ from ..conf import conf
 from .channels import get_channel
 from .models import Delivery, Lead
 from .models.delivery import is_target
-from .private_fields import get_private_fields
+from .privacy.private_fields import get_private_fields
 from .transactions import write_transaction
 
 logger = logging.getLogger("tpi_cms.delivery")

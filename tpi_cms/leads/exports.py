@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.views.mixins import Echo
 
 from .audit import EXPORT, REFUSED
-from .encryption import EncryptionError
 from .failures import describe_failure
 from .models import Lead, LeadLogEntry
+from .privacy.encryption import EncryptionError
 
 logger = logging.getLogger("tpi_cms.privacy")
 

@@ -11,9 +11,9 @@ from typing import Any
 from django.db import connection
 
 from ..conf import conf
-from . import hashing
-from .limits import ADDRESS_WINDOW, MESSAGE_WINDOW
 from .models import Lead
+from .privacy import hashing
+from .spam.limits import ADDRESS_WINDOW, MESSAGE_WINDOW
 
 #: Without a client key, the same words within this time are one request.
 DEDUPE_BUCKET = dt.timedelta(minutes=10)

@@ -16,7 +16,7 @@ from wagtail.admin.ui.tables import (
 )
 
 from .models import Lead
-from .scoring import describe_reasons
+from .spam.scoring import describe_reasons
 
 ADMIN_CSS = "tpi_cms/admin/admin.css"
 

@@ -16,7 +16,7 @@ from wagtail.admin.ui.components import Component
 from .health import DEAD, UNDELIVERED, count_undelivered
 from .models import Delivery, Lead
 from .permissions import lead_permission_policy
-from .private_fields import get_private_fields
+from .privacy.private_fields import get_private_fields
 from .tables import ADMIN_CSS
 
 ACTIONS = ["view", "change"]

@@ -1,7 +1,7 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
-import tpi_cms.leads.private_fields
+import tpi_cms.leads.privacy.private_fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -276,49 +276,49 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="lead",
             name="email",
-            field=tpi_cms.leads.private_fields.PrivateEmailField(
+            field=tpi_cms.leads.privacy.private_fields.PrivateEmailField(
                 blank=True, max_length=254, verbose_name="email"
             ),
         ),
         migrations.AlterField(
             model_name="lead",
             name="message",
-            field=tpi_cms.leads.private_fields.PrivateTextField(
+            field=tpi_cms.leads.privacy.private_fields.PrivateTextField(
                 blank=True, verbose_name="message"
             ),
         ),
         migrations.AlterField(
             model_name="lead",
             name="name",
-            field=tpi_cms.leads.private_fields.PrivateCharField(
+            field=tpi_cms.leads.privacy.private_fields.PrivateCharField(
                 max_length=120, verbose_name="name"
             ),
         ),
         migrations.AlterField(
             model_name="lead",
             name="page_title",
-            field=tpi_cms.leads.private_fields.PrivateCharField(
+            field=tpi_cms.leads.privacy.private_fields.PrivateCharField(
                 blank=True, max_length=255, verbose_name="page title"
             ),
         ),
         migrations.AlterField(
             model_name="lead",
             name="phone",
-            field=tpi_cms.leads.private_fields.PrivatePhoneField(
+            field=tpi_cms.leads.privacy.private_fields.PrivatePhoneField(
                 blank=True, max_length=32, region=None, verbose_name="phone"
             ),
         ),
         migrations.AlterField(
             model_name="lead",
             name="phone_extension",
-            field=tpi_cms.leads.private_fields.PrivateCharField(
+            field=tpi_cms.leads.privacy.private_fields.PrivateCharField(
                 blank=True, max_length=10, verbose_name="extension"
             ),
         ),
         migrations.AlterField(
             model_name="lead",
             name="topic",
-            field=tpi_cms.leads.private_fields.PrivateCharField(
+            field=tpi_cms.leads.privacy.private_fields.PrivateCharField(
                 blank=True, max_length=200, verbose_name="about"
             ),
         ),

@@ -8,8 +8,8 @@ from django.db import migrations
 from django.db.models import Q, TextField, Value
 from django.db.models.functions import Cast
 
-from tpi_cms.leads.encryption import ENCRYPTED, ESCAPED, to_plain
-from tpi_cms.leads.hashing import hash_email, hash_message, hash_phone
+from tpi_cms.leads.privacy.encryption import ENCRYPTED, ESCAPED, to_plain
+from tpi_cms.leads.privacy.hashing import hash_email, hash_message, hash_phone
 from tpi_cms.leads.models.consent import get_digest
 
 BATCH = 500

@@ -25,7 +25,7 @@ from ..content.facts import is_on_site
 from ..content.outline import OutlineSection, get_location_index_models
 from ..content.outline import has_lead_form as body_has_lead_form
 from ..content.outline import page_outline as build_outline
-from ..leads import proof_of_work
+from ..leads.spam import proof_of_work
 
 register = template.Library()
 

@@ -14,11 +14,11 @@ from django.views.decorators.debug import sensitive_variables
 from ...clinics.models import Clinic
 from ...signals import lead_captured
 from ..channels import find_notices
-from ..limits import is_over_cap
 from ..models import Consent, Delivery, Lead
 from ..models.consent import get_digest
 from ..repeats import Before, Keys, find_same_request, get_keys, look_back
-from ..scoring import Score, Signals, get_score
+from ..spam.limits import is_over_cap
+from ..spam.scoring import Score, Signals, get_score
 from ..tasks import nudge
 from ..transactions import after_commit, write_transaction
 

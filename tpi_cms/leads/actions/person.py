@@ -14,8 +14,8 @@ from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 
 from ...signals import lead_erased
-from ..erase_traces import clean_up
 from ..models import Consent, Delivery, Lead
+from ..privacy.erase_traces import clean_up
 from ..transactions import after_commit, write_transaction
 
 EXPORT_LOG_ACTION = "tpi_cms.lead.export"

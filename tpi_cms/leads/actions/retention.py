@@ -21,8 +21,8 @@ from wagtail.log_actions import log
 
 from ...conf import conf
 from ...signals import lead_erased
-from ..erase_traces import clean_up
 from ..models import Delivery, Lead
+from ..privacy.erase_traces import clean_up
 from ..transactions import after_commit, write_transaction
 from .person import PURGE_LOG_ACTION, erase_lead
 

@@ -20,7 +20,7 @@ from ..actions import release_lead
 from ..filters import narrow_down
 from ..models import Lead
 from ..permissions import get_changeable_clinics
-from ..scoring import describe_reasons
+from ..spam.scoring import describe_reasons
 from ..tables import ADMIN_CSS
 from ..transactions import write_transaction
 from .private import keep_private

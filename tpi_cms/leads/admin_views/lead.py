@@ -25,7 +25,7 @@ from .. import tables
 from ..actions import LeadHeldError, change_status
 from ..audit import record_view
 from ..models import Delivery, Lead
-from ..scoring import describe_reasons
+from ..spam.scoring import describe_reasons
 from .scope import LeadScopeMixin
 
 

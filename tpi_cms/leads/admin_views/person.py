@@ -30,11 +30,12 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from .. import encryption, tables
+from .. import tables
 from ..actions.person import erase_lead, export_person
-from ..erase_traces import clean_up
 from ..models import Lead
-from ..people import find_people
+from ..privacy import encryption
+from ..privacy.erase_traces import clean_up
+from ..privacy.people import find_people
 from .scope import LeadScopeMixin
 
 #: More are never shown at once: then what was typed names nobody in particular.

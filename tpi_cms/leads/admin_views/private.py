@@ -15,7 +15,7 @@ from django.views.decorators.debug import (
     sensitive_variables,
 )
 
-from ..encryption import EncryptionError
+from ..privacy.encryption import EncryptionError
 
 logger = logging.getLogger("tpi_cms.privacy")
 

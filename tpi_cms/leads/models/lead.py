@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ...clinics.models import Clinic
 from ...clinics.phones import dial_uri, format_phone
-from ..hashing import hash_email, hash_phone
-from ..private_fields import (
+from ..privacy.hashing import hash_email, hash_phone
+from ..privacy.private_fields import (
     PrivateCharField,
     PrivateEmailField,
     PrivatePhoneField,

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from ...clinics.models import Clinic
 from ..forms import HONEYPOT
-from ..live import get_live_seconds
-from ..proof_of_work import verify
-from ..scoring import Signals
+from ..spam.live import get_live_seconds
+from ..spam.proof_of_work import verify
+from ..spam.scoring import Signals
 from ..tokens import FormToken, InvalidToken
 
 

@@ -26,11 +26,11 @@ from wagtail.models import Site
 
 from ...clinics.models import Clinic
 from .. import actions
-from ..client_address import get_client_address
 from ..forms import LeadForm, build_lead_form, consent_field_name, get_clinics_to_call
 from ..models import Lead
 from ..origins import Origin, get_origin
 from ..payloads import TooLarge, Unreadable, has_repeated_fields, read_payload
+from ..spam.client_address import get_client_address
 from ..tokens import FormToken
 from ..transactions import wait_for_turn
 from .circumstances import (

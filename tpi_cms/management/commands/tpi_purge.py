@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import formats, timezone
 
 from ...leads.actions.retention import ClinicReport, purge, report_purge
-from ...leads.erase_traces import clean_up
+from ...leads.privacy.erase_traces import clean_up
 
 
 class Command(BaseCommand):

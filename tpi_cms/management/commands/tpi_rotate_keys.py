@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ...conf import conf
-from ...leads import encryption
-from ...leads.erase_traces import clean_up
-from ...leads.rotation import Rotation, rotate
+from ...leads.privacy import encryption
+from ...leads.privacy.erase_traces import clean_up
+from ...leads.privacy.rotation import Rotation, rotate
 
 
 class Command(BaseCommand):

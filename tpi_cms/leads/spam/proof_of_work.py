@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
-from ..conf import conf
+from ...conf import conf
 
 try:
     from altcha_django.challenge import build_challenge

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
-from .models import Consent, Delivery, Lead
+from ..models import Consent, Delivery, Lead
 
 logger = logging.getLogger("tpi_cms.privacy")
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.views.decorators.debug import sensitive_variables
 
-from ..conf import conf
+from ...conf import conf
 
 ENCRYPTED = "tpi-enc:"
 ESCAPED = "tpi-txt:"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ..conf import conf
+from ...conf import conf
 
 #: How far back requests from one address count.
 ADDRESS_WINDOW = dt.timedelta(minutes=10)

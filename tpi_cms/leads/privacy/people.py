@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 
 from phonenumber_field.phonenumber import to_python
 
-from ..clinics.models import Clinic
-from ..conf import conf
+from ...clinics.models import Clinic
+from ...conf import conf
+from ..models import Lead
 from . import encryption
 from .hashing import hash_email, hash_phone
-from .models import Lead
 
 #: Fewer digits are a part of everybody's number.
 MIN_DIGITS = 4

@@ -10,10 +10,10 @@ from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.views.decorators.debug import sensitive_variables
 
+from ..models import Lead
+from ..transactions import write_transaction
 from . import encryption, hashing
-from .models import Lead
 from .private_fields import get_private_fields
-from .transactions import write_transaction
 
 BATCH = 200
 

@@ -1,0 +1,1 @@
+"""What is personal: kept from readers of the database, found by its owner, erased."""
