@@ -53,15 +53,33 @@ def test_waits_long_enough_for_its_turn(deferred):
 
 
 @sqlite_only
+def test_the_time_in_line_counts(deferred, monkeypatch):
+    monkeypatch.setattr(transactions, "_in_line", lambda: nullcontext(15_000))
+    with write_transaction():
+        (wait,) = connection.connection.execute("PRAGMA busy_timeout").fetchone()
+    assert wait == SQLITE_WAIT - 15_000
+    (wait,) = connection.connection.execute("PRAGMA busy_timeout").fetchone()
+    assert wait == SQLITE_WAIT
+
+
+@sqlite_only
+def test_nobody_waits_less_than_no_time(deferred, monkeypatch):
+    monkeypatch.setattr(transactions, "_in_line", lambda: nullcontext(90_000))
+    with write_transaction():
+        (wait,) = connection.connection.execute("PRAGMA busy_timeout").fetchone()
+    assert wait == 0
+
+
+@sqlite_only
 def test_threads_stand_in_line_instead_of_competing(deferred, monkeypatch):
     competing, most = [], []
     compete = transactions._patient
 
     @contextmanager
-    def watch(connection):
+    def watch(connection, waited):
         competing.append(1)
         most.append(len(competing))
-        with compete(connection):
+        with compete(connection, waited):
             time.sleep(0.01)
             yield
         competing.pop()
@@ -83,7 +101,7 @@ def write_nothing(_number):
 @sqlite_only
 def test_who_stood_in_line_too_long_fails_as_the_database_would(deferred, monkeypatch):
     monkeypatch.setattr(transactions, "SQLITE_WAIT", 1)
-    monkeypatch.setattr(transactions, "_patient", nullcontext)
+    monkeypatch.setattr(transactions, "_patient", lambda *args: nullcontext())
     with transactions._line, pytest.raises(OperationalError), write_transaction():
         pass
     with write_transaction():

@@ -8,13 +8,14 @@ that begins IMMEDIATE waits for its turn. Other databases need nothing special.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db import OperationalError, transaction
 
-#: How long a writer waits for its turn on SQLite, in milliseconds.
+#: How long a writer waits for its turn on SQLite in all, in milliseconds.
 SQLITE_WAIT = 20_000
 
 # SQLite lets those who wait try at random moments, so one of many can go without. The
@@ -35,8 +36,8 @@ def write_transaction() -> Iterator[None]:
             yield
         return
     with ExitStack() as turn:
-        turn.enter_context(_in_line())
-        turn.enter_context(_patient(connection))
+        waited = turn.enter_context(_in_line())
+        turn.enter_context(_patient(connection, waited))
         with transaction.atomic():
             transaction.on_commit(turn.close)
             yield
@@ -57,32 +58,47 @@ def after_commit(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Non
 
 
 @contextmanager
-def _in_line() -> Iterator[None]:
-    if not _line.acquire(timeout=3 * SQLITE_WAIT / 1000):
+def _in_line() -> Iterator[int]:
+    """Yields how long that took, in milliseconds."""
+    start = time.monotonic()
+    if not _line.acquire(timeout=SQLITE_WAIT / 1000):
         raise OperationalError("database is locked")
     try:
-        yield
+        yield int(1000 * (time.monotonic() - start))
     finally:
         _line.release()
 
 
 @contextmanager
-def _patient(connection: Any) -> Iterator[None]:
-    wait_for_turn(connection)  # Connects too, which reads the mode anew.
+def _patient(connection: Any, waited: int) -> Iterator[None]:
+    """Who stood in line waits so much less for others: a visitor waits only once."""
+    wait = wait_for_turn(connection)  # Connects too, which reads the mode anew.
     before = connection.transaction_mode
     connection.transaction_mode = "IMMEDIATE"
+    _set_wait(connection, max(wait - waited, 0))
     try:
         yield
     finally:
         connection.transaction_mode = before
+        _set_wait(connection, wait)
 
 
-def wait_for_turn(connection: Any) -> None:
-    """Let this SQLite connection wait for others; it never waits less afterwards."""
+def wait_for_turn(connection: Any) -> int:
+    """Let this SQLite connection wait for others, or longer where the site says so.
+
+    Returns:
+        For how long, in milliseconds; 0 where nothing was done.
+    """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
-        return
+        return 0
     connection.ensure_connection()
     cursor = connection.connection.cursor()
     (wait,) = cursor.execute("PRAGMA busy_timeout").fetchone()
     if wait < SQLITE_WAIT:
-        cursor.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT}")
+        _set_wait(connection, SQLITE_WAIT)
+    return max(wait, SQLITE_WAIT)
+
+
+def _set_wait(connection: Any, wait: int) -> None:
+    if connection.connection:  # It may have been lost meanwhile.
+        connection.connection.execute(f"PRAGMA busy_timeout = {wait}")
