@@ -208,6 +208,9 @@ class World:
         """Paths with values for each parameter; fails by name at an unknown one."""
         path = re.sub(r"\(\?P<(\w+)>[^()]*\)", r"<\1>", path.replace(r"\d+", "N"))
         path = re.sub(r"[\^$]|\\(?=\.)", "", path)
+        # Groups without a name, of Wagtail before 8: a page, or the first choice.
+        path = re.sub(r"\(N\)", str(self.page.pk), path)
+        path = re.sub(r"\((\w+)\|[^()]*\)", r"\1", path)
         if path.endswith("/.*/"):
             path = path.replace(".*", "no/such/page")
 

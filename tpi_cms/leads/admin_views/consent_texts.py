@@ -22,6 +22,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import Site
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from .. import tables
 from ..actions.consent_text import (
@@ -45,6 +46,8 @@ class ConsentTextPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templat
     """A page of this area, with Wagtail's furniture and our styles."""
 
     model = ConsentText
+    # Wagtail finds it by the model from version 8 on only; without one all may.
+    permission_policy = ModelPermissionPolicy(ConsentText)
     header_icon = "clipboard-list"
     any_permission_required = ["add", "change", "delete", "view"]
 
