@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 
 from tests import factories
+from tests.leads.site_history import needs_site_history
 from tpi_cms.leads.audit import REFUSED, VIEW
 from tpi_cms.leads.models import GroupClinicPermission, LeadLogEntry
 from tpi_cms.leads.models.audit import AppendOnlyError
@@ -152,6 +153,7 @@ def history(client, user, **query):
     return response.content.decode()
 
 
+@needs_site_history
 @pytest.mark.parametrize("query", [{}, {"export": "csv"}, {"label": "Lead"}])
 def test_the_site_history_shows_the_users_own_clinics(client, clinic, desk, query):
     own, foreign = factories.make_lead(clinic), factories.make_lead()
@@ -168,6 +170,7 @@ def test_the_site_history_shows_the_users_own_clinics(client, clinic, desk, quer
     assert own.reference in everything and foreign.reference in everything
 
 
+@needs_site_history
 def test_a_person_with_another_permission_on_leads_sees_no_log(client, clinic):
     lead = factories.make_lead(clinic)
     log(lead, VIEW)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from tests import factories
+from tests.leads.site_history import needs_site_history
 from tpi_cms.leads.models import Lead
 from tpi_cms.leads.viewsets import lead_viewset
 
@@ -148,6 +149,7 @@ def test_the_menu_item_is_there_for_those_with_a_permission(world, client, role)
     assert (reverse("tpi_cms_lead:index") in html) == (role != "editor")
 
 
+@needs_site_history
 def test_the_site_history_names_nobody(world, client):
     lead = world["foreign"]
     client.force_login(world["users"]["manager"])
