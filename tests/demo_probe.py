@@ -72,7 +72,7 @@ def counts() -> dict[str, Any]:
     from wagtail.images import get_image_model
     from wagtail.models import Page, Revision
 
-    from tpi_cms.leads.health import get_health
+    from tpi_cms.leads.outbox.health import get_health
     from tpi_cms.models import (
         Clinic,
         ClinicPhone,

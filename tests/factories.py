@@ -15,8 +15,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 
 from tpi_cms.clinics.models import Clinic, ClinicPhone, ClinicSpecialHours
-from tpi_cms.leads.groups import create_managers_group, get_front_desk_groups
-from tpi_cms.leads.models import ConsentText, Lead
+from tpi_cms.leads.access.groups import create_managers_group, get_front_desk_groups
+from tpi_cms.leads.consents.models import ConsentText
+from tpi_cms.leads.record.models import Lead
 from tpi_cms.pages import models as pages
 
 _numbers = itertools.count(1)

@@ -12,10 +12,10 @@ class TpiCmsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  register them
-        from .leads import groups, permissions
+        from .leads.access import groups, policy
         from .leads.privacy import erase_traces
 
-        permissions.register_policy()
+        policy.register_policy()
         connection_created.connect(
             erase_traces.overwrite_deleted, dispatch_uid="tpi_cms.overwrite_deleted"
         )

@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 
 DEFAULT_CHANNELS = {
-    "email": "tpi_cms.leads.channels.email.EmailChannel",
-    "webhook": "tpi_cms.leads.channels.webhook.WebhookChannel",
+    "email": "tpi_cms.leads.outbox.channels.email.EmailChannel",
+    "webhook": "tpi_cms.leads.outbox.channels.webhook.WebhookChannel",
 }
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .leads.health import health_view
-from .leads.spam.live import LiveTokenView
-from .leads.spam.proof_of_work import ChallengeView
-from .leads.views import LeadCreateView, LeadThanksView
+from .leads.intake.spam.live import LiveTokenView
+from .leads.intake.spam.proof_of_work import ChallengeView
+from .leads.intake.views.create import LeadCreateView
+from .leads.intake.views.thanks import LeadThanksView
+from .leads.outbox.health import health_view
 
 app_name = "tpi_cms"
 

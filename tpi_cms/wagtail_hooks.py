@@ -1,20 +1,19 @@
 """Front door: what the package registers with Wagtail, and nothing else."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
+
 from wagtail import hooks
 
-from .clinics.choosers import clinic_chooser_viewset
-from .clinics.viewsets import clinic_viewset
-from .leads.admin_views.bulk_release import BulkReleaseAction
-from .leads.audit import register_log_actions
-from .leads.consent_viewset import consent_text_viewset
-from .leads.panels import ClinicPermissionFormSet
-from .leads.queues import LeadsSummaryItem
-from .leads.undelivered import (
-    DeadBanner,
-    UndeliveredPanel,
-    UndeliveredSummaryItem,
-)
-from .leads.viewsets import lead_viewset
+from .clinics.admin.choosers import clinic_chooser_viewset
+from .clinics.admin.viewsets import clinic_viewset
+from .leads.access.panel import ClinicPermissionFormSet
+from .leads.audit.words import register_log_actions
+from .leads.consents.viewset import consent_text_viewset
+from .leads.desk.bulk_release import BulkReleaseAction
+from .leads.desk.dashboard import DeadBanner, UndeliveredPanel, UndeliveredSummaryItem
+from .leads.desk.queues import LeadsSummaryItem
+from .leads.desk.viewset import lead_viewset
 
 ICONS = ["tpi-clinic", "tpi-phone"]
 
@@ -32,6 +31,12 @@ def register_viewsets():
 @hooks.register("register_icons")
 def register_icons(icons):
     return [*icons, *(f"tpi_cms/icons/{name}.svg" for name in ICONS)]
+
+
+@hooks.register("insert_global_admin_css")
+def add_admin_css():
+    url = static("tpi_cms/admin/admin.css")
+    return format_html('<link rel="stylesheet" href="{}">', url)
 
 
 # After Wagtail's own panels for sites and collections.

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from tpi_cms.leads.actions.consent_text import (
-    create_consent_text,
-    publish_consent_text,
-)
+from tpi_cms.leads.consents.actions import create_consent_text, publish_consent_text
 from tpi_cms.models import ConsentText
 
 from .content.consents import CONSENT_TEXTS

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from wagtail.models import Page
 
-from tpi_cms.leads.consents import ConsentShown, get_consents_to_show
-from tpi_cms.leads.delivery import MAX_TRIES
-from tpi_cms.leads.models.consent import get_digest
-from tpi_cms.leads.spam.scoring import Signals, get_score
+from tpi_cms.leads.consents.boxes import ConsentShown, get_consents_to_show
+from tpi_cms.leads.consents.models import get_digest
+from tpi_cms.leads.intake.spam.scoring import Signals, get_score
+from tpi_cms.leads.outbox.sending import MAX_TRIES
 from tpi_cms.models import Clinic, Consent, Delivery, Lead
 
 from .content.leads import LEADS

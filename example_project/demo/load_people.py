@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
-from tpi_cms.leads.groups import get_front_desk_groups, get_managers_group_name
+from tpi_cms.leads.access.groups import get_front_desk_groups, get_managers_group_name
 from tpi_cms.models import Clinic
 
 from .content.clinics import CLINICS

@@ -18,7 +18,7 @@ from django.db import connections
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
-from tpi_cms.leads.spam import scoring
+from tpi_cms.leads.intake.spam import scoring
 
 from . import checkers
 from .site import Site, build_site

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from tests import factories
 from tpi_cms.clinics.models import Clinic
-from tpi_cms.leads.models import Consent, ConsentText, Delivery, Lead
+from tpi_cms.leads.consents.models import Consent, ConsentText
+from tpi_cms.leads.outbox.models import Delivery
+from tpi_cms.leads.record.models import Lead
 
 
 @pytest.fixture

@@ -24,7 +24,9 @@ from django.db import OperationalError
 from tests import factories
 from tpi_cms.clinics.models import Clinic
 from tpi_cms.leads import actions
-from tpi_cms.leads.models import Consent, ConsentText, Delivery, Lead
+from tpi_cms.leads.consents.models import Consent, ConsentText
+from tpi_cms.leads.outbox.models import Delivery
+from tpi_cms.leads.record.models import Lead
 
 #: Leaves an attribute, a script, a title, a text area; marks what it makes.
 XSS = "'\"></title></textarea></script><img data-xss src=x onerror=__xss()><b onclick="

@@ -9,8 +9,9 @@ from django.db import OperationalError
 
 from tests import factories
 from tpi_cms.leads import actions
-from tpi_cms.leads.models import ConsentText, Lead
-from tpi_cms.leads.spam import proof_of_work
+from tpi_cms.leads.consents.models import ConsentText
+from tpi_cms.leads.intake.spam import proof_of_work
+from tpi_cms.leads.record.models import Lead
 
 POLICY = "default-src 'self'"
 THANKS = re.compile(r"/consultation/sent/")

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tpi_cms.leads.models import Lead
-from tpi_cms.leads.spam import proof_of_work, scoring
+from tpi_cms.leads.intake.spam import proof_of_work, scoring
+from tpi_cms.leads.record.models import Lead
 
 THANKS = re.compile(r"/consultation/sent/")
 

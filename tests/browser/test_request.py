@@ -8,7 +8,8 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from tpi_cms.leads.models import Delivery, Lead
+from tpi_cms.leads.outbox.models import Delivery
+from tpi_cms.leads.record.models import Lead
 from tpi_cms.pages.models import LocationPage
 
 CANARY = "Quillon Featherstonehaugh"

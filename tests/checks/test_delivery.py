@@ -7,15 +7,15 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from tpi_cms.checks import delivery
-from tpi_cms.leads import heartbeat, tasks
-from tpi_cms.leads.channels import Channel
-from tpi_cms.leads.channels.email import EmailChannel
-from tpi_cms.leads.models import Heartbeat
+from tpi_cms.leads.outbox import heartbeat, tasks
+from tpi_cms.leads.outbox.channels.base import Channel
+from tpi_cms.leads.outbox.channels.email import EmailChannel
+from tpi_cms.leads.outbox.models import Heartbeat
 
 from .messages import get_ids
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL = "tpi_cms.leads.channels.email.EmailChannel"
+EMAIL = "tpi_cms.leads.outbox.channels.email.EmailChannel"
 BROKEN = "tests.checks.breaks_at_import.Channel"
 HERE = __name__
 

@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from tests import factories
 from tpi_cms.checks import site
-from tpi_cms.leads.heartbeat import beat
+from tpi_cms.leads.outbox.heartbeat import beat
 
 from .messages import get_ids
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.checks import run_checks
 
-from tpi_cms.leads.spam import proof_of_work
+from tpi_cms.leads.intake.spam import proof_of_work
 
 SHARED = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}}
 PER_PROCESS = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

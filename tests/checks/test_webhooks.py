@@ -8,11 +8,11 @@ from django.db import DatabaseError
 
 from tests import factories
 from tpi_cms.clinics.models import Clinic
-from tpi_cms.leads.channels.webhook import WebhookChannel
+from tpi_cms.leads.outbox.channels.webhook import WebhookChannel
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 SOUND = {"url": "https://crm.example.com/hook", "secret": SECRET}
-EMAIL = {"email": "tpi_cms.leads.channels.email.EmailChannel"}
+EMAIL = {"email": "tpi_cms.leads.outbox.channels.email.EmailChannel"}
 
 
 def ids(**kwargs) -> list[str]:

@@ -4,8 +4,8 @@ import json
 
 from django.conf import settings
 
-from tpi_cms.leads.channels import Channel
-from tpi_cms.leads.channels.safe_http import SafeClient
+from tpi_cms.leads.outbox.channels.base import Channel
+from tpi_cms.leads.outbox.channels.safe_http import SafeClient
 
 
 class CrmChannel(Channel):

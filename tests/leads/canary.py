@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 
-from tpi_cms.leads.models import LeadLogEntry
+from tpi_cms.leads.audit.models import LeadLogEntry
 
 NAME = "Canary-Zephyrine"
 PHONE = "8158020088"

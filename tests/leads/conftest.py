@@ -12,8 +12,8 @@ from django.utils.log import AdminEmailHandler
 from django.views.debug import ExceptionReporter
 
 from tests import factories
-from tpi_cms.leads.consents import ConsentShown
-from tpi_cms.leads.tokens import FormToken
+from tpi_cms.leads.consents.boxes import ConsentShown
+from tpi_cms.leads.intake.token import FormToken
 
 WORDING = "Harbor & Prairie may contact me about this request."
 CONTACT = ConsentShown("contact", WORDING, None, is_required=True)

@@ -10,7 +10,8 @@ import django
 def main(count: int, targets: int) -> None:
     django.setup()
     from tpi_cms.clinics.models import Clinic
-    from tpi_cms.leads.models import Delivery, Lead
+    from tpi_cms.leads.outbox.models import Delivery
+    from tpi_cms.leads.record.models import Lead
 
     clinic = Clinic.objects.get()
     leads = Lead.objects.bulk_create(

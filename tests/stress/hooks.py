@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import ssl
 
-from tpi_cms.leads.channels.safe_http import SafeClient
-from tpi_cms.leads.channels.webhook import WebhookChannel
+from tpi_cms.leads.outbox.channels.safe_http import SafeClient
+from tpi_cms.leads.outbox.channels.webhook import WebhookChannel
 
 from . import sabotage
 

@@ -52,7 +52,7 @@ def install() -> None:
     BaseDatabaseWrapper._commit = _around_commit(BaseDatabaseWrapper._commit)
     EmailBackend.send_messages = _around_send(EmailBackend.send_messages)
     if wait := os.environ.get("STRESS_SQLITE_WAIT"):
-        from tpi_cms.leads import transactions
+        from tpi_cms import transactions
 
         transactions.SQLITE_WAIT = int(wait)
 

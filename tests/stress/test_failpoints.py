@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.leads import https_server
+from tests.leads.outbox.channels import https_server
 
 from . import sabotage
 from .clients import NoAnswer

@@ -5,16 +5,7 @@
 ``migrate``. Importing this package registers them all.
 """
 
-from . import (
-    consents,
-    databases,
-    delivery,
-    deploy,
-    privacy,
-    site,
-    spam,
-    webhooks,
-)
+from . import consents, databases, delivery, deploy, privacy, site, spam, webhooks
 
 __all__ = [
     "consents",

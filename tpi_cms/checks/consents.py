@@ -16,7 +16,7 @@ def check_contact_texts(
     databases: list[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Once one text of the site's own is in use, patients expect it everywhere."""
-    from ..leads.models import ConsentText, Purpose
+    from ..leads.consents.models import ConsentText, Purpose
 
     texts = ConsentText.objects.published().filter(purpose=Purpose.CONTACT)
     if texts.db not in (databases or []):
@@ -30,7 +30,7 @@ def check_contact_texts(
 
 
 def _warn_of_languages(written: set[str], locales: list[str]) -> list[CheckMessage]:
-    from ..leads.consents import widen_language
+    from ..leads.consents.boxes import widen_language
 
     missing = [code for code in locales if written.isdisjoint(widen_language(code))]
     if not missing:

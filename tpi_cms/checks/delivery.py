@@ -60,7 +60,7 @@ def _find_fault(channel: str) -> str | None:
 
     A class only: the text of an exception may quote a secret of the settings.
     """
-    from ..leads.channels import Channel, get_channel
+    from ..leads.outbox.channels.base import Channel, get_channel
 
     try:
         return None if isinstance(get_channel(channel), Channel) else ""
@@ -85,8 +85,8 @@ def check_fallback_recipients(**kwargs: Any) -> Messages:
 
 
 def _is_mailbox(value: object) -> bool:
-    from ..leads.channels.email import UnsoundRecipientError, to_mailbox
-    from ..leads.models.delivery import is_target
+    from ..leads.outbox.channels.email import UnsoundRecipientError, to_mailbox
+    from ..leads.outbox.models import is_target
 
     if not is_target(value):
         return False
@@ -167,7 +167,7 @@ def check_seconds(**kwargs: Any) -> Messages:
 @checks.register()
 def check_channel_names(**kwargs: Any) -> Messages:
     """A longer one is cut, and its notices reach nobody."""
-    from ..leads.models.delivery import LONGEST_CHANNEL as LONGEST
+    from ..leads.outbox.models import LONGEST_CHANNEL as LONGEST
 
     return [
         Error(
@@ -187,8 +187,8 @@ def _is_seconds(value: Any) -> bool:
 @checks.register(Tags.database)
 def check_worker(databases: list[str] | None = None, **kwargs: Any) -> Messages:
     """Requests are stored all the same, but nobody hears of them."""
-    from ..leads.models import Heartbeat
-    from ..leads.tasks import has_queue
+    from ..leads.outbox.models import Heartbeat
+    from ..leads.outbox.tasks import has_queue
 
     if Heartbeat.objects.db not in (databases or []) or has_queue():
         return []
@@ -207,7 +207,7 @@ def check_worker(databases: list[str] | None = None, **kwargs: Any) -> Messages:
 
 
 def _is_worker_gone() -> bool:
-    from ..leads.heartbeat import get_last_seen
+    from ..leads.outbox.heartbeat import get_last_seen
 
     try:
         seen = get_last_seen()

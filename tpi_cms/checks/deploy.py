@@ -34,7 +34,7 @@ def check_mail_goes_out(**kwargs: Any) -> Messages:
 
 
 def _find_mail_fault() -> str:
-    from ..leads.channels.mail_server import get_connection
+    from ..leads.outbox.channels.mail_server import get_connection
 
     try:
         module = type(get_connection()).__module__

@@ -9,7 +9,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, Warning
 
 from ..conf import conf
-from ..leads.spam import proof_of_work
+from ..leads.intake.spam import proof_of_work
 
 Messages = list[CheckMessage]
 

@@ -11,14 +11,14 @@ from django.db import DatabaseError
 from django.utils.module_loading import import_string
 
 from ..conf import conf
-from ..leads.channels.safe_http import UnsafeUrlError, split_url
-from ..leads.channels.webhook import (
+from ..leads.outbox.channels.safe_http import UnsafeUrlError, split_url
+from ..leads.outbox.channels.webhook import (
     PAYLOADS,
     WebhookChannel,
     WebhookSettingsError,
     WebhookTarget,
 )
-from ..leads.models.delivery import is_target
+from ..leads.outbox.models import is_target
 
 Messages = list[CheckMessage]
 
@@ -139,7 +139,7 @@ def check_webhook_channel(**kwargs: Any) -> Messages:
     return [
         Warning(
             "TPI_CMS_WEBHOOKS is set, but TPI_CMS_CHANNELS has no channel for it.",
-            hint='Add "webhook": "tpi_cms.leads.channels.webhook.WebhookChannel".',
+            hint=f"Add {WebhookChannel.__module__}.WebhookChannel.",
             id="tpi_cms.W020",
         )
     ]

@@ -26,7 +26,7 @@ from wagtail.search import index
 from ..conf import conf
 from ..fields import LinesField
 from . import languages
-from .hours import Schedule, SpecialDay, validate_weekly_hours
+from .hours.schedule import Schedule, SpecialDay, validate_weekly_hours
 from .phones import dial_uri, format_phone
 
 

@@ -18,14 +18,14 @@ from django.utils.translation import gettext as _
 
 from wagtail.models import Locale, Site
 
-from ..clinics.hours_words import time_text
+from ..clinics.hours.words import time_text
 from ..clinics.models import Clinic, ClinicPhone
 from ..conf import conf
 from ..content.facts import is_on_site
 from ..content.outline import OutlineSection, get_location_index_models
 from ..content.outline import has_lead_form as body_has_lead_form
 from ..content.outline import page_outline as build_outline
-from ..leads.spam import proof_of_work
+from ..leads.intake.spam import proof_of_work
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from ...clinics.choosers import ClinicChooserBlock
+from ...clinics.admin.choosers import ClinicChooserBlock
 from ...clinics.models import Clinic
 from ..facts import get_clinics
 from .text import PREVIEW_TEMPLATE

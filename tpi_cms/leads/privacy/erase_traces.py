@@ -16,7 +16,9 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
-from ..models import Consent, Delivery, Lead
+from ..consents.models import Consent
+from ..outbox.models import Delivery
+from ..record.models import Lead
 
 logger = logging.getLogger("tpi_cms.privacy")
 

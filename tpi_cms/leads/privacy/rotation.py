@@ -10,10 +10,10 @@ from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.views.decorators.debug import sensitive_variables
 
-from ..models import Lead
-from ..transactions import write_transaction
-from . import encryption, hashing
-from .private_fields import get_private_fields
+from ...transactions import write_transaction
+from ..record.models import Lead
+from ..secrets import encryption, hashing
+from ..secrets.fields import get_private_fields
 
 BATCH = 200
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ...leads.groups import create_missing_groups
+from ...leads.access.groups import create_missing_groups
 
 
 class Command(BaseCommand):

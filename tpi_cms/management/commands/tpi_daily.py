@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tpi_cms.leads.daily import run_duties
+from tpi_cms.leads.outbox.daily import run_duties
 
 
 class Command(BaseCommand):

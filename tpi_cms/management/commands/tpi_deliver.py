@@ -14,8 +14,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tpi_cms.conf import conf
-from tpi_cms.leads.heartbeat import beat
-from tpi_cms.leads.workers import Worker
+from tpi_cms.leads.outbox.heartbeat import beat
+from tpi_cms.leads.outbox.worker import Worker
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import formats, timezone
 
-from ...leads.actions.retention import ClinicReport, purge, report_purge
 from ...leads.privacy.erase_traces import clean_up
+from ...leads.privacy.retention import ClinicReport, purge, report_purge
 
 
 class Command(BaseCommand):

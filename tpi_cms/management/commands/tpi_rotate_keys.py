@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ...conf import conf
-from ...leads.privacy import encryption
 from ...leads.privacy.erase_traces import clean_up
 from ...leads.privacy.rotation import Rotation, rotate
+from ...leads.secrets import encryption
 
 
 class Command(BaseCommand):

@@ -1,0 +1,179 @@
+"""Old requests go, after a report; what was never delivered stays, and is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from tests import factories
+from tpi_cms.leads.audit.models import LeadLogEntry
+from tpi_cms.leads.outbox.models import Delivery
+from tpi_cms.leads.privacy import retention
+from tpi_cms.leads.privacy.retention import purge, report_purge
+from tpi_cms.leads.record.models import Lead
+from tpi_cms.signals import lead_erased
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clinic():
+    return factories.make_clinic(name="Port Ansel")
+
+
+def ago(days):
+    return timezone.now() - dt.timedelta(days=days)
+
+
+def make_old(clinic, days=600, **fields):
+    fields = {"created_at": ago(days), "status_changed_at": ago(days), **fields}
+    return factories.make_lead(clinic, **fields)
+
+
+def deliver(lead, state):
+    Delivery.objects.create(
+        lead=lead, channel="email", target=f"{state}@example.org", state=state
+    )
+
+
+def is_erased(lead):
+    return Lead.objects.get(pk=lead.pk).erased_at is not None
+
+
+def run(capsys, *args):
+    call_command("tpi_purge", *args)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("status", Lead.Status.values)
+def test_what_is_old_is_erased_whatever_its_status(clinic, status):
+    old, young = make_old(clinic, 549, status=status), make_old(clinic, 547)
+    deliver(old, "done")
+    assert purge() == 1
+    assert (is_erased(old), is_erased(young)) == (True, False)
+    assert Lead.objects.get(pk=old.pk).name == ""
+    (entry,) = LeadLogEntry.objects.for_instance(old)
+    assert (entry.action, entry.user) == ("tpi_cms.lead.purge", None)
+
+
+def test_the_last_change_counts(clinic):
+    worked_on = make_old(clinic, created_at=ago(2000), status_changed_at=ago(3))
+    assert purge() == 0 and not is_erased(worked_on)
+
+
+def test_held_ones_are_deleted_sooner(clinic, django_capture_on_commit_callbacks):
+    gone = factories.make_lead(clinic, quarantined_at=ago(91))
+    stays = factories.make_lead(clinic, quarantined_at=ago(89))
+    # Held requests have a time of their own, however old.
+    older = make_old(clinic, quarantined_at=ago(1))
+    heard = []
+
+    def hear(sender, pk, **kwargs):
+        heard.append(pk)
+
+    lead_erased.connect(hear)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert purge() == 1
+    lead_erased.disconnect(hear)
+    assert set(Lead.objects.all()) == {stays, older}
+    assert heard == [gone.pk]
+    assert LeadLogEntry.objects.filter(lead_id=gone.pk).exists()
+
+
+@pytest.mark.parametrize("state", ["due", "leased", "dead"])
+def test_the_undelivered_stay_and_are_said(clinic, state, caplog, capsys):
+    lead = make_old(clinic)
+    deliver(lead, "done")
+    deliver(lead, state)
+    assert "Port Ansel: 1 kept, as undelivered" in run(capsys)
+    assert not is_erased(lead)
+    (record,) = [r for r in caplog.records if r.name == "tpi_cms.privacy"]
+    assert record.levelname == "WARNING" and "1 requests" in record.getMessage()
+    run(capsys, "--include-undelivered")
+    assert is_erased(lead)
+
+
+def test_a_dry_run_reports_and_changes_nothing(clinic, capsys):
+    old, other = make_old(clinic, 700), make_old(clinic, 600, status="closed")
+    factories.make_lead(clinic, quarantined_at=ago(91))
+    out = run(capsys, "--dry-run")
+    assert "Port Ansel: 2 to erase (1 of them still open), 1 held to delete" in out
+    assert f"{timezone.localtime(ago(700)):%Y-%m-%d}" in out
+    assert old.name not in out and not is_erased(old) and not is_erased(other)
+    assert Lead.objects.count() == 3
+
+
+def test_the_report_comes_before_the_purge(clinic, capsys, monkeypatch):
+    make_old(clinic)
+
+    def stop(**kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tpi_cms.management.commands.tpi_purge.purge", stop)
+    with pytest.raises(KeyboardInterrupt):
+        run(capsys)
+    assert "1 to erase" in capsys.readouterr().out
+
+
+def test_a_second_run_finds_nothing(clinic, capsys):
+    make_old(clinic)
+    assert "Purged: 1." in run(capsys)
+    out = run(capsys)
+    assert "Nothing is old enough." in out and "Purged: 0." in out
+
+
+@pytest.mark.parametrize("never", [0, None])
+def test_retention_can_be_switched_off(clinic, settings, never):
+    settings.TPI_CMS_RETENTION_DAYS = settings.TPI_CMS_QUARANTINE_DAYS = never
+    make_old(clinic)
+    make_old(clinic, quarantined_at=ago(999))
+    assert report_purge() == [] and purge() == 0
+
+
+def test_batches_reach_every_lead_past_those_that_stay(clinic, monkeypatch):
+    monkeypatch.setattr(retention, "BATCH", 2)
+    for number in range(7):
+        lead = make_old(clinic)
+        if number < 3:
+            deliver(lead, "dead")
+    assert purge() == 4
+
+
+def test_what_somebody_works_on_meanwhile_stays(clinic, monkeypatch):
+    lead = make_old(clinic)
+    iterate = retention._iterate
+
+    def work_on_it(leads):
+        for found in iterate(leads):
+            Lead.objects.filter(pk=found.pk).update(status_changed_at=timezone.now())
+            yield found
+
+    monkeypatch.setattr(retention, "_iterate", work_on_it)
+    assert purge() == 0 and not is_erased(lead)
+
+
+def test_what_somebody_releases_meanwhile_stays(clinic, monkeypatch):
+    lead = factories.make_lead(clinic, quarantined_at=ago(91))
+    iterate = retention._iterate
+
+    def release(leads):
+        for found in iterate(leads):
+            Lead.objects.filter(pk=found.pk).update(quarantined_at=None)
+            yield found
+
+    monkeypatch.setattr(retention, "_iterate", release)
+    assert purge() == 0 and not is_erased(lead)
+
+
+def test_each_clinic_has_a_row(clinic):
+    other = factories.make_clinic(name="Alder")
+    make_old(clinic)
+    make_old(other, 580)
+    make_old(other, 590)
+    rows = {
+        row.clinic: (row.old, row.open, row.held, row.kept) for row in report_purge()
+    }
+    assert rows == {"Alder": (2, 2, 0, 0), "Port Ansel": (1, 1, 0, 0)}

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from tests import factories
+from tpi_cms.leads.access.models import GroupClinicPermission
+from tpi_cms.leads.consents.models import Consent
+from tpi_cms.leads.outbox.models import Delivery
+from tpi_cms.leads.record.models import Lead, new_reference
+from tpi_cms.leads.secrets.hashing import hash_email, hash_phone
+
+pytestmark = pytest.mark.django_db
+
+
+def test_names_in_logs_and_breadcrumbs_hold_nothing_personal(clinic):
+    lead = factories.make_lead(clinic=clinic, name="Zephyrine Quill", topic="Sciatica")
+    consent = Consent(lead=lead, purpose="contact")
+    delivery = Delivery(pk=7, lead=lead, target="pa@example.org")
+    assert str(lead) == f"Lead {lead.reference}"
+    assert str(consent) == "Contact about this request"
+    assert "7" in str(delivery) and "@" not in str(delivery)
+
+
+def test_a_clinic_permission_reads_as_who_where_what(clinic):
+    row = GroupClinicPermission(
+        group=Group(name="Desk"),
+        clinic=clinic,
+        permission=Permission.objects.get(codename="view_lead"),
+    )
+    assert str(row) == "Desk: Port Ansel: view_lead"
+
+
+def test_references_are_random_and_read_aloud_without_doubt():
+    references = {new_reference() for _i in range(200)}
+    assert len(references) == 200
+    assert not set("".join(references)) & set("ILOU")
+    field = Lead._meta.get_field("reference")
+    assert all(len(reference) <= field.max_length for reference in references)
+
+
+def test_whoever_stores_a_lead_makes_its_person_findable(db):
+    lead = factories.make_lead(phone="+18158020088", email="Mo@Example.org")
+    assert lead.phone_hash == hash_phone("+18158020088")
+    assert lead.email_hash == hash_email("mo@example.org")
+    lead.phone = ""
+    lead.save()
+    lead.refresh_from_db()
+    assert lead.phone_hash == ""
+    lead.phone, lead.email = "+18158020089", "other@example.org"
+    lead.save(update_fields=["phone", "email"])
+    lead.refresh_from_db()
+    assert lead.phone_hash == hash_phone("+18158020089")
+    assert lead.email_hash == hash_email("other@example.org")

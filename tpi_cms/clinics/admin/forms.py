@@ -1,0 +1,195 @@
+"""The form that clinics are filled in with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from ..hours.checks import DAYS
+from ..hours.words import day_name
+from ..models import Clinic
+from ..phones import InvalidPhone, format_phone, parse_phone
+from .widgets import WeeklyHoursWidget
+
+
+class WeeklyHoursField(forms.Field):
+    """Cleans to the shape of ``Clinic.weekly_hours``: open days only, in order."""
+
+    widget = WeeklyHoursWidget
+
+    def clean(self, value: Any) -> dict[str, list[list[str]]]:
+        week = value or {}
+        errors = [
+            self._incomplete(day, key)
+            for day, key in enumerate(DAYS)
+            if not all(opens and closes for opens, closes in week.get(key, []))
+        ]
+        if errors:
+            raise ValidationError(errors)
+        return {key: sorted(week[key]) for key in DAYS if week.get(key)}
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        if self.disabled or data is None:
+            return False
+        try:
+            return self.clean(data) != self.clean(initial)
+        except ValidationError:
+            return True
+
+    def _incomplete(self, day: int, key: str) -> ValidationError:
+        message = _("%(day)s: give both times of each opening.")
+        return ValidationError(message, params={"day": day_name(day)})
+
+
+class RowFormSet(BaseChildFormSet):
+    """Rows that ``identity`` tells apart: a row that is sent twice is stored once.
+
+    A page that is saved again before it learnt the new rows' ids, by a double click
+    or by autosave, sends them as new once more.
+    """
+
+    identity: tuple[str, ...] = ()
+    repeated_message = _("A row is listed twice.")
+    shown_in = ""
+
+    def set_clinic(self, clinic: Clinic) -> None:
+        """Let rows read what is typed beside them; call before it is validated."""
+        self.instance = clinic
+        self.shown_in = clinic.country
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        own = {"clinic": self.instance, "shown_in": self.shown_in}
+        return {**super().get_form_kwargs(index), **own}
+
+    def clean(self) -> None:
+        super().clean()
+        forms_kept = [form for form in self.forms if self._is_kept(form)]
+        times = Counter(self._identify(form.instance) for form in forms_kept)
+        if any(count > 1 for count in times.values()):
+            raise ValidationError(self.repeated_message)
+
+    def save(self, commit: bool = True) -> list[Any]:
+        known = {form.instance.pk for form in self.initial_forms}
+        stored = {
+            self._identify(row): row.pk
+            for row in getattr(self.instance, self.rel_name).all()
+            if row.pk and row.pk not in known
+        }
+        for form in self.extra_forms:
+            if self._is_kept(form):
+                form.instance.pk = stored.get(self._identify(form.instance))
+        return super().save(commit=commit)
+
+    def _is_kept(self, form: Any) -> bool:
+        if form in self.deleted_forms or not form.is_valid():
+            return False
+        return bool(form.instance.pk) or form.has_changed()
+
+    def _identify(self, row: Any) -> tuple[str, ...]:
+        return tuple(str(getattr(row, name)) for name in self.identity)
+
+
+class PhoneFormSet(RowFormSet):
+    identity = ("role", "number", "extension")
+    repeated_message = _("A phone number is listed twice with the same use.")
+
+
+class SpecialHoursFormSet(RowFormSet):
+    identity = ("date", "opens", "closes")
+    repeated_message = _("A special day is listed twice with the same times.")
+
+
+class RowForm(WagtailAdminModelForm):
+    """A row of ``clinic``, whose country was ``shown_in`` when the form was drawn."""
+
+    def __init__(
+        self, *args: Any, clinic: Clinic, shown_in: str, **kwargs: Any
+    ) -> None:
+        self.clinic = clinic
+        self.shown_in = shown_in
+        super().__init__(*args, **kwargs)
+
+
+class PhoneForm(RowForm):
+    """Takes a number as people write it; an extension may stand with it."""
+
+    number = forms.CharField(
+        label=_("Number"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.number:
+            self.initial["number"] = format_phone(
+                self.instance.number, "", self.shown_in
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "number" in cleaned and "number" in self.changed_data:
+            self._split(cleaned["number"])
+        elif "number" in cleaned:
+            cleaned["number"] = self.instance.number
+        return cleaned
+
+    def _split(self, typed: str) -> None:
+        country = self.clinic.country
+        try:
+            number, extension = parse_phone(typed, country)
+        except InvalidPhone:
+            self.add_error("number", invalid_phone_message(typed, country))
+            return
+        self.cleaned_data["number"] = number
+        own = self.cleaned_data.get("extension", "")
+        if extension and own and extension != own:
+            self.add_error("extension", _("The number names another extension."))
+        elif extension:
+            self.cleaned_data["extension"] = extension
+
+
+def invalid_phone_message(typed: str, country: str) -> str:
+    """Says what is wrong, with a number of that country as an example."""
+    values = {"typed": typed, "country": country}
+    example = phonenumbers.example_number(country)
+    if example is None:
+        return gettext("“%(typed)s” is not a phone number.") % values
+    style = phonenumbers.PhoneNumberFormat.NATIONAL
+    values["example"] = phonenumbers.format_number(example, style)
+    return (
+        gettext(
+            "“%(typed)s” is not a phone number in %(country)s. "
+            "Write it like %(example)s, or with + and the country’s code."
+        )
+        % values
+    )
+
+
+class ClinicForm(WagtailAdminModelForm):
+    weekly_hours = WeeklyHoursField(label=_("Weekly hours"), required=False)
+
+    class Media:
+        js = ["tpi_cms/admin/rows.js", "tpi_cms/admin/weekly-hours.js"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for formset in self.formsets.values():
+            formset.set_clinic(self.instance)
+
+    def clean_country(self) -> str:
+        country = self.cleaned_data["country"]
+        if country not in phonenumbers.SUPPORTED_REGIONS:
+            raise ValidationError(
+                _("“%(country)s” is not a country’s code."), params={"country": country}
+            )
+        return country

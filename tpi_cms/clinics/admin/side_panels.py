@@ -1,0 +1,170 @@
+"""What stands beside the clinic form: open now, next closure, problems, its page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail.admin.ui.side_panels import StatusSidePanel
+from wagtail.models import get_page_models
+
+from ...conf import conf
+from ..hours.words import time_text
+from ..models import Clinic
+
+#: How far ahead the next closure is looked for, in days.
+CLOSURE_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One entry of the panel, with at most one link."""
+
+    icon: str
+    title: str
+    text: str = ""
+    link_url: str = ""
+    link_text: str = ""
+
+
+@dataclass(frozen=True)
+class StateWords:
+    """``Open now`` and ``Until 5 pm``."""
+
+    title: str
+    text: str
+    is_open: bool = False
+
+
+def describe_state(clinic: Clinic) -> StateWords:
+    """Whether the clinic is open now, in its own time zone, and until when."""
+    if clinic.status != Clinic.Status.OPEN:
+        return StateWords(clinic.get_status_display(), "")
+    state = clinic.schedule.state()
+    if clinic.schedule.is_empty:
+        return StateWords(_("No hours yet"), "")
+    if state.is_open:
+        until = state.until and _("Until %(time)s") % {
+            "time": _moment(state.until, clinic)
+        }
+        return StateWords(_("Open now"), until or "", is_open=True)
+    opens = state.next_opening and _("Opens %(time)s") % {
+        "time": _moment(state.next_opening, clinic)
+    }
+    return StateWords(_("Closed now"), opens or "")
+
+
+def find_problems(clinic: Clinic) -> list[str]:
+    """What keeps patients or their requests from reaching the clinic."""
+    if clinic.status == Clinic.Status.CLOSED:
+        return []
+    problems = []
+    if clinic.takes_requests and not clinic.intake_emails:
+        problems.append(
+            _("No mailbox for requests: the site’s fallback gets them")
+            if conf.fallback_recipients
+            else _("No mailbox for requests: nobody is told")
+        )
+    if clinic.main_phone is None:
+        problems.append(_("No phone number on the website"))
+    if not any(clinic.weekly_hours.values()):
+        problems.append(_("No weekly hours"))
+    return problems
+
+
+def get_page_facts(clinic: Clinic, user: Any) -> list[Fact]:
+    """A link to each page that presents the clinic, or one to make the first."""
+    models = [model for model in get_page_models() if _presents_clinics(model)]
+    pages = [page for model in models for page in model.objects.filter(clinic=clinic)]
+    facts = [_page_fact(page) for page in pages]
+    return facts or [fact for model in models if (fact := _offer_page(model, user))][:1]
+
+
+def _presents_clinics(model: type) -> bool:
+    return any(
+        field.name == "clinic" and field.related_model is Clinic
+        for field in model._meta.concrete_fields
+    )
+
+
+def _page_fact(page: Any) -> Fact:
+    return Fact(
+        "doc-full-inverse",
+        _("Location page"),
+        _("Live") if page.live else _("Draft, not on the website"),
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        _("Edit page"),
+    )
+
+
+def _offer_page(model: Any, user: Any) -> Fact | None:
+    for parent_model in model.allowed_parent_page_models():
+        for parent in parent_model.objects.all()[:5]:
+            if parent.permissions_for_user(user).can_add_subpage():
+                names = (model._meta.app_label, model._meta.model_name, parent.pk)
+                return Fact(
+                    "doc-empty",
+                    _("Location page"),
+                    _("This clinic has no page on the website yet."),
+                    reverse("wagtailadmin_pages:add", args=names),
+                    _("Create location page"),
+                )
+    return None
+
+
+def _moment(moment: dt.datetime, clinic: Clinic) -> str:
+    """``5 pm`` today, else ``Monday 8 am``, else with the date."""
+    time = time_text(moment.hour * 60 + moment.minute)
+    days = (moment.date() - timezone.now().astimezone(moment.tzinfo).date()).days
+    if days == 0:
+        return time
+    form = "l" if days < 7 else "MONTH_DAY_FORMAT"
+    return f"{formats.date_format(moment, form)} {time}"
+
+
+class ClinicSidePanel(StatusSidePanel):
+    """Wagtail's status panel with the clinic's own facts on top."""
+
+    class SidePanelToggle(StatusSidePanel.SidePanelToggle):
+        aria_label = gettext_lazy("Status of the clinic")
+
+        def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            context["count"] = len(find_problems(self.panel.object))
+            return context
+
+    facts_template = "tpi_cms/admin/clinics/status_facts.html"
+
+    def get_status_templates(self, context: Any) -> list[str]:
+        stock = super().get_status_templates(context)
+        return [self.facts_template, *stock[1:]]
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context = super().get_context_data(parent_context)
+        context["facts"] = self.get_facts()
+        context["problems"] = find_problems(self.object)
+        return context
+
+    def get_facts(self) -> list[Fact]:
+        state = describe_state(self.object)
+        facts = [Fact("time", state.title, state.text), *self._get_next_closure()]
+        return [*facts, *get_page_facts(self.object, self.request.user)]
+
+    def _get_next_closure(self) -> list[Fact]:
+        if self.object.status != Clinic.Status.OPEN:
+            return []
+        special = self.object.schedule.upcoming_special(days=CLOSURE_DAYS)
+        return [
+            Fact(
+                "calendar",
+                formats.date_format(row.date, "l, F j"),
+                ": ".join(part for part in (row.reason, row.text) if part),
+            )
+            for row in special[:1]
+        ]

@@ -1,0 +1,101 @@
+"""What the audit log says about leads: readable, and nothing personal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.log_actions import LogFormatter, log
+
+from ..consents.actions import PUBLISH_LOG_ACTION, RETIRE_LOG_ACTION
+from ..record.models import Lead
+from ..record.status import STATUS_LOG_ACTION
+from .models import LeadLogEntry
+
+VIEW = "tpi_cms.lead.view"
+RELEASE = "tpi_cms.lead.release"
+RETRY = "tpi_cms.lead.retry"
+RESEND = "tpi_cms.lead.resend"
+EXPORT = "tpi_cms.lead.export"
+ERASE = "tpi_cms.lead.erase"
+#: Erased by retention.
+PURGE = "tpi_cms.lead.purge"
+REFUSED = "tpi_cms.lead.refused"
+
+#: Action, its name in filters, and what the timeline says.
+ACTIONS = [
+    (VIEW, _("View lead"), _("Viewed")),
+    (RELEASE, _("Release held lead"), _("Released: not spam")),
+    (ERASE, _("Erase lead"), _("Personal data erased")),
+    (PURGE, _("Purge lead"), _("Personal data erased, as too old")),
+    (RETRY, _("Retry delivery"), _("Delivery tried again")),
+    (RESEND, _("Resend notice"), _("Notice sent again")),
+]
+
+#: Someone who reads a lead again within this time adds no row.
+VIEW_PERIOD = dt.timedelta(hours=1)
+
+
+class StatusChangeFormatter(LogFormatter):
+    label = _("Change lead status")
+
+    def format_message(self, log_entry: Any) -> str:
+        """``Status New → Waiting``; a status that is no more shows as stored."""
+        labels = dict(Lead.Status.choices)
+        data = log_entry.data
+        return gettext("Status %(previous)s → %(status)s") % {
+            key: labels.get(data.get(key), data.get(key, ""))
+            for key in ("previous", "status")
+        }
+
+
+class ExportFormatter(LogFormatter):
+    label = _("Export leads")
+
+    def format_message(self, log_entry: Any) -> str:
+        values = {"format": "", "count": 1, **log_entry.data}
+        return gettext("Exported as %(format)s, with %(count)s in all") % values
+
+
+class RefusedFormatter(LogFormatter):
+    label = _("Refused access to lead")
+
+    def format_message(self, log_entry: Any) -> str:
+        if log_entry.data.get("export"):
+            return gettext("Export refused")
+        return gettext("Access refused")
+
+
+def register_log_actions(actions: Any) -> None:
+    """Hook ``register_log_actions``: leads have a log of their own."""
+    actions.register_model(Lead, LeadLogEntry)
+    actions.register_action(STATUS_LOG_ACTION)(StatusChangeFormatter)
+    actions.register_action(
+        PUBLISH_LOG_ACTION, _("Publish consent text"), _("Published")
+    )
+    actions.register_action(RETIRE_LOG_ACTION, _("Retire consent text"), _("Retired"))
+    actions.register_action(EXPORT)(ExportFormatter)
+    actions.register_action(REFUSED)(RefusedFormatter)
+    for action, label, message in ACTIONS:
+        actions.register_action(action, label, message)
+
+
+def record_view(lead: Lead, user: Any) -> None:
+    """Once for each person and lead within ``VIEW_PERIOD``."""
+    since = timezone.now() - VIEW_PERIOD
+    seen = LeadLogEntry.objects.for_instance(lead).filter(
+        action=VIEW, user=user, timestamp__gt=since
+    )
+    if not seen.exists():
+        log(lead, VIEW, user=user)
+
+
+def record_refusal(pk: Any, user: Any, data: dict[str, str]) -> None:
+    """On the lead that was asked for, so that its clinic sees it; if there is one."""
+    lead = Lead.objects.only("pk", "reference", "clinic_id").filter(pk=pk).first()
+    if lead is not None:
+        log(lead, REFUSED, user=user, data=data)

@@ -1,0 +1,148 @@
+"""Release several held leads at once, from their list."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from wagtail.admin import messages
+from wagtail.admin.views.bulk_action import BulkAction
+
+from ...transactions import write_transaction
+from ..access.policy import get_changeable_clinics
+from ..intake.held import release_lead
+from ..intake.spam.scoring import describe_reasons
+from ..record.models import Lead
+from .filters import narrow_down
+from .private import keep_private
+from .scope import LeadScopeMixin
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def to_keys(texts: list[str]) -> set[int]:
+    """Primary keys; anything else is a 404, as no lead has it."""
+    if not all(map(is_key, texts)):
+        raise Http404
+    return {int(text) for text in texts}
+
+
+class ReleaseForm(forms.Form):
+    """What stood on the page that asked: nothing held since then goes along."""
+
+    leads = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_leads(self) -> set[int]:
+        return to_keys(self.cleaned_data["leads"].split(","))
+
+
+class BulkReleaseAction(LeadScopeMixin, BulkAction):
+    """Held leads that were ticked, or all of the held list as it was narrowed down.
+
+    Wagtail's own way takes any key: here one out of the user's reach is a 404 for all.
+    """
+
+    models = [Lead]
+    action_type = "release"
+    display_name = gettext_lazy("Release")
+    aria_label = gettext_lazy("Release the selected leads")
+    template_name = "tpi_cms/admin/leads/confirm_release.html"
+    form_class = ReleaseForm
+
+    @method_decorator(keep_private)
+    def dispatch(self, request: HttpRequest) -> HttpResponse:
+        """A refusal is written down; Wagtail answers it itself, so the row stays."""
+        try:
+            self.check_permission(request.user)
+            return super().dispatch(request)
+        except (Http404, PermissionDenied):
+            self.record_refusals()
+            raise
+
+    def record_refusals(self) -> None:
+        """On each lead that was asked for, in the address or the form, and not seen."""
+        request = self.request
+        texts = request.GET.getlist("id") + request.POST.get("leads", "").split(",")
+        asked = to_keys(list(filter(is_key, texts)))
+        seen = self.get_leads().filter(pk__in=asked).values_list("pk", flat=True)
+        for pk in asked.difference(seen):
+            self.record_refusal(request, pk)
+
+    # --- which ------------------------------------------------------------------------
+
+    def get_actionable_objects(self) -> tuple[list[Lead], dict[str, list[Lead]]]:
+        """Held leads to release, and those that the user may only look at."""
+        found = self.get_asked_leads().order_by("-created_at", "-pk")
+        held = [lead for lead in found if lead.quarantined_at and not lead.erased_at]
+        for lead in held:
+            lead.held_reasons = describe_reasons(lead.spam_reasons)
+        return (
+            [lead for lead in held if self.check_perm(lead)],
+            {"items_with_no_access": [x for x in held if not self.check_perm(x)]},
+        )
+
+    def get_asked_leads(self) -> QuerySet[Lead]:
+        ids = self.request.GET.getlist("id")
+        if self.cleaned_form:
+            return self.get_all_or_none(self.cleaned_form.cleaned_data["leads"])
+        if "all" in ids:
+            held = self.get_leads().filter(quarantined_at__isnull=False)
+            return narrow_down(held, self.request)
+        return self.get_all_or_none(to_keys(ids))
+
+    def get_all_or_none(self, keys: set[int]) -> QuerySet[Lead]:
+        leads = self.get_leads().filter(pk__in=keys)
+        if not keys or leads.count() != len(keys):
+            raise Http404
+        return leads
+
+    @cached_property
+    def changeable_clinics(self) -> set[int]:
+        return get_changeable_clinics(self.request.user)
+
+    def check_perm(self, obj: Lead) -> bool:
+        return obj.clinic_id in self.changeable_clinics
+
+    # --- page -------------------------------------------------------------------------
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        keys = (str(item["item"].pk) for item in context["items"])
+        context["form"].initial["leads"] = ",".join(keys)
+        return context
+
+    # --- doing it ---------------------------------------------------------------------
+
+    def form_valid(self, form: ReleaseForm) -> HttpResponse:
+        with write_transaction():
+            return super().form_valid(form)
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return {"user": self.request.user}
+
+    @classmethod
+    def execute_action(
+        cls, objects: list[Lead], user: Any = None, **kwargs: Any
+    ) -> tuple[int, int]:
+        return sum(release_lead(lead=lead, user=user) for lead in objects), 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int):
+        count = num_parent_objects
+        if not count:
+            messages.info(self.request, _("None of these is held any more."))
+            return None
+        return ngettext(
+            "%(count)s request was released. Its clinic is told now.",
+            "%(count)s requests were released. Their clinics are told now.",
+            count,
+        ) % {"count": count}

@@ -1,0 +1,106 @@
+"""What the admin says of notices that reached nobody: to whom they belong, only."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Case, QuerySet, When
+from django.urls import reverse
+from django.utils import timezone
+
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
+
+from ..access.policy import lead_permission_policy
+from ..outbox.health import DEAD, UNDELIVERED, count_undelivered
+from ..outbox.models import Delivery
+from ..record.models import Lead
+from ..secrets.fields import get_private_fields
+
+ACTIONS = ["view", "change"]
+
+#: So many stand on the dashboard; the others on their page.
+SHOWN = 5
+
+
+def get_undelivered(user: Any, actions: list[str] = ACTIONS) -> QuerySet[Delivery]:
+    """Rows that somebody may act on: given up first, then the longest waiting."""
+    clinics = lead_permission_policy.clinics_user_has_any_permission_for(user, actions)
+    rows = Delivery.objects.filter(UNDELIVERED | DEAD, lead__clinic__in=clinics)
+    rows = rows.filter(lead__quarantined_at=None, lead__erased_at=None)
+    # Whose they are is of no interest here, nor whether a key opens it.
+    private = [f"lead__{name}" for name in get_private_fields(Lead)]
+    return (
+        rows.select_related("lead__clinic")
+        .defer(*private)
+        .order_by(Case(When(DEAD, then=0), default=1), "created_at", "pk")
+    )
+
+
+def may_see(user: Any) -> bool:
+    return lead_permission_policy.user_has_any_permission(user, ACTIONS)
+
+
+class _Undelivered(Component):
+    """Counts of the user's clinics; shown only to those who work with leads."""
+
+    def __init__(self, request: Any) -> None:
+        self.request = request
+
+    @cached_property
+    def is_shown(self) -> bool:
+        return may_see(self.request.user)
+
+    @cached_property
+    def counts(self) -> dict[str, Any]:
+        rows = get_undelivered(self.request.user).order_by()
+        return count_undelivered(rows, timezone.now())
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {**self.counts, "url": reverse("tpi_cms_lead:undelivered")}
+
+    def render_html(self, parent_context: Any = None) -> str:
+        return super().render_html(parent_context) if self.is_shown else ""
+
+
+class DeadBanner(_Undelivered):
+    """Red, while a notice of the user's clinics was given up."""
+
+    name = "tpi_cms_dead"
+    template_name = "tpi_cms/admin/home/dead_banner.html"
+    order = 10
+
+
+class UndeliveredPanel(_Undelivered):
+    name = "tpi_cms_undelivered"
+    template_name = "tpi_cms/admin/home/undelivered_panel.html"
+    order = 150
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context = super().get_context_data(parent_context)
+        rows = get_undelivered(self.request.user)[:SHOWN]
+        total = self.counts["undelivered"] + self.counts["dead"]
+        return {**context, "deliveries": rows, "total": total}
+
+
+class UndeliveredSummaryItem(SummaryItem):
+    template_name = "tpi_cms/admin/home/undelivered_summary.html"
+    order = 310
+
+    def is_shown(self) -> bool:
+        return may_see(self.request.user)
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        total = get_undelivered(self.request.user).order_by().count()
+        return {"total": total, "url": reverse("tpi_cms_lead:undelivered")}
+
+
+class DeadBannerMixin:
+    """A listing with the banner above it."""
+
+    template_name = "tpi_cms/admin/leads/index.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        banner = DeadBanner(self.request)
+        return {**super().get_context_data(**kwargs), "dead_banner": banner}

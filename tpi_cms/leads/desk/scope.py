@@ -1,0 +1,61 @@
+"""Whose leads a view may touch.
+
+Wagtail's generic views check the permission on the model only; ``LeadScopeMixin``
+limits every query to the leads of the user's clinics, so another clinic's is a 404.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404
+
+from ..access.policy import lead_permission_policy
+from ..audit.words import record_refusal
+from ..record.models import Lead
+from .private import keep_private
+
+
+class LeadScopeMixin:
+    """Leads that the user may act on in one of ``actions``, and no other.
+
+    Whoever asks for another lead, or may do nothing at all, is written to that lead's
+    audit log.
+    """
+
+    model = Lead
+    permission_policy = lead_permission_policy
+    actions = ["view", "change"]
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        """Not in a transaction of the request: a 404 would roll its audit row back."""
+        view = keep_private(super().as_view(**initkwargs))
+        return transaction.non_atomic_requests(view)
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        try:
+            self.check_permission(request.user)
+            super().setup(request, *args, **kwargs)
+        except (Http404, PermissionDenied):
+            self.record_refusal(request, kwargs.get("pk"))
+            raise
+
+    def check_permission(self, user: Any) -> None:
+        if not self.permission_policy.user_has_any_permission(user, self.actions):
+            raise PermissionDenied
+
+    def record_refusal(self, request: Any, pk: Any) -> None:
+        """``pk`` is a lead's; override where a view's URL names something else."""
+        if pk is not None:
+            data = {"view": type(self).__name__, "method": str(request.method)}
+            record_refusal(pk, request.user, data)
+
+    def get_leads(self) -> QuerySet[Lead]:
+        leads = self.permission_policy.instances_user_has_any_permission_for(
+            self.request.user, self.actions
+        )
+        return leads.select_related("clinic")

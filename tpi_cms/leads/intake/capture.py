@@ -1,0 +1,173 @@
+"""A request comes in: stored whole or not at all, and once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from ...clinics.models import Clinic
+from ...transactions import write_transaction
+from ..consents.models import Consent, get_digest
+from ..outbox.notices import create_deliveries
+from ..record.models import Lead
+from .repeats import Before, Keys, find_same_request, get_keys, look_back
+from .spam.limits import is_over_cap
+from .spam.scoring import Score, Signals, get_score
+
+
+class TooManyRequests(Exception):
+    """More came from this address than any place that people share sends."""
+
+
+@dataclass(frozen=True)
+class Capture:
+    """The stored lead; ``is_new`` is False when the request had come before."""
+
+    lead: Lead
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class ConsentGiven:
+    """What one box said and whether it was ticked.
+
+    ``purpose``: a ``Purpose`` value. ``wording``: as shown; "" where it isn't known.
+    ``version``: of the published text, or None for the built-in wording.
+    """
+
+    purpose: str
+    wording: str
+    is_given: bool
+    version: int | None = None
+
+
+@sensitive_variables()
+def capture_lead(
+    *,
+    clinic: Clinic,
+    answers: Mapping[str, Any],
+    consents: Iterable[ConsentGiven],
+    page_id: int | None = None,
+    page_title: str = "",
+    page_url: str = "",
+    language: str = "",
+    client_key: str = "",
+    address: str = "",
+    signals: Signals | None = None,
+) -> Capture:
+    """Store a request with its consents and deliveries, once, in one transaction.
+
+    What looks like spam is stored too, but held: its deliveries begin when somebody
+    releases it.
+
+    Args:
+        answers: ``Lead`` field values as ``LeadForm`` cleans them.
+        page_url: path of the page that the form stood on.
+        client_key: made by the browser for this filling-in, or "". The same key with
+            the same answers is the same request; with other answers it is a new one,
+            marked as a possible duplicate.
+        address: network address it came from, or ""; only a keyed hash is stored.
+        signals: what else is known; what came before is filled in here. None for a
+            request that a person of the site enters.
+
+    Returns:
+        The lead, and whether this call stored it.
+
+    Raises:
+        TooManyRequests: nothing was stored.
+    """
+    now, consents = timezone.now(), list(consents)
+    said = {**answers, "agreed_to": _get_agreed(consents)}
+    keys = get_keys(clinic.pk, said, client_key=client_key, address=address, at=now)
+    before = look_back(keys, now)
+    if before.same_request:
+        return Capture(Lead.objects.get(pk=before.same_request), is_new=False)
+    if signals and is_over_cap(from_address_recently=before.from_address):
+        raise TooManyRequests
+    lead = Lead(
+        clinic=clinic,
+        page_id=page_id,
+        page_title=page_title[:255],
+        language=language,
+        possible_duplicate_of_id=before.same_filling_in,
+        created_at=now,
+        status_changed_at=now,
+        **answers,
+    )
+    _set_hashes(lead, keys)
+    _judge(lead, before, signals)
+    return _store_once(lead, keys, consents, page_url)
+
+
+def _get_agreed(consents: Iterable[ConsentGiven]) -> list[str]:
+    """Purposes: the same answers with another box ticked are another request."""
+    return sorted(consent.purpose for consent in consents if consent.is_given)
+
+
+def _set_hashes(lead: Lead, keys: Keys) -> None:
+    lead.dedupe_key = keys.dedupe
+    lead.content_key = keys.content[0]
+    lead.client_key_hash = keys.client_key
+    lead.address_hash = keys.address
+    lead.message_hash = keys.message
+
+
+def _judge(lead: Lead, before: Before, signals: Signals | None) -> None:
+    score = _get_score(before, signals) if signals else Score(0, ())
+    lead.spam_score = score.points
+    lead.spam_reasons = list(score.reasons)
+    lead.quarantined_at = lead.created_at if score.is_spam else None
+
+
+def _get_score(before: Before, signals: Signals) -> Score:
+    return get_score(
+        replace(
+            signals,
+            same_message_today=before.same_message,
+            from_address_recently=before.from_address,
+        )
+    )
+
+
+@sensitive_variables()
+def _store_once(
+    lead: Lead, keys: Keys, consents: Iterable[ConsentGiven], page_url: str
+) -> Capture:
+    """Of several that come at once the database lets one in; the others find it."""
+    try:
+        with write_transaction():
+            _store(lead, consents, page_url)
+    except IntegrityError:
+        known = find_same_request(keys)
+        if known is None:
+            raise
+        return Capture(known, is_new=False)
+    return Capture(lead, is_new=True)
+
+
+@sensitive_variables()
+def _store(lead: Lead, consents: Iterable[ConsentGiven], page_url: str) -> None:
+    """Write the rows; who hears of them is told after the commit."""
+    lead.save(force_insert=True)
+    Consent.objects.bulk_create(
+        Consent(
+            lead=lead,
+            purpose=consent.purpose,
+            wording=consent.wording,
+            wording_digest=get_digest(consent.wording) if consent.wording else "",
+            version=consent.version,
+            is_given=consent.is_given,
+            language=lead.language,
+            page_url=page_url[:500],
+            address_hash=lead.address_hash,
+            created_at=lead.created_at,
+        )
+        for consent in consents
+    )
+    if not lead.quarantined_at:
+        create_deliveries(lead, at=lead.created_at)

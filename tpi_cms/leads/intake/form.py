@@ -1,0 +1,274 @@
+"""The consultation request form that patients fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.models import Site
+
+from ...clinics.models import Clinic
+from ...clinics.phones import InvalidPhone, example_phone, parse_phone
+from ...conf import conf
+from ..consents.boxes import ConsentShown, get_consents_to_show
+from ..consents.models import Purpose
+from ..record.models import Lead
+from .token import FormToken, NumberToCall
+
+#: A field that people don't see and programs fill in.
+HONEYPOT = "subject"
+#: Clinics whose numbers a form carries.
+MAX_NUMBERS = 8
+
+
+def consent_field_name(purpose: str) -> str:
+    """``consent`` is the one that a request needs; the others name their purpose."""
+    return "consent" if purpose == Purpose.CONTACT else f"consent_{purpose}"
+
+
+def build_box(consent: ConsentShown) -> forms.BooleanField:
+    """A box that is never ticked for anybody."""
+    return forms.BooleanField(
+        label=consent.wording,
+        required=consent.is_required,
+        error_messages={"required": _("Tick the box so that we may contact you")},
+    )
+
+
+class ClinicChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Clinic) -> str:
+        if obj.locality and obj.locality not in obj.name:
+            return f"{obj.name}, {obj.locality}"
+        return obj.name
+
+
+class LeadForm(forms.Form):
+    """Asks a clinic to get in touch.
+
+    Args:
+        token: what the form is for: clinics, page, consent texts.
+        topic: what the request is about, until the visitor writes something else.
+        key: unique to this filling-in; only on a form shown to one visitor.
+    """
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name")},
+    )
+    phone = forms.CharField(
+        label=_("Phone number"),
+        required=False,
+        max_length=40,
+        help_text=_("Give a phone number, an email address, or both."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    email = forms.EmailField(
+        label=_("Email"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "invalid": _("Enter an email address such as name@example.com")
+        },
+    )
+    clinic = ClinicChoiceField(
+        label=_("Which clinic is easiest for you?"),
+        queryset=Clinic.objects.none(),
+        empty_label=_("Choose a clinic"),
+        error_messages={
+            "required": _("Choose the clinic that should contact you"),
+            "invalid_choice": _("Choose a clinic from the list"),
+        },
+    )
+    topic = forms.CharField(
+        label=_("What is it about?"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    contact_method = forms.ChoiceField(
+        label=_("How may we reach you?"),
+        choices=Lead.ContactMethod.choices,
+        initial=Lead.ContactMethod.PHONE,
+        widget=forms.RadioSelect,
+    )
+    contact_time = forms.ChoiceField(
+        label=_("When is a good time?"),
+        choices=Lead.ContactTime.choices,
+        initial=Lead.ContactTime.ANY,
+        widget=forms.RadioSelect,
+    )
+    requested_for = forms.ChoiceField(
+        label=_("Who is it for?"),
+        choices=Lead.RequestedFor.choices,
+        initial=Lead.RequestedFor.SELF,
+        widget=forms.RadioSelect,
+    )
+    message = forms.CharField(
+        label=_("What would you like to ask?"),
+        required=False,
+        max_length=4000,
+        help_text=_("Please don't include medical details. We ask for those later."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    subject = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args,
+        token: FormToken,
+        fixed_clinic: Clinic | None = None,
+        topic: str = "",
+        key: str = "",
+        **kwargs,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.form_token = token
+        self.fixed_clinic = fixed_clinic
+        self.initial |= {"topic": topic, "token": token.sign, "key": key}
+        for consent in token.consents:
+            self.fields[consent_field_name(consent.purpose)] = build_box(consent)
+        if fixed_clinic:
+            del self.fields["clinic"]
+        else:
+            self.fields["clinic"].queryset = get_clinic_choices(token.clinics)
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """Those that people see."""
+        return [field for field in super().visible_fields() if field.name != HONEYPOT]
+
+    @property
+    def trap(self) -> forms.BoundField:
+        return self[HONEYPOT]
+
+    @cached_property
+    def can_be_sent(self) -> bool:
+        """Whether there is a clinic to ask; on a new site there may be none."""
+        return bool(self.fixed_clinic) or self.fields["clinic"].queryset.exists()
+
+    def full_clean(self):
+        """Errors in the order of the fields, as people meet them on the screen."""
+        super().full_clean()
+        order = ["__all__", *self.fields]
+        for name in sorted(self._errors, key=order.index):
+            self._errors[name] = self._errors.pop(name)
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["clinic"] = self.fixed_clinic or cleaned.get("clinic")
+        self._clean_phone(cleaned)
+        if not self._names_a_way_to_reach():
+            message = _("Enter a phone number or an email address")
+            self.add_error("phone", message)
+        self._prefer_what_was_given(cleaned)
+        return cleaned
+
+    def _clean_phone(self, cleaned) -> None:
+        """Read the number in the clinic's country: its readers leave out the ``+``."""
+        typed = cleaned.get("phone")
+        cleaned["phone_extension"] = ""
+        if not typed:
+            return
+        clinic = cleaned["clinic"]
+        region = clinic.country if clinic else conf.default_country
+        try:
+            cleaned["phone"], cleaned["phone_extension"] = parse_phone(typed, region)
+        except InvalidPhone:
+            message = _("Enter a whole phone number, such as %(example)s")
+            self.add_error("phone", message % {"example": example_phone(region)})
+
+    def _names_a_way_to_reach(self) -> bool:
+        """Something was typed, right or wrong; wrong has an error of its own."""
+        typed = (self.data.get(self.add_prefix(name)) for name in ("phone", "email"))
+        return any((value or "").strip() for value in typed)
+
+    def _prefer_what_was_given(self, cleaned) -> None:
+        """A way that needs what is missing yields to the one that was given."""
+        method = cleaned.get("contact_method")
+        if method == Lead.ContactMethod.EMAIL and not cleaned.get("email"):
+            cleaned["contact_method"] = Lead.ContactMethod.PHONE
+        elif method != Lead.ContactMethod.EMAIL and not cleaned.get("phone"):
+            cleaned["contact_method"] = Lead.ContactMethod.EMAIL
+
+
+def get_clinic_choices(clinic_ids: Iterable[int] | None):
+    """Clinics that a visitor may choose among; None means all that take requests."""
+    clinics = Clinic.objects.taking_requests()
+    return clinics if clinic_ids is None else clinics.filter(pk__in=clinic_ids)
+
+
+def get_topic(page) -> str:
+    """What a request from that page is about, as far as the field takes it."""
+    topic = str(getattr(page, "lead_topic", page.title))
+    return topic[: LeadForm.base_fields["topic"].max_length]
+
+
+def get_page_url(page: Any) -> str:
+    """The page's path, as far as a consent's column takes it; "" where it has none."""
+    return (page.url or "")[:500] if page else ""
+
+
+def get_clinics_to_call(clinic_ids: Iterable[int] | None = None) -> Iterable[Clinic]:
+    """A few of the clinics that a visitor may choose among, with phones and hours."""
+    return get_clinic_choices(clinic_ids).with_facts()[:MAX_NUMBERS]
+
+
+def get_numbers(clinics: Iterable[Clinic]) -> list[NumberToCall]:
+    """What to call them under; those without a public number are left out."""
+    return [
+        NumberToCall(clinic.pk, clinic.name, phone.display, phone.uri)
+        for clinic in clinics
+        if (phone := clinic.main_phone)
+    ]
+
+
+def build_lead_form(
+    *,
+    site: Site | None,
+    clinic: Clinic | None = None,
+    clinic_ids: Iterable[int] | None = None,
+    page=None,
+    auto_id: str = "id_%s",
+    **kwargs,
+) -> LeadForm:
+    """A fresh form for a page, a clinic, or neither.
+
+    Args:
+        clinic: the only clinic to ask; ignored if it takes no requests.
+        clinic_ids: primary keys of the clinics to choose among; None: all. While none
+            of them takes requests it is all too, or nobody could send the form.
+        page: where the form stands; its ``lead_topic``, else its title, is the topic.
+    """
+    fixed = clinic if clinic and clinic.takes_requests else None
+    narrows = clinic_ids is not None and not fixed
+    if not narrows or not get_clinic_choices(clinic_ids).exists():
+        clinic_ids = None
+    language = get_language() or ""
+    token = FormToken.build(
+        consents=get_consents_to_show(site, language),
+        language=language,
+        clinic=fixed.pk if fixed else None,
+        clinics=clinic_ids,
+        page=page.pk if page else None,
+        page_url=get_page_url(page),
+        numbers=get_numbers([fixed] if fixed else get_clinics_to_call(clinic_ids)),
+    )
+    return LeadForm(
+        token=token,
+        fixed_clinic=fixed,
+        topic=get_topic(page) if page and not fixed else "",
+        auto_id=auto_id,
+        **kwargs,
+    )

@@ -1,0 +1,135 @@
+"""Mail to a clinic's front desk: that a request came, and where to read it."""
+
+from __future__ import annotations
+
+import re
+from email.utils import getaddresses, parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from wagtail.admin.utils import get_admin_base_url
+
+from ....conf import conf
+from ...record.models import Lead
+from ..models import Delivery
+from .base import Channel
+from .mail_server import hand_over
+
+# Any white space, Unicode's line breaks too, and the control characters.
+_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+
+
+class NoRecipientError(Exception):
+    """Neither the clinic nor the site names a mailbox."""
+
+
+class UnsoundRecipientError(ValueError):
+    """A mailbox's text is not exactly one address."""
+
+
+class EmailChannel(Channel):
+    """Names the clinic and links to the admin; holds nothing about the person."""
+
+    text_template = "tpi_cms/email/new_lead.txt"
+    html_template = "tpi_cms/email/new_lead.html"
+
+    def get_targets(self, lead: Lead) -> list[str]:
+        """The clinic's mailboxes, else the site's fallback; else one open target.
+
+        An open target is looked up when it is sent, so that a mailbox entered later
+        still gets the notice.
+        """
+        return [*lead.clinic.intake_emails] or conf.fallback_recipients or [""]
+
+    def send(self, delivery: Delivery) -> None:
+        recipients = self.get_recipients(delivery)
+        if not recipients:
+            raise NoRecipientError
+        # The front desk's language, not that of the visitor whose request sends it.
+        with translation.override(settings.LANGUAGE_CODE):
+            message = self.get_message(delivery, recipients)
+        wait = conf.delivery_timeout_seconds
+        # Ends before the lease does: nobody else must send the same meanwhile.
+        total = max(wait, conf.delivery_lease_seconds - wait)
+        hand_over(message, wait_seconds=wait, total_seconds=total)
+
+    def get_message(
+        self, delivery: Delivery, recipients: list[str]
+    ) -> EmailMultiAlternatives:
+        context = self.get_context(delivery.lead)
+        message = EmailMultiAlternatives(
+            subject=to_one_line(self.get_subject(delivery.lead)),
+            body=render_to_string(self.text_template, context),
+            to=[to_mailbox(recipient) for recipient in recipients],
+            headers={"Message-ID": self.get_message_id(delivery)},
+        )
+        html = render_to_string(self.html_template, context)
+        message.attach_alternative(html, "text/html")
+        return message
+
+    def get_recipients(self, delivery: Delivery) -> list[str]:
+        if delivery.target:
+            return [delivery.target]
+        return [*delivery.lead.clinic.intake_emails] or conf.fallback_recipients
+
+    def get_subject(self, lead: Lead) -> str:
+        return _("New enquiry for %(clinic)s") % {"clinic": lead.clinic.name}
+
+    def get_context(self, lead: Lead) -> dict[str, Any]:
+        """Template context: clinic, reference, time received and the admin's link."""
+        return {
+            "clinic": lead.clinic,
+            "reference": lead.reference,
+            "received_at": lead.created_at,
+            "time_zone": lead.clinic.time_zone,
+            "admin_url": self.get_admin_url(lead),
+        }
+
+    def get_admin_url(self, lead: Lead) -> str:
+        """Empty where the admin's host isn't known: a path leads nowhere in mail."""
+        base = get_admin_base_url()
+        try:
+            path = reverse("tpi_cms_lead:edit", args=[lead.pk])
+        except NoReverseMatch:
+            return ""
+        return f"{base.rstrip('/')}{path}" if base else ""
+
+    def get_message_id(self, delivery: Delivery) -> str:
+        """The same at each try, on any machine, so that a repeat can be recognised.
+
+        Its right side is the sender's domain, as RFC 5322 3.6.4 recommends.
+        """
+        _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+        domain = sender.rpartition("@")[2] or "localhost"
+        return f"<tpi-cms.{delivery.message_key}@{domain}>"
+
+
+def to_mailbox(text: str) -> str:
+    """One address, on one line.
+
+    Several, say from an import, would each get the notice; and on some versions of
+    Python their line is folded so that the headers after it are lost.
+
+    Raises:
+        UnsoundRecipientError: see there.
+    """
+    mailbox = to_one_line(text)
+    found = getaddresses([mailbox])
+    if len(found) != 1 or "@" not in found[0][1]:
+        raise UnsoundRecipientError
+    return mailbox
+
+
+def to_one_line(text: str) -> str:
+    """Without line breaks and other control characters.
+
+    Django refuses a subject of several lines. A clinic whose name has a line break,
+    say from an import, shall be told of its requests all the same.
+    """
+    return _CONTROLS.sub(" ", text).strip()

@@ -1,0 +1,87 @@
+"""Whether requests reach people: for monitoring, the dashboard and the checks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+
+from django.db import Error, transaction
+from django.db.models import Count, Min, Q, QuerySet
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ...conf import conf
+from .heartbeat import get_last_seen
+from .models import Delivery
+
+#: A delivery given up is a fault for so long; then a person has had the time to see.
+DEAD_ALARM = dt.timedelta(hours=24)
+
+UNDELIVERED = Q(state__in=[Delivery.State.DUE, Delivery.State.LEASED])
+DEAD = Q(state=Delivery.State.DEAD)
+
+
+@dataclass(frozen=True)
+class Health:
+    """Numbers of seconds and rows; nothing about anybody.
+
+    ``status`` is ``ok``, ``late`` (somebody waits for longer than
+    ``TPI_CMS_LATE_SECONDS``, or a delivery was given up within a day) or ``down``.
+    """
+
+    status: str
+    oldest_undelivered_seconds: int | None = None
+    undelivered: int | None = None
+    dead: int | None = None
+    worker_seen_seconds: int | None = None
+
+
+def get_health() -> Health:
+    """Never raises for a database that is away: that is what ``down`` says."""
+    try:
+        return _look(timezone.now())
+    except Error:
+        return Health("down")
+
+
+def _look(now: dt.datetime) -> Health:
+    counts = count_undelivered(Delivery.objects.all(), now)
+    waiting = _seconds_since(counts["oldest"], now)
+    is_late = counts["just_dead"] or (waiting or 0) > conf.late_seconds
+    return Health(
+        status="late" if is_late else "ok",
+        oldest_undelivered_seconds=waiting,
+        undelivered=counts["undelivered"],
+        dead=counts["dead"],
+        worker_seen_seconds=_seconds_since(get_last_seen(), now),
+    )
+
+
+def count_undelivered(rows: QuerySet[Delivery], now: dt.datetime) -> dict:
+    """Counts ``undelivered``, ``dead``, ``just_dead``; when the ``oldest`` came."""
+    just_dead = DEAD & Q(next_at__gt=now - DEAD_ALARM)
+    return rows.filter(UNDELIVERED | DEAD).aggregate(
+        undelivered=Count("pk", filter=UNDELIVERED),
+        dead=Count("pk", filter=DEAD),
+        just_dead=Count("pk", filter=just_dead),
+        oldest=Min("created_at", filter=UNDELIVERED),
+    )
+
+
+def _seconds_since(moment: dt.datetime | None, now: dt.datetime) -> int | None:
+    return None if moment is None else max(0, int((now - moment).total_seconds()))
+
+
+# Never inside the site's own transaction: beginning that would fail in our place.
+@transaction.non_atomic_requests
+@never_cache
+@require_safe
+def health_view(request: HttpRequest) -> JsonResponse:
+    """200 while all is well, else 503."""
+    health = get_health()
+    is_well = health.status == "ok"
+    status = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
+    return JsonResponse(asdict(health), status=status)

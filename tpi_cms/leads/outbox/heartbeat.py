@@ -1,0 +1,69 @@
+"""Signs of life: which worker was seen when, and which duty was done today."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import socket
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ...transactions import write_transaction
+from .models import Heartbeat
+
+_WORKER = "worker:"
+_DAILY = "daily:"
+
+#: A worker not seen for so long is forgotten.
+FORGET_AFTER = dt.timedelta(days=1)
+
+#: Daily duties begin at this hour, in the site's time zone: after the night's
+#: backups, before people read their mail.
+DAY_BEGINS = dt.time(5)
+
+
+def beat(process: str = "") -> None:
+    """Say that this worker lives, and forget those long gone.
+
+    Args:
+        process: names the worker on this machine; "" means its process id.
+    """
+    now = timezone.now()
+    name = f"{_WORKER}{socket.gethostname()[:100]}:{process or os.getpid()}"
+    workers = Heartbeat.objects.filter(name__startswith=_WORKER)
+    with write_transaction():
+        Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": now})
+        gone = Q(seen_at__lt=now - FORGET_AFTER) | _is_impossible(now)
+        workers.filter(gone).delete()
+
+
+def get_last_seen() -> dt.datetime | None:
+    """When any worker was seen last."""
+    workers = Heartbeat.objects.filter(name__startswith=_WORKER)
+    workers = workers.exclude(_is_impossible(timezone.now()))
+    return workers.order_by("-seen_at").values_list("seen_at", flat=True).first()
+
+
+def claim_duty(name: str) -> bool:
+    """Whether the caller is to do this duty today; True for one caller a day."""
+    now = timezone.now()
+    undone = Q(seen_at__lt=get_day_start(now)) | _is_impossible(now)
+    with write_transaction():
+        row, is_new = Heartbeat.objects.get_or_create(
+            name=f"{_DAILY}{name}", defaults={"seen_at": now}
+        )
+        rows = Heartbeat.objects.filter(undone, pk=row.pk)
+        return is_new or rows.update(seen_at=now) == 1
+
+
+def _is_impossible(now: dt.datetime) -> Q:
+    """Noted by a clock that was wrong: it would hide a dead worker, or stop a duty."""
+    return Q(seen_at__gt=now + dt.timedelta(days=1))
+
+
+def get_day_start(now: dt.datetime) -> dt.datetime:
+    """The last time that it was ``DAY_BEGINS`` in the site's time zone."""
+    local = timezone.localtime(now)
+    start = timezone.make_aware(dt.datetime.combine(local.date(), DAY_BEGINS))
+    return start if start <= now else start - dt.timedelta(days=1)

@@ -1,0 +1,61 @@
+"""Which notices a lead needs: one for each target of each channel."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from django.utils import timezone
+
+from ...conf import conf
+from ...signals import lead_captured
+from ...transactions import after_commit
+from ..record.models import Lead
+from .channels.base import get_channel
+from .models import LONGEST_CHANNEL, Delivery, is_target
+from .tasks import nudge
+
+logger = logging.getLogger("tpi_cms.delivery")
+
+
+def find_notices(lead: Lead) -> list[tuple[str, str]]:
+    """Channel and target of each delivery that a lead needs; never raises.
+
+    Where a channel fails to say it, or says what no row can hold, the target is left
+    open (""): the request is stored all the same, and the fault shows as a delivery
+    that fails.
+    """
+    notices = (
+        (str(name)[:LONGEST_CHANNEL], target)
+        for name in conf.channels
+        for target in _find_targets(name, lead)
+    )
+    return list(dict.fromkeys(notices))
+
+
+def _find_targets(name: str, lead: Lead) -> list[str]:
+    try:
+        targets = get_channel(name).get_targets(lead)
+        return [target if is_target(target) else "" for target in targets]
+    except Exception as error:  # noqa: BLE001  one's fault must not lose the request
+        logger.error("Channel %s: %s", name, type(error).__name__)
+        return [""]
+
+
+def create_deliveries(lead: Lead, *, at: dt.datetime | None = None) -> list[int]:
+    """One for each target of each channel, due now; nudge and signal on commit.
+
+    Call it inside the transaction that makes them necessary: capture, or release.
+
+    Returns:
+        Primary keys of the new rows.
+    """
+    now = at or timezone.now()
+    deliveries = Delivery.objects.bulk_create(
+        Delivery(lead=lead, channel=name, target=target, next_at=now, created_at=now)
+        for name, target in find_notices(lead)
+    )
+    pks = [delivery.pk for delivery in deliveries]
+    after_commit(nudge, pks)
+    after_commit(lead_captured.send_robust, Lead, lead=lead)
+    return pks

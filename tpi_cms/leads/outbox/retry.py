@@ -1,0 +1,71 @@
+"""A notice is sent once more because a person asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from wagtail.log_actions import log
+
+from ...transactions import after_commit, write_transaction
+from ..audit.words import RESEND, RETRY
+from .models import Delivery
+from .tasks import nudge
+
+RETRYABLE = (Delivery.State.DEAD, Delivery.State.DUE)
+
+
+def retry_deliveries(*, pks: Iterable[int], user: Any) -> int:
+    """Try undelivered rows now, with all tries before them if they were given up.
+
+    The message keeps its id: whoever got it after all can tell.
+
+    Returns:
+        How many it is; rows done or being sent meanwhile are left alone.
+    """
+    return sum(
+        _restart(pk, RETRYABLE, RETRY, user, next_at=timezone.now()) for pk in pks
+    )
+
+
+def resend_delivery(*, pk: int, user: Any) -> bool:
+    """Send a delivered row again, as a message of its own that waits from now on.
+
+    Returns:
+        Whether it was delivered, and now is due again.
+    """
+    now = timezone.now()
+    return _restart(
+        pk,
+        [Delivery.State.DONE],
+        RESEND,
+        user,
+        created_at=now,
+        next_at=now,
+        round=F("round") + 1,
+        done_at=None,
+    )
+
+
+def _restart(
+    pk: int, states: Iterable[str], action: str, user: Any, **changes: Any
+) -> bool:
+    with write_transaction():
+        row = (
+            Delivery.objects.filter(pk=pk, state__in=states)
+            .filter(lead__erased_at=None, lead__quarantined_at=None)
+            .select_related("lead")
+            .select_for_update(of=("self",))
+            .first()
+        )
+        if row is None:
+            return False
+        Delivery.objects.filter(pk=pk).update(
+            state=Delivery.State.DUE, attempts=0, **changes
+        )
+        log(row.lead, action, user=user, data={"delivery": pk, "channel": row.channel})
+        after_commit(nudge, [pk])
+    return True

@@ -1,0 +1,95 @@
+"""One person's data, given out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from wagtail.log_actions import log
+from wagtail.log_actions import registry as log_registry
+
+from ...transactions import write_transaction
+from ..audit.words import EXPORT
+from ..consents.models import Consent
+from ..outbox.models import Delivery
+from ..record.models import Lead
+
+
+@sensitive_variables()
+def export_person(*, leads: Iterable[Lead], user: Any) -> dict[str, Any]:
+    """All that is stored about these leads, as values for JSON.
+
+    Writes an audit row for each lead first. Erased leads are left out. Who of the
+    staff did what is not told; when and what is.
+
+    Returns:
+        ``{"exported_at": ISO 8601, "requests": [...]}``, oldest request first.
+    """
+    chosen = sorted(
+        (lead for lead in leads if lead.erased_at is None), key=lambda lead: lead.pk
+    )
+    with write_transaction():
+        for lead in chosen:
+            data = {"format": "zip", "count": len(chosen)}
+            log(lead, EXPORT, user=user, data=data)
+    return {
+        "exported_at": timezone.now().isoformat(),
+        "requests": [_describe_lead(lead) for lead in chosen],
+    }
+
+
+@sensitive_variables()
+def _describe_lead(lead: Lead) -> dict[str, Any]:
+    return {
+        "reference": lead.reference,
+        "clinic": lead.clinic.name,
+        "received": lead.created_at.isoformat(),
+        "status": lead.get_status_display(),
+        "status_since": lead.status_changed_at.isoformat(),
+        "held_since": lead.quarantined_at and lead.quarantined_at.isoformat(),
+        "name": lead.name,
+        "phone": str(lead.phone or ""),
+        "phone_extension": lead.phone_extension,
+        "email": lead.email,
+        "about": lead.topic,
+        "message": lead.message,
+        "preferred_way": str(lead.get_contact_method_display()),
+        "preferred_time": str(lead.get_contact_time_display()),
+        "request_is": str(lead.get_requested_for_display()),
+        "language": lead.language,
+        "page": lead.page_title,
+        "spam_score": lead.spam_score,
+        "spam_reasons": lead.spam_reasons,
+        "consents": [_describe_consent(consent) for consent in lead.consents.all()],
+        "deliveries": [_describe_delivery(row) for row in lead.deliveries.all()],
+        "history": [
+            {"time": entry.timestamp.isoformat(), "event": str(entry.message)}
+            for entry in log_registry.get_logs_for_instance(lead).order_by("timestamp")
+        ],
+    }
+
+
+def _describe_consent(consent: Consent) -> dict[str, Any]:
+    return {
+        "purpose": str(consent.get_purpose_display()),
+        "wording": consent.wording,
+        "version": consent.version,
+        "wording_sha256": consent.wording_digest,
+        "given": consent.is_given,
+        "language": consent.language,
+        "page": consent.page_url,
+        "time": consent.created_at.isoformat(),
+    }
+
+
+def _describe_delivery(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "channel": delivery.channel,
+        "target": delivery.target,
+        "state": str(delivery.get_state_display()),
+        "created": delivery.created_at.isoformat(),
+        "delivered": delivery.done_at and delivery.done_at.isoformat(),
+    }
