@@ -25,7 +25,7 @@ from tpi_cms.leads.privacy import erase_traces
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.leads.secrets.fields import get_private_fields
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ERASED = 4
 PERSON = [CANARY, CANARY.lower(), PHONE.removeprefix("+1"), "802-0088"]
 SECRETS = [WEBHOOK_SECRET, WEBHOOK_SECRET[6:], WEBHOOK_KEY.decode()]

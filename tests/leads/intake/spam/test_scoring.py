@@ -16,7 +16,7 @@ from tpi_cms.leads.intake.spam.scoring import (
     get_score,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[4]
 LONG = "I had an injection in my knee last spring and the pain is back again."
 
 

@@ -15,7 +15,7 @@ from tpi_cms.leads.outbox import sending
 from tpi_cms.leads.outbox.channels.base import get_channel
 from tpi_cms.leads.outbox.models import Delivery
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[4] / "docs"
 
 
 def test_the_documentation_quotes_it():
