@@ -5,7 +5,17 @@
 ``migrate``. Importing this package registers them all.
 """
 
-from . import consents, databases, delivery, deploy, privacy, site, spam, webhooks
+from . import (
+    consents,
+    databases,
+    delivery,
+    deploy,
+    privacy,
+    questions,
+    site,
+    spam,
+    webhooks,
+)
 
 __all__ = [
     "consents",
@@ -13,6 +23,7 @@ __all__ = [
     "delivery",
     "deploy",
     "privacy",
+    "questions",
     "site",
     "spam",
     "webhooks",

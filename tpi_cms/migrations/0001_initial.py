@@ -493,6 +493,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "answers",
+                    tpi_cms.leads.secrets.fields.PrivateJSONField(
+                        blank=True, default=dict, verbose_name="further answers"
+                    ),
+                ),
+                (
                     "language",
                     models.CharField(
                         blank=True, max_length=12, verbose_name="language"

@@ -19,7 +19,7 @@ from tpi_cms.leads.access.groups import get_front_desk_groups
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import LeadLogEntry
 from tpi_cms.leads.audit.words import EXPORT, REFUSED
-from tpi_cms.leads.desk.export import COLUMNS, defuse
+from tpi_cms.leads.desk.export import defuse
 from tpi_cms.leads.desk.listing import LeadIndexView
 from tpi_cms.leads.record.models import Lead
 
@@ -62,7 +62,7 @@ def read_xlsx(response):
 
 
 def names(rows):
-    return [row[list(COLUMNS).index("name")] for row in rows[1:]]
+    return [row[rows[0].index("Name")] for row in rows[1:]]
 
 
 @pytest.mark.parametrize("export_format", ["csv", "xlsx"])
@@ -151,19 +151,19 @@ def test_xlsx_holds_text_and_no_formula(client, clinics, exporter):
     factories.make_lead(
         clinics[0], name="=1+1", message="+cmd\x0b|' /C calc'!A0", topic="@SUM(1)"
     )
-    cells = read_xlsx(export(client, exporter, "xlsx"))[1]
+    headings, cells = read_xlsx(export(client, exporter, "xlsx"))
     assert "f" not in {cell.data_type for cell in cells}
-    values = dict(zip(COLUMNS, cells, strict=True))
-    assert values["name"].value == "=1+1"
-    assert values["message"].value == "+cmd|' /C calc'!A0"
-    assert values["topic"].value == "@SUM(1)"
+    values = {h.value: cell for h, cell in zip(headings, cells, strict=True)}
+    assert values["Name"].value == "=1+1"
+    assert values["Message"].value == "+cmd|' /C calc'!A0"
+    assert values["About"].value == "@SUM(1)"
 
 
 def test_numbers_stay_readable(client, clinics, exporter):
     factories.make_lead(clinics[0], phone="+18155550142", phone_extension="4")
     factories.make_lead(clinics[0], phone="+442079460000")
-    rows = read_csv(export(client, exporter))[1:]
-    numbers = [row[list(COLUMNS).index("phone_display")] for row in rows]
+    headings, *rows = read_csv(export(client, exporter))
+    numbers = [row[headings.index("Phone")] for row in rows]
     assert numbers == ["'+44 20 7946 0000", "(815) 555-0142 ext. 4"]
 
 

@@ -163,7 +163,9 @@ def test_an_export_holds_everything_and_is_written_down_first(clinic, staff):
     lead = make_full_lead(clinic)
     log(lead, "tpi_cms.lead.status", user=staff, data={"previous": "new"})
     (request,) = export_person(leads=[lead], user=staff)["requests"]
-    assert (request["name"], request["phone"]) == (CANARY, PHONE)
+    answers = {each["key"]: each["answer"] for each in request["answers"]}
+    assert answers["name"] == CANARY
+    assert answers["phone"] == lead.phone_display
     assert request["consents"][0]["wording"] == CANARY
     assert len(request["deliveries"]) == 4
     assert request["status"] == "Waiting"
@@ -184,10 +186,20 @@ def test_an_export_is_complete(clinic, staff):
     assert (request["reference"], last["reference"]) == (lead.reference, held.reference)
     assert request["held_since"] is None
     assert last["held_since"] == held.quarantined_at.isoformat()
-    for name in ("name", "about", "page"):
-        assert request[name] == CANARY
-    for name in ("email", "message", "phone_extension", "language", "spam_reasons"):
+    assert request["page"] == CANARY
+    for name in ("language", "spam_reasons"):
         assert request[name] == getattr(lead, name)
+    answers = {each["key"]: each["answer"] for each in request["answers"]}
+    assert answers == {
+        "name": CANARY,
+        "phone": lead.phone_display,
+        "email": lead.email,
+        "topic": CANARY,
+        "message": lead.message,
+        "contact_method": lead.get_contact_method_display(),
+        "contact_time": lead.get_contact_time_display(),
+        "requested_for": lead.get_requested_for_display(),
+    }
     (consent,) = request["consents"]
     assert consent["page"] == consent["wording"] == CANARY
     assert consent["purpose"].startswith("Contact") and consent["given"] is True
@@ -211,7 +223,8 @@ def test_the_zip_is_for_machines_and_for_reading(clinic, ask):
     assert CANARY not in str(response.headers)
     archive = zipfile.ZipFile(io.BytesIO(response.content))
     person = json.loads(archive.read("person.json"))
-    assert person["requests"][0]["message"] == lead.message
+    answers = {each["key"]: each["answer"] for each in person["requests"][0]["answers"]}
+    assert answers["message"] == lead.message
     html = archive.read("person.html").decode()
     assert CANARY in html and "&lt;script&gt;" in html and "<script>" not in html
     assert "://" not in html.replace("http-equiv", "")

@@ -1,4 +1,4 @@
-"""Leads as CSV and XLSX: with its own permission, written down first, no formulas."""
+"""Requests as CSV and XLSX: by a permission, written down first, no formulas."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail.admin.views.mixins import Echo
+from wagtail.coreutils import multigetattr
 
 from ...failures import describe_failure
 from ..audit.models import LeadLogEntry
 from ..audit.words import EXPORT, REFUSED
+from ..questions.registry import get_answers, get_questions
 from ..record.models import Lead
 from ..secrets.encryption import EncryptionError
 
@@ -35,22 +37,19 @@ _BEGINNING = re.compile(r'((?:^|[;\t\r\n])[;"\s]*)([=+\-@＝＋－＠]?)')
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 BATCH = 500
 
-COLUMNS = {
+#: Facts of a request, by the attribute; its answers stand between the two.
+BEFORE = {
     "reference": gettext_lazy("Reference"),
     "created_at": gettext_lazy("Received (UTC)"),
     "clinic.name": gettext_lazy("Clinic"),
     "get_status_display": gettext_lazy("Status"),
-    "name": gettext_lazy("Name"),
-    "phone_display": gettext_lazy("Phone"),
-    "email": gettext_lazy("Email"),
-    "topic": gettext_lazy("About"),
-    "get_contact_method_display": gettext_lazy("Preferred way"),
-    "get_contact_time_display": gettext_lazy("Preferred time"),
-    "get_requested_for_display": gettext_lazy("Request is"),
+}
+AFTER = {
     "language": gettext_lazy("Language"),
     "page_title": gettext_lazy("Page"),
-    "message": gettext_lazy("Message"),
 }
+#: Column of stored answers to questions that are no more.
+GONE = "answers"
 
 
 def defuse(text: str) -> str:
@@ -80,8 +79,31 @@ class LeadExportMixin:
     begun. Erased leads are left out.
     """
 
-    list_export = list(COLUMNS)
-    export_headings = COLUMNS
+    @cached_property
+    def export_headings(self) -> dict[str, Any]:
+        asked = {
+            f"answer.{question.key}": question.name
+            for question in get_questions()
+            if question.in_export
+        }
+        return {**BEFORE, **asked, GONE: _("Other answers"), **AFTER}
+
+    @property
+    def list_export(self) -> list[str]:
+        return list(self.export_headings)
+
+    def to_row_dict(self, item: Lead) -> dict[str, Any]:
+        known = {question.key for question in get_questions()}
+        row: dict[str, Any] = {
+            name: multigetattr(item, name) for name in BEFORE | AFTER
+        }
+        gone = []
+        for answer in get_answers(item):
+            row[f"answer.{answer.question.key}"] = answer.text
+            if answer.question.key not in known:
+                gone.append(f"{answer.question.key}: {answer.text}")
+        row[GONE] = "\n".join(gone)
+        return {name: row[name] for name in self.list_export}
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         self.wants_export = request.GET.get("export") in self.FORMATS
@@ -157,7 +179,8 @@ class LeadExportMixin:
         writer = csv.DictWriter(
             Echo(), fieldnames=self.list_export, quoting=csv.QUOTE_ALL
         )
-        yield writer.writerow({name: str(text) for name, text in COLUMNS.items()})
+        headings = self.export_headings.items()
+        yield writer.writerow({name: str(text) for name, text in headings})
         for lead in queryset:
             yield self.write_csv_row(writer, self.to_row_dict(lead))
 

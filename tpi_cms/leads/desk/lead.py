@@ -23,9 +23,16 @@ from ...clinics.languages import to_name
 from ..audit.words import record_view
 from ..intake.spam.scoring import describe_reasons
 from ..outbox.models import Delivery
+from ..questions.registry import Answer, get_answers
 from ..record.models import Lead
 from ..record.status import LeadHeldError, change_status
 from .scope import LeadScopeMixin
+
+
+def is_listed(answer: Answer) -> bool:
+    """Who it is, and what about in which words, stand apart from the other answers."""
+    apart = {"name", "phone", "email", "topic", "message"}
+    return bool(answer.text) and answer.question.key not in apart
 
 
 class LeadView(
@@ -73,6 +80,7 @@ class LeadView(
             "held_reasons": describe_reasons(lead.spam_reasons),
             "status_url": reverse(self.status_url_name, args=[lead.pk]),
             "language_name": to_name(lead.language),
+            "answers": [a for a in get_answers(lead) if is_listed(a)],
             "duplicates": self.get_duplicates(),
             "consents": lead.consents.all(),
             "deliveries": deliveries,

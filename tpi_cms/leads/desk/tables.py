@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import (
 )
 
 from ..intake.spam.scoring import describe_reasons
+from ..questions.registry import get_own_questions
 from ..record.models import Lead
 
 
@@ -116,7 +117,17 @@ def get_columns(*, with_clinic: bool, sort_key: str | None = "name") -> list[Col
     ``sort_key`` of the patient's column: None where names can't be sorted.
     """
     patient = get_patient_column(with_clinic=with_clinic, sort_key=sort_key)
-    return [patient, CONTACT, *([CLINIC] if with_clinic else []), STATUS, RECEIVED]
+    clinic = [CLINIC] if with_clinic else []
+    return [patient, CONTACT, *get_answer_columns(), *clinic, STATUS, RECEIVED]
+
+
+def get_answer_columns() -> list[Column]:
+    """Answers that are not in the other columns and whose question asks for one."""
+    return [
+        Column(question.key, label=question.name, accessor=question.show)
+        for question in get_own_questions()
+        if question.in_list
+    ]
 
 
 def get_held_columns(*, with_clinic: bool, clinic_pks: set[int]) -> list[BaseColumn]:

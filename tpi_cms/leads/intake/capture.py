@@ -14,6 +14,7 @@ from ...clinics.models import Clinic
 from ...transactions import write_transaction
 from ..consents.models import Consent, get_digest
 from ..outbox.notices import create_deliveries
+from ..questions.registry import split_answers
 from ..record.models import Lead
 from .repeats import Before, Keys, find_same_request, get_keys, look_back
 from .spam.limits import is_over_cap
@@ -66,7 +67,7 @@ def capture_lead(
     releases it.
 
     Args:
-        answers: ``Lead`` field values as ``LeadForm`` cleans them.
+        answers: by the questions' keys, as ``LeadForm`` cleans them.
         page_url: path of the page that the form stood on.
         client_key: made by the browser for this filling-in, or "". The same key with
             the same answers is the same request; with other answers it is a new one,
@@ -89,6 +90,7 @@ def capture_lead(
         return Capture(Lead.objects.get(pk=before.same_request), is_new=False)
     if signals and is_over_cap(from_address_recently=before.from_address):
         raise TooManyRequests
+    columns, more = split_answers(answers)
     lead = Lead(
         clinic=clinic,
         page_id=page_id,
@@ -97,7 +99,8 @@ def capture_lead(
         possible_duplicate_of_id=before.same_filling_in,
         created_at=now,
         status_changed_at=now,
-        **answers,
+        answers=more,
+        **columns,
     )
     _set_hashes(lead, keys)
     _judge(lead, before, signals)

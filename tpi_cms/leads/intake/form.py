@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import swapper
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.models import Site
@@ -17,6 +19,7 @@ from ...clinics.phones import InvalidPhone, example_phone, parse_phone
 from ...conf import conf
 from ..consents.boxes import ConsentShown, get_consents_to_show
 from ..consents.models import Purpose
+from ..questions.registry import TOPIC, get_questions
 from ..record.models import Lead
 from .token import FormToken, NumberToCall
 
@@ -40,6 +43,18 @@ def build_box(consent: ConsentShown) -> forms.BooleanField:
     )
 
 
+class FormRefused(Exception):
+    """The form can't be taken as it is and goes back with what was typed.
+
+    ``message`` says what to do, ``status`` is the answer's.
+    """
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+
+
 class ClinicChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Clinic) -> str:
         if obj.locality and obj.locality not in obj.name:
@@ -52,31 +67,12 @@ class LeadForm(forms.Form):
 
     Args:
         token: what the form is for: clinics, page, consent texts.
+        is_signed: whether the token came with the form, and not from us just now.
+        page: primary key and title of where the form stands.
         topic: what the request is about, until the visitor writes something else.
         key: unique to this filling-in; only on a form shown to one visitor.
     """
 
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Enter your name")},
-    )
-    phone = forms.CharField(
-        label=_("Phone number"),
-        required=False,
-        max_length=40,
-        help_text=_("Give a phone number, an email address, or both."),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )
-    email = forms.EmailField(
-        label=_("Email"),
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "invalid": _("Enter an email address such as name@example.com")
-        },
-    )
     clinic = ClinicChoiceField(
         label=_("Which clinic is easiest for you?"),
         queryset=Clinic.objects.none(),
@@ -85,37 +81,6 @@ class LeadForm(forms.Form):
             "required": _("Choose the clinic that should contact you"),
             "invalid_choice": _("Choose a clinic from the list"),
         },
-    )
-    topic = forms.CharField(
-        label=_("What is it about?"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    contact_method = forms.ChoiceField(
-        label=_("How may we reach you?"),
-        choices=Lead.ContactMethod.choices,
-        initial=Lead.ContactMethod.PHONE,
-        widget=forms.RadioSelect,
-    )
-    contact_time = forms.ChoiceField(
-        label=_("When is a good time?"),
-        choices=Lead.ContactTime.choices,
-        initial=Lead.ContactTime.ANY,
-        widget=forms.RadioSelect,
-    )
-    requested_for = forms.ChoiceField(
-        label=_("Who is it for?"),
-        choices=Lead.RequestedFor.choices,
-        initial=Lead.RequestedFor.SELF,
-        widget=forms.RadioSelect,
-    )
-    message = forms.CharField(
-        label=_("What would you like to ask?"),
-        required=False,
-        max_length=4000,
-        help_text=_("Please don't include medical details. We ask for those later."),
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
     subject = forms.CharField(
         label=_("Leave this field empty"),
@@ -129,14 +94,21 @@ class LeadForm(forms.Form):
         self,
         *args,
         token: FormToken,
+        is_signed: bool = True,
         fixed_clinic: Clinic | None = None,
+        page: tuple[int, str] | None = None,
         topic: str = "",
         key: str = "",
         **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.form_token = token
+        self.is_signed = is_signed
         self.fixed_clinic = fixed_clinic
+        self.page = page
+        self.questions = get_questions()
+        for question in self.questions:
+            self.fields[question.key] = question.build_field()
         self.initial |= {"topic": topic, "token": token.sign, "key": key}
         for consent in token.consents:
             self.fields[consent_field_name(consent.purpose)] = build_box(consent)
@@ -144,6 +116,7 @@ class LeadForm(forms.Form):
             del self.fields["clinic"]
         else:
             self.fields["clinic"].queryset = get_clinic_choices(token.clinics)
+        self.order_fields(["name", "phone", "email", "clinic"])
 
     def visible_fields(self) -> list[forms.BoundField]:
         """Those that people see."""
@@ -157,6 +130,12 @@ class LeadForm(forms.Form):
     def can_be_sent(self) -> bool:
         """Whether there is a clinic to ask; on a new site there may be none."""
         return bool(self.fixed_clinic) or self.fields["clinic"].queryset.exists()
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Cleaned answers by the questions' keys, with the phone's extension."""
+        keys = [*(question.key for question in self.questions), "phone_extension"]
+        return {key: self.cleaned_data[key] for key in keys}
 
     def full_clean(self):
         """Errors in the order of the fields, as people meet them on the screen."""
@@ -212,7 +191,7 @@ def get_clinic_choices(clinic_ids: Iterable[int] | None):
 def get_topic(page) -> str:
     """What a request from that page is about, as far as the field takes it."""
     topic = str(getattr(page, "lead_topic", page.title))
-    return topic[: LeadForm.base_fields["topic"].max_length]
+    return topic[: TOPIC.max_length]
 
 
 def get_page_url(page: Any) -> str:
@@ -232,6 +211,42 @@ def get_numbers(clinics: Iterable[Clinic]) -> list[NumberToCall]:
         for clinic in clinics
         if (phone := clinic.main_phone)
     ]
+
+
+def read_lead_form(payload: QueryDict, token: FormToken, *, auto_id: str) -> LeadForm:
+    """The form that the token came with, holding what was typed.
+
+    Raises:
+        FormRefused: its clinic takes no requests any more, or its page is gone.
+    """
+    return LeadForm(
+        payload,
+        token=token,
+        fixed_clinic=_find_fixed_clinic(token),
+        page=_find_page(token),
+        auto_id=auto_id,
+    )
+
+
+def _find_fixed_clinic(token: FormToken) -> Clinic | None:
+    if token.clinic is None:
+        return None
+    clinic = Clinic.objects.taking_requests().filter(pk=token.clinic).first()
+    if clinic is None:
+        message = gettext("This clinic takes no requests now. Please choose another.")
+        raise FormRefused(message, status=422)
+    return clinic
+
+
+def _find_page(token: FormToken) -> tuple[int, str] | None:
+    """The page that the form stood on, while it is live; else send without it."""
+    if token.page is None:
+        return None
+    pages = swapper.load_model("wagtailcore", "Page").objects.live().order_by()
+    for found in pages.filter(pk=token.page).values_list("pk", "title"):
+        return found
+    message = gettext("The page changed meanwhile. Please check and send again.")
+    raise FormRefused(message, status=422)
 
 
 def build_lead_form(

@@ -15,6 +15,7 @@ from ...transactions import write_transaction
 from ..audit.words import EXPORT
 from ..consents.models import Consent
 from ..outbox.models import Delivery
+from ..questions.registry import get_answers
 from ..record.models import Lead
 
 
@@ -50,15 +51,14 @@ def _describe_lead(lead: Lead) -> dict[str, Any]:
         "status": lead.get_status_display(),
         "status_since": lead.status_changed_at.isoformat(),
         "held_since": lead.quarantined_at and lead.quarantined_at.isoformat(),
-        "name": lead.name,
-        "phone": str(lead.phone or ""),
-        "phone_extension": lead.phone_extension,
-        "email": lead.email,
-        "about": lead.topic,
-        "message": lead.message,
-        "preferred_way": str(lead.get_contact_method_display()),
-        "preferred_time": str(lead.get_contact_time_display()),
-        "request_is": str(lead.get_requested_for_display()),
+        "answers": [
+            {
+                "key": answer.question.key,
+                "question": str(answer.question.name),
+                "answer": answer.text,
+            }
+            for answer in get_answers(lead)
+        ],
         "language": lead.language,
         "page": lead.page_title,
         "spam_score": lead.spam_score,

@@ -16,6 +16,7 @@ from ...clinics.phones import dial_uri, format_phone
 from ..secrets.fields import (
     PrivateCharField,
     PrivateEmailField,
+    PrivateJSONField,
     PrivatePhoneField,
     PrivateTextField,
 )
@@ -93,6 +94,8 @@ class Lead(models.Model):
         choices=RequestedFor.choices,
         default=RequestedFor.SELF,
     )
+    # Of questions without a column of their own: key to text, True or False.
+    answers = PrivateJSONField(_("further answers"), default=dict, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
 
     page = models.ForeignKey(

@@ -7,6 +7,7 @@ what is stored: find people by the keyed hashes instead (``people``).
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db import models
@@ -42,6 +43,22 @@ class PrivateCharField(PrivateFieldMixin, models.CharField):
 
 class PrivateTextField(PrivateFieldMixin, models.TextField):
     pass
+
+
+class PrivateJSONField(PrivateFieldMixin, models.TextField):
+    """A JSON object, stored as text; an empty one as no text."""
+
+    def get_prep_value(self, value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return json.loads(super().from_db_value(value, expression, connection) or "{}")
+
+    def to_python(self, value: Any) -> Any:
+        return json.loads(value or "{}") if isinstance(value, str) else value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.get_prep_value(self.value_from_object(obj))
 
 
 class PrivateEmailField(PrivateFieldMixin, models.EmailField):

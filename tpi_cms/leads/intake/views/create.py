@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,37 +26,29 @@ from wagtail.models import Site
 
 from ....clinics.models import Clinic
 from ....transactions import wait_for_turn
+from ...questions.question import TYPED
 from ...record.models import Lead
 from ..capture import ConsentGiven, TooManyRequests, capture_lead
-from ..form import LeadForm, build_lead_form, consent_field_name, get_clinics_to_call
+from ..form import (
+    HONEYPOT,
+    FormRefused,
+    LeadForm,
+    build_lead_form,
+    consent_field_name,
+    get_clinics_to_call,
+    read_lead_form,
+)
 from ..origin import Origin, get_origin
 from ..payload import TooLarge, Unreadable, has_repeated_fields, read_payload
 from ..spam.client_address import get_client_address
-from ..token import FormToken
-from .circumstances import (
-    RefusedError,
-    get_fixed_clinic,
-    get_page,
-    get_signals,
-    get_supported_language,
-    read_token,
-)
+from ..spam.live import get_live_seconds
+from ..spam.proof_of_work import verify
+from ..spam.scoring import Signals
+from ..token import FormToken, InvalidToken
 from .context import get_page_context
 from .unavailable import log_failure, not_sent, not_sent_plainly
 
 AUTO_ID = "request-%s"
-
-ANSWERS = (
-    "name",
-    "phone",
-    "phone_extension",
-    "email",
-    "topic",
-    "contact_method",
-    "contact_time",
-    "requested_for",
-    "message",
-)
 
 
 @method_decorator(
@@ -128,57 +120,49 @@ class LeadCreateView(View):
     def take(self, payload: QueryDict, token: FormToken | None) -> HttpResponse:
         try:
             self.check(payload)
-            clinic, page = None, None
-            if token:
-                clinic, page = get_fixed_clinic(token), get_page(token)
-            form = self.get_form(payload, token, clinic)
+            form = self.get_form(payload, token)
             if not form.is_valid():
                 return self.render_form(with_key(form), status=422)
-            return self.capture(form, page, is_signed=token is not None)
-        except RefusedError as refused:
+            return self.capture(form)
+        except FormRefused as refused:
             return self.hand_back(payload, token, refused)
 
     def check(self, payload: QueryDict) -> None:
         if get_origin(self.request) is Origin.FOREIGN:
             message = _("Please check your request and send it again.")
-            raise RefusedError(message, status=403)
+            raise FormRefused(message, status=403)
         if has_repeated_fields(payload):
             message = _("Some answers came twice. Please check them and send again.")
-            raise RefusedError(message, status=400)
+            raise FormRefused(message, status=400)
 
-    def get_form(
-        self, payload: QueryDict, token: FormToken | None, clinic: Clinic | None
-    ) -> LeadForm:
+    def get_form(self, payload: QueryDict, token: FormToken | None) -> LeadForm:
         """The form that was shown; without its token one that asks for a clinic."""
         if token:
-            return LeadForm(payload, token=token, fixed_clinic=clinic, auto_id=AUTO_ID)
+            return read_lead_form(payload, token, auto_id=AUTO_ID)
+        site = Site.find_for_request(self.request)
         return build_lead_form(
-            site=Site.find_for_request(self.request), data=payload, auto_id=AUTO_ID
+            site=site, data=payload, auto_id=AUTO_ID, is_signed=False
         )
 
     @sensitive_variables()
-    def capture(
-        self, form: LeadForm, page: tuple[int, str] | None, *, is_signed: bool
-    ) -> HttpResponse:
-        cleaned = form.cleaned_data
-        page_id, page_title = page or (None, "")
-        answers = {name: cleaned[name] for name in ANSWERS}
+    def capture(self, form: LeadForm) -> HttpResponse:
+        page_id, page_title = form.page or (None, "")
         try:
             capture = capture_lead(
-                clinic=cleaned["clinic"],
-                answers=answers,
-                consents=get_consents(form, is_signed=is_signed),
+                clinic=form.cleaned_data["clinic"],
+                answers=form.answers,
+                consents=get_consents(form),
                 page_id=page_id,
                 page_title=page_title,
                 page_url=form.form_token.page_url,
                 language=form.form_token.language,
-                client_key=cleaned["key"],
+                client_key=form.cleaned_data["key"],
                 address=get_client_address(self.request),
-                signals=get_signals(form.data, has_token=is_signed, answers=answers),
+                signals=get_signals(form),
             )
         except TooManyRequests as error:
             message = _("Very many requests came from your network. Please call us.")
-            raise RefusedError(message, status=429) from error
+            raise FormRefused(message, status=429) from error
         return self.thank(capture.lead)
 
     def thank(self, lead: Lead) -> HttpResponse:
@@ -190,7 +174,7 @@ class LeadCreateView(View):
 
     @sensitive_variables()
     def hand_back(
-        self, payload: QueryDict, token: FormToken | None, refused: RefusedError
+        self, payload: QueryDict, token: FormToken | None, refused: FormRefused
     ) -> HttpResponse:
         """The typed text in a form that may be sent: a new token, the same clinic.
 
@@ -252,17 +236,53 @@ class LeadCreateView(View):
         return preferred == "application/json"
 
 
-def get_consents(form: LeadForm, *, is_signed: bool) -> list[ConsentGiven]:
+def read_token(payload: QueryDict) -> FormToken | None:
+    try:
+        return FormToken.read(payload.get("token", ""))
+    except InvalidToken:
+        return None
+
+
+def get_supported_language(token: FormToken | None) -> str | None:
+    """The form's language, if the site still has it; else the request's."""
+    language = token.language if token else ""
+    if language and translation.check_for_language(language):
+        return language
+    return translation.get_language()
+
+
+def get_consents(form: LeadForm) -> list[ConsentGiven]:
     """What each box said; only a form's token proves which words were shown."""
     return [
         ConsentGiven(
             consent.purpose,
-            consent.wording if is_signed else "",
+            consent.wording if form.is_signed else "",
             form.cleaned_data[consent_field_name(consent.purpose)],
-            consent.version if is_signed else None,
+            consent.version if form.is_signed else None,
         )
         for consent in form.form_token.consents
     ]
+
+
+@sensitive_variables()
+def get_signals(form: LeadForm) -> Signals:
+    """Signs of spam, but for those that only the stored leads tell."""
+    live_seconds = get_live_seconds(form.data.get("live", ""), timezone.now())
+    typed = [
+        form.cleaned_data[question.key]
+        for question in form.questions
+        if question.kind in TYPED and question.key not in ("name", "message")
+    ]
+    return Signals(
+        honeypot=bool(form.cleaned_data[HONEYPOT]),
+        has_token=form.is_signed,
+        live_seconds=live_seconds,
+        has_script=live_seconds is not None,
+        name=form.cleaned_data["name"],
+        message=form.cleaned_data["message"],
+        topic="\n".join(map(str, typed)),
+        proof_of_work=verify(form.data.get("altcha", "")),
+    )
 
 
 def with_key(form: LeadForm) -> LeadForm:

@@ -16,6 +16,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from ....failures import describe_failure
 from ...consents.models import Purpose
+from ...questions.question import TYPED
+from ...questions.registry import get_questions
 from ..form import LeadForm, consent_field_name
 from ..token import FormToken, NumberToCall
 from .context import get_page_context
@@ -25,12 +27,6 @@ logger = logging.getLogger("tpi_cms.leads")
 #: When a browser or a client may try again, in seconds.
 RETRY_AFTER = "30"
 TEMPLATE = "tpi_cms/leads/unavailable_page.html"
-
-_CONSENTS = [consent_field_name(purpose) for purpose in Purpose]
-#: What goes back into the form; whatever else came is none of ours.
-KEPT = (*LeadForm.base_fields, *_CONSENTS, "live")
-#: What people typed, as opposed to what they chose.
-SHOWN = ("name", "phone", "email", "topic", "message")
 
 
 @sensitive_variables()
@@ -79,18 +75,19 @@ def get_summary(numbers: list[NumberToCall]) -> str:
 
 @sensitive_variables()
 def get_context(payload: QueryDict, numbers: list[NumberToCall]) -> dict[str, Any]:
-    kept = [(name, payload[name]) for name in KEPT if payload.get(name)]
+    questions = get_questions()
+    consents = map(consent_field_name, Purpose)
+    names = [*LeadForm.base_fields, *(q.key for q in questions), *consents, "live"]
+    kept = [(name, payload[name]) for name in names if payload.get(name)]
     if not payload.get("key"):
         # So that trying again, however often, stays one request.
         kept.append(("key", str(uuid.uuid4())))
-    labels = LeadForm.base_fields
+    typed = [q for q in questions if q.kind in TYPED and payload.get(q.key)]
     return {
         **get_page_context(),
         "numbers": numbers,
         "kept": kept,
-        "shown": [
-            (labels[name].label, payload[name]) for name in SHOWN if payload.get(name)
-        ],
+        "shown": [(question.label, payload[question.key]) for question in typed],
     }
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_admin_base_url
 
 from ....conf import conf
+from ...questions.registry import Answer, get_answers, get_questions
 from ...record.models import Lead
 from ..models import Delivery
 from .base import Channel
@@ -89,7 +90,14 @@ class EmailChannel(Channel):
             "received_at": lead.created_at,
             "time_zone": lead.clinic.time_zone,
             "admin_url": self.get_admin_url(lead),
+            "answers": self.get_answers(lead),
         }
+
+    def get_answers(self, lead: Lead) -> list[Answer]:
+        """Answers that tell nothing of the person and were asked for in mail."""
+        if not any(question.in_mail for question in get_questions()):
+            return []  # Most sites: nothing private is read from the database.
+        return [a for a in get_answers(lead) if a.question.in_mail and a.text]
 
     def get_admin_url(self, lead: Lead) -> str:
         """Empty where the admin's host isn't known: a path leads nowhere in mail."""

@@ -16,6 +16,7 @@ from typing import Any
 
 from ....conf import conf
 from ...consents.models import Consent
+from ...questions.registry import get_answers
 from ...record.models import Lead
 from ..models import Delivery, is_target
 from .base import Channel
@@ -25,20 +26,6 @@ PAYLOADS = ("thin", "full")
 
 #: Shortest key, in bytes ("Signature scheme" in the specification).
 MIN_KEY_BYTES = 24
-
-#: ``Lead`` fields that a full payload adds.
-ANSWERS = (
-    "name",
-    "phone",
-    "phone_extension",
-    "email",
-    "topic",
-    "message",
-    "contact_method",
-    "contact_time",
-    "requested_for",
-    "language",
-)
 
 
 class WebhookSettingsError(Exception):
@@ -149,7 +136,12 @@ class WebhookChannel(Channel):
 
     def get_details(self, lead: Lead) -> dict[str, Any]:
         return {
-            "answers": {name: str(getattr(lead, name)) for name in ANSWERS},
+            "answers": {
+                answer.question.key: answer.value
+                for answer in get_answers(lead)
+                if answer.question.in_webhook
+            },
+            "language": lead.language,
             "consents": [describe_consent(row) for row in lead.consents.all()],
         }
 

@@ -1,0 +1,151 @@
+"""The one list of what request forms ask; lists, mail, webhooks and files follow it.
+
+A site adds its own with the hook ``register_lead_questions``: ``docs/questions.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail import hooks
+
+from ..record.models import Lead
+from .question import Kind, Question
+
+NAME = Question(
+    "name",
+    Kind.TEXT,
+    label=_("Your name"),
+    name=_("Name"),
+    required=True,
+    autocomplete="name",
+    max_length=120,
+    errors={"required": _("Enter your name")},
+    is_column=True,
+)
+PHONE = Question(
+    "phone",
+    Kind.PHONE,
+    label=_("Phone number"),
+    name=_("Phone"),
+    hint=_("Give a phone number, an email address, or both."),
+    autocomplete="tel",
+    max_length=40,
+    is_column=True,
+)
+EMAIL = Question(
+    "email",
+    Kind.EMAIL,
+    label=_("Email"),
+    name=_("Email"),
+    autocomplete="email",
+    max_length=254,
+    errors={"invalid": _("Enter an email address such as name@example.com")},
+    is_column=True,
+)
+TOPIC = Question(
+    "topic",
+    Kind.TEXT,
+    label=_("What is it about?"),
+    name=_("About"),
+    is_column=True,
+)
+CONTACT_METHOD = Question(
+    "contact_method",
+    Kind.CHOICE,
+    label=_("How may we reach you?"),
+    name=_("Preferred way"),
+    required=True,
+    choices=tuple(Lead.ContactMethod.choices),
+    initial=Lead.ContactMethod.PHONE.value,
+    is_column=True,
+)
+CONTACT_TIME = Question(
+    "contact_time",
+    Kind.CHOICE,
+    label=_("When is a good time?"),
+    name=_("Preferred time"),
+    required=True,
+    choices=tuple(Lead.ContactTime.choices),
+    initial=Lead.ContactTime.ANY.value,
+    is_column=True,
+)
+REQUESTED_FOR = Question(
+    "requested_for",
+    Kind.CHOICE,
+    label=_("Who is it for?"),
+    name=_("Request is"),
+    required=True,
+    choices=tuple(Lead.RequestedFor.choices),
+    initial=Lead.RequestedFor.SELF.value,
+    is_column=True,
+)
+MESSAGE = Question(
+    "message",
+    Kind.LONG_TEXT,
+    label=_("What would you like to ask?"),
+    name=_("Message"),
+    hint=_("Please don't include medical details. We ask for those later."),
+    max_length=4000,
+    is_column=True,
+)
+
+BUILT_IN = (
+    NAME,
+    PHONE,
+    EMAIL,
+    TOPIC,
+    CONTACT_METHOD,
+    CONTACT_TIME,
+    REQUESTED_FOR,
+    MESSAGE,
+)
+#: ``phone_extension`` is read from what is typed as the phone.
+COLUMNS = frozenset({*(question.key for question in BUILT_IN), "phone_extension"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``value`` is for machines, ``text`` for people; both "" where none was given."""
+
+    question: Question
+    value: str | bool
+    text: str
+
+
+def get_own_questions() -> list[Question]:
+    """Those of the site, in the order of its hooks."""
+    found = hooks.get_hooks("register_lead_questions")
+    return [question for hook in found for question in hook()]
+
+
+def get_questions() -> list[Question]:
+    """All that a form asks, in its order."""
+    return [*BUILT_IN, *get_own_questions()]
+
+
+def get_answers(lead: Lead) -> Iterator[Answer]:
+    """Each question's answer, then stored answers to questions that are no more."""
+    questions = get_questions()
+    for question in questions:
+        yield Answer(question, question.read(lead), question.show(lead))
+    known = {question.key for question in questions}
+    for key in lead.answers.keys() - known:
+        gone = Question(key, Kind.TEXT, label=key, name=key)
+        yield Answer(gone, gone.read(lead), gone.show(lead))
+
+
+def split_answers(
+    answers: Mapping[str, Any],
+) -> tuple[dict[str, Any], dict[str, str | bool]]:
+    """Values of ``Lead`` columns, and what goes among its ``answers``.
+
+    Of the latter, empty ones are left out.
+    """
+    columns = {key: value for key, value in answers.items() if key in COLUMNS}
+    more = {key: value for key, value in answers.items() if key not in COLUMNS}
+    return columns, {key: value for key, value in more.items() if value != ""}
