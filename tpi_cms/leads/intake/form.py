@@ -19,6 +19,7 @@ from ...clinics.phones import InvalidPhone, example_phone, parse_phone
 from ...conf import conf
 from ..consents.boxes import ConsentShown, get_consents_to_show
 from ..consents.models import Purpose
+from ..questions.question import build_fields
 from ..questions.registry import TOPIC, get_questions
 from ..record.models import Lead
 from .token import FormToken, NumberToCall
@@ -107,8 +108,7 @@ class LeadForm(forms.Form):
         self.fixed_clinic = fixed_clinic
         self.page = page
         self.questions = get_questions()
-        for question in self.questions:
-            self.fields[question.key] = question.build_field()
+        self.fields |= build_fields(self.questions)
         self.initial |= {"topic": topic, "token": token.sign, "key": key}
         for consent in token.consents:
             self.fields[consent_field_name(consent.purpose)] = build_box(consent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -69,7 +69,7 @@ class Question:
         if self.in_mail and self.is_private:
             raise ValueError(f"The answer to {self.key!r} is private: no mail holds it")
 
-    def build_field(self) -> forms.Field:
+    def _build_field(self) -> forms.Field:
         more = {"widget": self._get_widget(), **self._get_options()}
         return _FIELDS.get(self.kind, forms.CharField)(
             label=self.label,
@@ -127,3 +127,8 @@ _FIELDS: dict[Kind, type[forms.Field]] = {
     Kind.CHOICE: forms.ChoiceField,
     Kind.YES_NO: forms.BooleanField,
 }
+
+
+def build_fields(questions: Iterable[Question]) -> dict[str, forms.Field]:
+    """A form's fields by the questions' keys."""
+    return {question.key: question._build_field() for question in questions}
