@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,8 +12,6 @@ from ..hours.checks import DAYS
 
 #: Openings a day that can be typed; more stay as they are stored.
 SPANS_A_DAY = 3
-
-Week = Mapping[str, Sequence[Sequence[str]]]
 
 
 class NativeDateInput(forms.DateInput):
