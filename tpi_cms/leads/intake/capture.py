@@ -99,7 +99,7 @@ def capture_lead(
         possible_duplicate_of_id=before.same_filling_in,
         created_at=now,
         status_changed_at=now,
-        answers=more,
+        answers=more,  # type: ignore[misc]  # A text column to Django's stubs.
         **columns,
     )
     _set_hashes(lead, keys)
