@@ -1,14 +1,108 @@
-"""The package's settings, read live so that ``override_settings`` works.
+"""The package's settings in one table, read live so that ``override_settings`` works.
 
-Every property names one ``TPI_CMS_*`` Django setting; ``docs/settings.md`` lists
-them for site developers.
+``conf.proxy_count`` is the Django setting ``TPI_CMS_PROXY_COUNT``. The same table feeds
+the system check of settings and the table in ``docs/settings.md``.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Callable
+from email.utils import getaddresses
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.conf import settings
+from django.utils.functional import Promise
+
+T = TypeVar("T")
+
+
+class Rule(NamedTuple):
+    """What a value must be: in words that follow "must be", and as a test."""
+
+    words: str
+    holds: Callable[[Any], bool]
+
+
+class Setting(Generic[T]):
+    """One row of the table.
+
+    Args:
+        default: also holds in place of a value that breaks the rule: a mistake in the
+            settings must not lose a request.
+        text: what the setting means, one line of Markdown for ``docs/settings.md``.
+        mend: what to make of a value that breaks the rule, where the default would do
+            harm.
+    """
+
+    name: str
+
+    def __init__(
+        self, default: T, rule: Rule, text: str, mend: Callable[[Any], T] | None = None
+    ) -> None:
+        self.default, self.rule, self.text, self.mend = default, rule, text, mend
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = f"TPI_CMS_{name.upper()}"
+
+    def __get__(self, instance: object, owner: type | None = None) -> T:
+        value = getattr(settings, self.name, self.default)
+        if self.rule.holds(value):
+            return value
+        return self.mend(value) if self.mend else self.default
+
+    @property
+    def is_sound(self) -> bool:
+        return self.rule.holds(getattr(settings, self.name, self.default))
+
+
+def whole(least: int, most: int) -> Rule:
+    def holds(value: Any) -> bool:
+        return type(value) is int and least <= value <= most
+
+    return Rule(f"a whole number from {least:,} to {most:,}", holds)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _is_mailbox(text: str) -> bool:
+    found = getaddresses([text])
+    return len(found) == 1 and "@" in found[0][1]
+
+
+def _are_channels(value: Any) -> bool:
+    """A longer name is cut in the outbox, and its notices reach nobody."""
+    return isinstance(value, dict) and all(
+        isinstance(name, str) and 0 < len(name) <= 30 for name in value
+    )
+
+
+def _to_list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple | set) else [value]
+
+
+YES_NO = Rule("`True` or `False`", lambda value: isinstance(value, bool))
+TEXT = Rule("a text", lambda value: isinstance(value, str | Promise))
+COUNTRY = Rule(
+    "two capital letters", lambda value: bool(re.fullmatch("[A-Z]{2}", str(value)))
+)
+SECONDS = Rule(
+    "a number above 0, up to 86,400",
+    lambda value: type(value) in (int, float) and 0 < value <= 86_400,
+)
+DICTIONARY = Rule("a dictionary", lambda value: isinstance(value, dict))
+CHANNELS = Rule("a dictionary; names of 1 to 30 characters", _are_channels)
+MAILBOXES = Rule(
+    "a list of mail addresses",
+    lambda value: _are_texts(value) and all(map(_is_mailbox, value)),
+)
+KEYS = Rule(
+    "a list of keys, each a text",
+    # An empty text stands before keys that still decrypt; alone it is a lost key.
+    lambda value: _are_texts(value) and (not value or any(value)),
+)
 
 DEFAULT_CHANNELS = {
     "email": "tpi_cms.leads.outbox.channels.email.EmailChannel",
@@ -17,141 +111,141 @@ DEFAULT_CHANNELS = {
 
 
 class Settings:
-    @property
-    def base_template(self) -> str:
-        """Template that our pages extend. Its blocks: ``docs/customisation.md``."""
-        return getattr(settings, "TPI_CMS_BASE_TEMPLATE", "tpi_cms/base.html")
-
-    @property
-    def organization_name(self) -> str:
-        """Name of the clinic group; empty means the Wagtail site's own name."""
-        return getattr(settings, "TPI_CMS_ORGANIZATION_NAME", "")
-
-    @property
-    def default_country(self) -> str:
-        """ISO 3166-1 alpha-2 code that a new clinic starts with."""
-        return getattr(settings, "TPI_CMS_DEFAULT_COUNTRY", "US")
-
-    @property
-    def emergency_number(self) -> str:
-        """Number named in emergency notices, as dialled in the site's country."""
-        return getattr(settings, "TPI_CMS_EMERGENCY_NUMBER", "911")
-
-    @property
-    def privacy_url(self) -> str:
-        """Address or path of the page that says how requests are used; may be empty."""
-        return getattr(settings, "TPI_CMS_PRIVACY_URL", "")
-
-    @property
-    def fragment_seconds(self) -> int:
-        """How long a page's rendered facts and body may be kept, in seconds; 0: never.
-
-        Changes to clinics and to the page itself show at once all the same: they are
-        part of the cache key.
-        """
-        return getattr(settings, "TPI_CMS_FRAGMENT_SECONDS", 300)
-
-    @property
-    def lead_max_bytes(self) -> int:
-        """Largest body that the lead endpoint reads, in bytes; more is answered 413."""
-        return getattr(settings, "TPI_CMS_LEAD_MAX_BYTES", 262_144)
-
-    @property
-    def hash_key(self) -> str:
-        """Key of the hashes that find people and repeats; empty means ``SECRET_KEY``.
-
-        One of its own survives a change of ``SECRET_KEY``.
-        """
-        return getattr(settings, "TPI_CMS_HASH_KEY", "")
-
-    @property
-    def encryption_keys(self) -> list[str]:
-        """Fernet keys of private texts: the first encrypts, all decrypt.
-
-        Empty means no encryption. An empty first key: write plain, still read.
-        """
-        return list(getattr(settings, "TPI_CMS_ENCRYPTION_KEYS", None) or [])
-
-    @property
-    def retention_days(self) -> int:
-        """Days after a request's last change until it is erased; 0 or None: never."""
-        return getattr(settings, "TPI_CMS_RETENTION_DAYS", 548)
-
-    @property
-    def quarantine_days(self) -> int:
-        """Days until a request held as spam is deleted; 0 or None: never."""
-        return getattr(settings, "TPI_CMS_QUARANTINE_DAYS", 90)
-
-    @property
-    def fallback_recipients(self) -> list[str]:
-        """Mailboxes for requests to clinics that have no mailbox of their own."""
-        recipients = getattr(settings, "TPI_CMS_FALLBACK_RECIPIENTS", None) or []
-        if isinstance(recipients, str):
-            return [recipients]
-        if not isinstance(recipients, list | tuple | set):
-            return []
-        return [each for each in recipients if isinstance(each, str)]
-
-    @property
-    def channels(self) -> dict[str, str]:
-        """Delivery channels: name to dotted path of a ``Channel`` subclass."""
-        channels = getattr(settings, "TPI_CMS_CHANNELS", DEFAULT_CHANNELS)
-        return channels if isinstance(channels, dict) else DEFAULT_CHANNELS
-
-    @property
-    def webhooks(self) -> dict[str, dict[str, Any]]:
-        """Other systems to tell of leads: name to values of a ``WebhookTarget``."""
-        webhooks = getattr(settings, "TPI_CMS_WEBHOOKS", None)
-        return webhooks if isinstance(webhooks, dict) else {}
-
-    @property
-    def delivery_lease_seconds(self) -> int:
-        """How long a worker owns a delivery; longer than the longest send."""
-        return getattr(settings, "TPI_CMS_DELIVERY_LEASE_SECONDS", 120)
-
-    @property
-    def delivery_timeout_seconds(self) -> int:
-        """How long a mail server may take to answer, and a webhook altogether."""
-        return getattr(settings, "TPI_CMS_DELIVERY_TIMEOUT_SECONDS", 20)
-
-    @property
-    def delivery_threads(self) -> int:
-        """Senders of each channel in one worker process."""
-        return getattr(settings, "TPI_CMS_DELIVERY_THREADS", 2)
-
-    @property
-    def late_seconds(self) -> int:
-        """How long a notice may wait until the health page says ``late``."""
-        return getattr(settings, "TPI_CMS_LATE_SECONDS", 900)
-
-    @property
-    def deliver_in_request(self) -> bool:
-        """Whether an immediate task backend may send inside the visitor's request."""
-        return getattr(settings, "TPI_CMS_DELIVER_IN_REQUEST", False)
-
-    @property
-    def rate_limits(self) -> bool:
-        """Whether it matters how many requests come from one address.
-
-        False is for putting load on a demo that only this machine can reach; a system
-        check refuses it elsewhere.
-        """
-        return getattr(settings, "TPI_CMS_RATE_LIMITS", True)
-
-    @property
-    def address_cap(self) -> int:
-        """Requests from one address in ten minutes; the next is answered 429."""
-        return getattr(settings, "TPI_CMS_ADDRESS_CAP", 60)
-
-    @property
-    def proxy_count(self) -> int:
-        """How many reverse proxies of yours add to ``X-Forwarded-For``; 0: not read."""
-        return getattr(settings, "TPI_CMS_PROXY_COUNT", 0)
-
-    @property
-    def proof_of_work(self) -> bool:
-        """Whether forms offer the browser a task; needs the extra ``altcha``."""
-        return getattr(settings, "TPI_CMS_PROOF_OF_WORK", False)
+    base_template = Setting(
+        "tpi_cms/base.html",
+        TEXT,
+        "template of your site that our pages extend; "
+        "[its blocks](customisation.md#your-base-template)",
+    )
+    organization_name = Setting(
+        "", TEXT, "name of the clinic group; empty: the Wagtail site's name"
+    )
+    default_country = Setting(
+        "US", COUNTRY, "country a new clinic starts with, ISO 3166-1 alpha-2"
+    )
+    emergency_number = Setting(
+        "911",
+        TEXT,
+        "number in emergency notices, as dialled in the site's country",
+        mend=str,  # 112 without quotes must not become another country's number
+    )
+    privacy_url = Setting(
+        "", TEXT, "address or path of the page on privacy that the form links to"
+    )
+    fragment_seconds = Setting(
+        300,
+        whole(0, 86_400),
+        "how long a page's rendered parts may be kept in the cache; `0`: not at all. "
+        "Only links from other pages and consent texts may lag: changes of the page or "
+        "of a clinic show at once, and pages that come and go on their index",
+    )
+    lead_max_bytes = Setting(
+        262_144,
+        whole(1, 1_000_000_000),
+        "largest request body that the lead endpoint reads; more is answered 413",
+    )
+    hash_key = Setting(
+        "",
+        TEXT,
+        "key of the hashes by which people and repeated requests are found; empty: "
+        "`SECRET_KEY`, and `tpi_rotate_keys` must be run when that changes",
+    )
+    encryption_keys = Setting[list[str]](
+        [],
+        KEYS,
+        "Fernet keys of private texts in the database: the first encrypts, all "
+        "decrypt; [how to](privacy.md#encryption)",
+        # Not the default: a request is refused rather than stored without encryption.
+        mend=lambda value: _to_list(value or []),
+    )
+    retention_days = Setting(
+        548,
+        whole(0, 36_500),
+        "days after a request's last change until `tpi_purge` erases the person from "
+        "it; `0`: never",
+        mend=lambda value: 0,  # nothing is erased by mistake
+    )
+    quarantine_days = Setting(
+        90,
+        whole(0, 36_500),
+        "days until `tpi_purge` deletes a request held as spam; `0`: never",
+        mend=lambda value: 0,
+    )
+    fallback_recipients = Setting[list[str]](
+        [],
+        MAILBOXES,
+        "mailboxes for requests to clinics that have none",
+        # One that can't be used must not silence the others.
+        mend=lambda value: [v for v in _to_list(value) if isinstance(v, str)],
+    )
+    channels = Setting[dict[str, str]](
+        DEFAULT_CHANNELS,
+        CHANNELS,
+        "[delivery channels](channels.md), name to dotted path",
+        # The other channels go on; what can't be told by this one shows as undelivered.
+        mend=lambda value: value if isinstance(value, dict) else DEFAULT_CHANNELS,
+    )
+    webhooks = Setting[dict[str, dict[str, Any]]](
+        {},
+        DICTIONARY,
+        "other systems to tell of requests, name to [target](channels.md#webhooks)",
+    )
+    delivery_lease_seconds = Setting[float](
+        120,
+        SECONDS,
+        "how long a worker owns a delivery; longer than the longest send, and so than "
+        "the next setting, or a notice may go out twice",
+    )
+    delivery_timeout_seconds = Setting[float](
+        20,
+        SECONDS,
+        "how long a mail server may take for each answer, and a webhook altogether",
+    )
+    delivery_threads = Setting(
+        2, whole(1, 100), "senders of each channel in one `tpi_deliver`"
+    )
+    late_seconds = Setting[float](
+        900,
+        SECONDS,
+        "how long a notice may wait until the "
+        "[health page](installation.md#monitoring) says `late`",
+    )
+    deliver_in_request = Setting(
+        False,
+        YES_NO,
+        "whether notices may be sent inside the patient's request, who waits for the "
+        "mail server, when `TASKS` runs tasks at once; `tpi_deliver` is better",
+    )
+    rate_limits = Setting(
+        True,
+        YES_NO,
+        "whether it matters how many requests come from one address. `False` only for "
+        "putting load on a demo that nobody else can reach",
+    )
+    address_cap = Setting(
+        60,
+        whole(1, 1_000_000),
+        "requests from one address within ten minutes; the next is answered 429 with "
+        "the clinic's phone. A clinic's kiosk or a campus shares one address",
+    )
+    proxy_count = Setting(
+        0,
+        whole(0, 100),
+        "how many reverse proxies of yours add to `X-Forwarded-For`, which is read "
+        "from the right, past these; `0`: not at all. Nobody may reach the server past "
+        "them",
+    )
+    proof_of_work = Setting(
+        False,
+        YES_NO,
+        "whether [forms offer the browser a task]"
+        "(decisions/0006-spam-score.md#proof-of-work) that speaks for a person; needs "
+        "the extra `tpi-cms[altcha]` and a cache that all processes share",
+    )
 
 
 conf = Settings()
+
+TABLE: dict[str, Setting[Any]] = {
+    each.name: each for each in vars(Settings).values() if isinstance(each, Setting)
+}

@@ -1,30 +1,10 @@
-"""System checks: what is missing or unsafe, each with an id and a hint.
+"""System checks: what would lose or leak requests, each with an id and a hint.
 
 ``docs/settings.md`` lists them. Errors are ``tpi_cms.E...``, warnings
 ``tpi_cms.W...``; those that read the database run with ``check --database`` and
 ``migrate``. Importing this package registers them all.
 """
 
-from . import (
-    consents,
-    databases,
-    delivery,
-    deploy,
-    privacy,
-    questions,
-    site,
-    spam,
-    webhooks,
-)
+from . import consents, databases, leads, questions, site, webhooks
 
-__all__ = [
-    "consents",
-    "databases",
-    "delivery",
-    "deploy",
-    "privacy",
-    "questions",
-    "site",
-    "spam",
-    "webhooks",
-]
+__all__ = ["consents", "databases", "leads", "questions", "site", "webhooks"]

@@ -42,12 +42,10 @@ def _is_sqlite_safe(database: dict[str, Any]) -> bool:
         return True
     # Django's own default of these is None, so a site may write it out.
     options = {k: v for k, v in database.get("OPTIONS", {}).items() if v is not None}
-    commands = str(options.get("init_command", "")).lower().replace(" ", "")
-    timeout = options.get("timeout", 5)
+    commands = options.get("init_command", "").lower().replace(" ", "")
     return (
-        str(options.get("transaction_mode", "")).upper() == "IMMEDIATE"
-        and isinstance(timeout, int | float)
-        and timeout >= 20
+        options.get("transaction_mode", "").upper() == "IMMEDIATE"
+        and options.get("timeout", 5) >= 20
         and "journal_mode=wal" in commands
         and not _WEAK_SYNC.search(commands)
     )
