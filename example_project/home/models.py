@@ -14,7 +14,8 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
-from tpi_cms.content.blocks import BODY_BLOCKS, RelatedCardBlock
+from tpi_cms.content.blocks.body import BODY_BLOCKS
+from tpi_cms.content.blocks.links import RelatedCardBlock
 from tpi_cms.content.mixins import FactsPageMixin
 from tpi_cms.fields import StableStreamField
 

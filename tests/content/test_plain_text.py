@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import make_home
-from tpi_cms.content.blocks import SectionBlock
+from tpi_cms.content.blocks.body import SectionBlock
 from tpi_cms.content.plain_text import get_aspect_text, rich_text, shorten
 
 

@@ -19,15 +19,15 @@ from wagtail.search import index
 from ..clinics.models import Clinic
 from ..conf import conf
 from ..fields import LinesField, StableStreamField
-from .blocks import BODY_BLOCKS, KeyFactBlock
-from .facts import (
-    ConditionFacts,
-    IndexFacts,
-    LocationFacts,
-    PageFacts,
-    TreatmentFacts,
-    get_clinic_changes,
-)
+from .blocks.body import BODY_BLOCKS
+from .blocks.facts import KeyFactBlock
+from .clinics import get_clinic_changes
+from .facts.base import PageFacts
+from .facts.condition import ConditionFacts
+from .facts.index import IndexFacts
+from .facts.location import LocationFacts, LocationIndexFacts
+from .facts.medical import AuthorRole
+from .facts.treatment import TreatmentFacts
 
 
 class FactsPageMixin(models.Model):
@@ -36,6 +36,7 @@ class FactsPageMixin(models.Model):
     The template and the structured data both read ``facts``, so they can't disagree.
     """
 
+    #: All that this kind of page shows and says in its own way.
     facts_class: type[PageFacts] = PageFacts
 
     class Meta:
@@ -53,7 +54,7 @@ class FactsPageMixin(models.Model):
 
 
 class IndexPageMixin(FactsPageMixin):
-    """Base of the pages that list treatments, conditions or clinics."""
+    """Base of the pages that list the pages below them."""
 
     introduction = models.TextField(_("introduction"), blank=True)
 
@@ -67,30 +68,6 @@ class IndexPageMixin(FactsPageMixin):
     def get_child_model(self) -> type[models.Model]:
         """The page class that this index lists."""
         raise NotImplementedError
-
-    def route(self, request, path_components):
-        """Fetch a direct child whole, in one query instead of two."""
-        if len(path_components) == 1:
-            child = self._find_child(path_components[0])
-            if child is not None:
-                child._cached_parent_obj = self
-                return child.route(request, [])
-        return super().route(request, path_components)
-
-    def _find_child(self, slug):
-        children = self.get_child_model().objects.child_of(self).filter(slug=slug)
-        child = children.select_related(*self.get_child_joins()).first()
-        return child.specific if child else None
-
-    def get_child_joins(self) -> list[str]:
-        """Foreign keys of a child to fetch with it."""
-        return ["content_type", "locale"]
-
-
-class AuthorRole(models.TextChoices):
-    CLINICIAN = "clinician", _("Clinician")
-    PATIENT = "patient", _("Patient")
-    EDITORIAL = "editorial", _("Editorial team")
 
 
 class MedicalPageMixin(FactsPageMixin):
@@ -276,8 +253,21 @@ class ConditionPageMixin(MedicalPageMixin):
         return []
 
 
+class LocationIndexPageMixin(IndexPageMixin):
+    """Lists the clinics; pages link to it as "All clinics"."""
+
+    lists_clinics = True
+
+    facts_class = LocationIndexFacts
+
+    class Meta:
+        abstract = True
+
+
 class LocationPageMixin(FactsPageMixin):
     """Presents one clinic; the facts stay with the clinic."""
+
+    presents_clinic = True
 
     clinic = models.ForeignKey(
         Clinic,

@@ -19,12 +19,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Site
 
 from ..clinics.hours_words import time_text
+from ..clinics.location_pages import get_location_index_models
 from ..clinics.models import Clinic, ClinicPhone
 from ..conf import conf
-from ..content.facts import is_on_site
-from ..content.outline import OutlineSection, get_location_index_models
-from ..content.outline import has_lead_form as body_has_lead_form
-from ..content.outline import page_outline as build_outline
+from ..content.clinics import is_on_site
+from ..content.facts.base import get_site_name
 from ..leads.spam import proof_of_work
 
 register = template.Library()
@@ -68,22 +67,9 @@ def this_year() -> int:
 
 @register.simple_tag(takes_context=True)
 def organization_name(context) -> str:
-    """The setting's name, else the Wagtail site's, else nothing."""
+    """The clinic group's name, as structured data has it."""
     request = context.get("request")
-    site = Site.find_for_request(request) if request else None
-    return conf.organization_name or (site.site_name if site else "")
-
-
-@register.simple_tag
-def page_outline(page, facts) -> list[OutlineSection]:
-    """The sections of a treatment, condition or location page, in reading order."""
-    return build_outline(page, facts)
-
-
-@register.filter
-def has_lead_form(page) -> bool:
-    """Whether an editor already placed the request form in the body."""
-    return body_has_lead_form(page)
+    return get_site_name(Site.find_for_request(request) if request else None)
 
 
 @register.simple_tag(takes_context=True)
@@ -169,12 +155,6 @@ def zone_name(clinic: Clinic) -> str:
 
 
 @register.filter
-def voice_phones(clinic: Clinic) -> list[ClinicPhone]:
-    """Public numbers that a person answers."""
-    return [p for p in clinic.public_phones if p.role != ClinicPhone.Role.FAX]
-
-
-@register.filter
 def nurse_phone(clinic: Clinic | None) -> ClinicPhone | None:
     """The number that works while a clinic is closed."""
     roles = (ClinicPhone.Role.NURSE, ClinicPhone.Role.AFTER_HOURS)
@@ -226,9 +206,3 @@ def is_choice(field: BoundField) -> bool:
 def is_optional(field: BoundField) -> bool:
     """Whether the label says "optional"."""
     return not field.field.required and field.name not in EITHER_OR_FIELDS
-
-
-@register.filter
-def with_headings(sections: list[OutlineSection]) -> list[OutlineSection]:
-    """The sections that a list of contents can name."""
-    return [section for section in sections if section.heading]
