@@ -1,0 +1,50 @@
+from django.db import models
+from django.utils.functional import cached_property
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from tpi_cms.content.blocks.body import BODY_BLOCKS
+from tpi_cms.content.clinics import get_clinics
+from tpi_cms.content.facts.base import PageFacts
+from tpi_cms.content.mixins import FactsPageMixin
+from tpi_cms.content.outline import LINES, OutlineSection
+from tpi_cms.fields import LinesField, StableStreamField
+
+
+class ClinicianFacts(PageFacts):
+    open_graph_type = "profile"
+
+    @cached_property
+    def clinics(self):
+        clinics = get_clinics(self.request)
+        return [clinic for clinic in clinics if clinic.pk == self.page.clinic_id]
+
+    def get_sections(self):
+        training = OutlineSection("Training", LINES, items=self.page.training)
+        return [training, *super().get_sections()]
+
+    def get_page_properties(self):
+        return {"@type": "ProfilePage", "mainEntity": {"@id": f"{self.url}#person"}}
+
+    def get_nodes(self):
+        person_id, name = f"{self.url}#person", self.page.title
+        return [{"@type": "Person", "@id": person_id, "name": name}]
+
+
+class ClinicianPage(FactsPageMixin, Page):
+    clinic = models.ForeignKey(
+        "tpi_cms.Clinic", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    training = LinesField()
+    body = StableStreamField(BODY_BLOCKS, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("clinic"),
+        FieldPanel("training"),
+        FieldPanel("body"),
+    ]
+
+    facts_class = ClinicianFacts
+    template = "clinicians/clinician_page.html"
