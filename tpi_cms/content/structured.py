@@ -66,5 +66,5 @@ def _web_site(facts: PageFacts) -> Node:
 
 
 def _breadcrumb_list(facts: PageFacts) -> Node:
-    crumbs = [(c.title, facts.get_absolute(c.url)) for c in facts.breadcrumbs]
+    crumbs = facts.get_links(facts.breadcrumbs)
     return pages.breadcrumb_list(facts.url, [*crumbs, (facts.page.title, facts.url)])

@@ -52,12 +52,6 @@ class LinkedPage:
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class Crumb:
-    title: str
-    url: str
-
-
 def get_site_name(site: Site | None) -> str:
     """The group's name: of our setting, else of the Wagtail site, else of Wagtail's."""
     own = conf.organization_name or (site.site_name if site else "")
@@ -120,17 +114,18 @@ class PageFacts:
         return urljoin(self.url, url)
 
     @cached_property
-    def breadcrumbs(self) -> list[Crumb]:
+    def breadcrumbs(self) -> list[LinkedPage]:
         """From the site's home down to the parent of this page; live pages only.
 
         Wagtail's routing tells a page its parents, so this usually needs no query.
         """
-        crumbs: list[Crumb] = []
+        crumbs: list[LinkedPage] = []
         page = self.page
         while page.url_path != self.root_path and page.depth > 2:
             page = page.get_parent()
             if page.live:
-                crumbs.insert(0, Crumb(page.title, page.get_url(self.request) or ""))
+                url = page.get_url(self.request) or ""
+                crumbs.insert(0, LinkedPage(page.title, url))
         return crumbs
 
     # What it shows.
