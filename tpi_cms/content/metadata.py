@@ -21,7 +21,7 @@ def get_metadata(facts: PageFacts) -> dict[str, Any]:
         "open_graph_type": "website" if facts.is_home else facts.open_graph_type,
         "locale": _open_graph_locale(page),
         # On the page's own host, unless pictures have one of theirs.
-        "image_url": facts.get_absolute(facts.image.url) if facts.image else "",
+        "image_url": facts.make_absolute(facts.image.url) if facts.image else "",
         "alternates": get_alternates(page, facts.request),
     }
 

@@ -47,7 +47,7 @@ def _web_page(facts: PageFacts, properties: dict[str, Any]) -> Node:
         is_part_of=f"{facts.root_url}#website",
         publisher=f"{facts.root_url}#organization",
         breadcrumb="" if facts.is_home else f"{facts.url}#breadcrumb",
-        **{"primaryImageOfPage": facts.get_image_node(), **properties},
+        **{"primaryImageOfPage": facts.make_image_node(), **properties},
     )
 
 
@@ -66,5 +66,5 @@ def _web_site(facts: PageFacts) -> Node:
 
 
 def _breadcrumb_list(facts: PageFacts) -> Node:
-    crumbs = facts.get_links(facts.breadcrumbs)
+    crumbs = facts.make_links(facts.breadcrumbs)
     return pages.breadcrumb_list(facts.url, [*crumbs, (facts.page.title, facts.url)])

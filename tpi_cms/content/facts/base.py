@@ -63,7 +63,7 @@ class PageFacts:
 
     A kind of page overrides what it shows (``clinics``, ``related``), in which order
     (``get_sections``), and what machines are told of it (``open_graph_type``,
-    ``get_page_properties``, ``get_nodes``).
+    ``get_page_properties``, ``get_nodes``). ``make_`` methods help with that.
     """
 
     #: What a shared link leads to, https://ogp.me/#types; home is always a website.
@@ -110,7 +110,7 @@ class PageFacts:
     def root_url(self) -> str:
         return f"{self.site.root_url}/" if self.site else self.url
 
-    def get_absolute(self, url: str) -> str:
+    def make_absolute(self, url: str) -> str:
         return urljoin(self.url, url)
 
     @cached_property
@@ -171,7 +171,7 @@ class PageFacts:
         """What the editor wrote for search engines, else how the page opens."""
         page = self.page
         opening = getattr(page, "standfirst", "") or getattr(page, "introduction", "")
-        return shorten(page.search_description or opening, DESCRIPTION_LENGTH)
+        return shorten(str(page.search_description or opening), DESCRIPTION_LENGTH)
 
     @cached_property
     def image(self) -> Any:
@@ -198,20 +198,20 @@ class PageFacts:
         """JSON-LD nodes of what the page is about, each with an ``@id``."""
         return []
 
-    # Parts for those nodes.
+    # Parts that those nodes are made of.
 
-    def get_image_node(self) -> Node | None:
+    def make_image_node(self) -> Node | None:
         if self.image is None:
             return None
         return pages.image(
-            url=self.get_absolute(self.image.url),
+            url=self.make_absolute(self.image.url),
             width=self.image.width,
             height=self.image.height,
             caption=getattr(self.page, "hero_caption", ""),
             credit=getattr(self.page, "hero_credit", ""),
         )
 
-    def get_section_nodes(self) -> list[Node]:
+    def make_section_nodes(self) -> list[Node]:
         return [
             pages.section(
                 url=self.url,
@@ -222,10 +222,10 @@ class PageFacts:
             for section in self.headed_sections
         ]
 
-    def get_links(self, linked: Iterable[LinkedPage]) -> list[Link]:
-        """Name and full address of the pages that have one."""
+    def make_links(self, linked: Iterable[LinkedPage]) -> list[Link]:
+        """Name and full address of each page that has an address."""
         return [
-            (link.title, self.get_absolute(link.url)) for link in linked if link.url
+            (link.title, self.make_absolute(link.url)) for link in linked if link.url
         ]
 
 

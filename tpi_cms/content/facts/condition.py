@@ -58,7 +58,7 @@ class ConditionFacts(MedicalFacts):
             risk_factors=page.risk_factors,
             tests=page.diagnosis,
             complications=page.complications,
-            treatments=self.get_links(self.treatments),
-            image=self.get_image_node(),
+            treatments=self.make_links(self.treatments),
+            image=self.make_image_node(),
         )
         return [node]

@@ -38,7 +38,7 @@ class LocationFacts(PageFacts):
         return self.page.get_treatments()
 
     def get_page_properties(self) -> dict[str, Any]:
-        properties: dict[str, Any] = {"hasPart": self.get_section_nodes()}
+        properties: dict[str, Any] = {"hasPart": self.make_section_nodes()}
         if self.clinic is not None:
             about = ref(places.clinic_id(self.url))
             properties |= {"about": about, "mainEntity": about}
@@ -52,9 +52,9 @@ class LocationFacts(PageFacts):
         node = clinic_node(
             self.clinic,
             self.url,
-            image=self.get_image_node(),
+            image=self.make_image_node(),
             description=self.page.standfirst,
-            treatments=self.get_links(self.treatments),
+            treatments=self.make_links(self.treatments),
             organization_id=f"{self.root_url}#organization",
         )
         return [node]
@@ -66,7 +66,7 @@ class LocationIndexFacts(IndexFacts):
     def get_nodes(self) -> list[Node]:
         """The clinics that have an address, as a list and as parts of the group."""
         links = [
-            (clinic.name, self.get_absolute(clinic.page_url))
+            (clinic.name, self.make_absolute(clinic.page_url))
             for clinic in self.clinics
             if clinic.page_url
         ]

@@ -44,7 +44,7 @@ class MedicalFacts(PageFacts):
             "audience": medical.patients(),
             "author": self._author(),
             "citation": list(self._citations()),
-            "hasPart": self.get_section_nodes(),
+            "hasPart": self.make_section_nodes(),
         }
         if self.page.is_reviewed:
             properties["reviewedBy"] = pages.person(

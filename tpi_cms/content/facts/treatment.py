@@ -61,9 +61,9 @@ class TreatmentFacts(MedicalFacts):
             how_performed=get_aspect_text(page, [Aspect.PROCEDURE]),
             followup=get_aspect_text(page, [Aspect.SELF_CARE]),
             drugs=self._substances(),
-            image=self.get_image_node(),
+            image=self.make_image_node(),
         )
-        conditions = self.get_links(self.conditions)
+        conditions = self.make_links(self.conditions)
         return [node, *medical.treated_conditions(self.url, conditions)]
 
     def _substances(self) -> list[str]:
