@@ -44,6 +44,12 @@ def test_its_outline_and_its_clinics_are_its_own(html):
     assert re.findall(r"<h3[^>]*>([^<]+)</h3>", html) == ["Port Ansel"]
 
 
+def test_a_section_with_nothing_to_show_has_no_heading(client, clinic):
+    page = factories.make_page(ClinicianPage, clinic=clinic)
+    html = client.get(page.url).content.decode()
+    assert "training-title" not in html
+
+
 def test_its_markup_is_its_own(html):
     [source] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
     document = json.loads(source)

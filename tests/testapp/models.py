@@ -4,12 +4,11 @@ from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from tpi_cms.content.blocks.body import BODY_BLOCKS
-from tpi_cms.content.clinics import get_clinics
+from tpi_cms.content.directory import get_clinics
 from tpi_cms.content.facts.base import PageFacts
-from tpi_cms.content.mixins import FactsPageMixin
+from tpi_cms.content.mixins import StoryPageMixin
 from tpi_cms.content.outline import LINES, OutlineSection
-from tpi_cms.fields import LinesField, StableStreamField
+from tpi_cms.fields import LinesField
 
 
 class ClinicianFacts(PageFacts):
@@ -32,19 +31,19 @@ class ClinicianFacts(PageFacts):
         return [{"@type": "Person", "@id": person_id, "name": name}]
 
 
-class ClinicianPage(FactsPageMixin, Page):
+class ClinicianPage(StoryPageMixin, Page):
     clinic = models.ForeignKey(
         "tpi_cms.Clinic", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     training = LinesField()
-    body = StableStreamField(BODY_BLOCKS, blank=True)
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("clinic"),
         FieldPanel("training"),
-        FieldPanel("body"),
+        *StoryPageMixin.story_panels,
     ]
+    search_fields = [*Page.search_fields, *StoryPageMixin.search_fields]
 
     facts_class = ClinicianFacts
     template = "clinicians/clinician_page.html"

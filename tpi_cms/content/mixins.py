@@ -21,7 +21,7 @@ from ..conf import conf
 from ..fields import LinesField, StableStreamField
 from .blocks.body import BODY_BLOCKS
 from .blocks.facts import KeyFactBlock
-from .clinics import get_clinic_changes
+from .directory import get_clinic_changes
 from .facts.base import PageFacts
 from .facts.condition import ConditionFacts
 from .facts.index import IndexFacts
@@ -53,29 +53,9 @@ class FactsPageMixin(models.Model):
         return context
 
 
-class IndexPageMixin(FactsPageMixin):
-    """Base of the pages that list the pages below them."""
+class StoryPageMixin(FactsPageMixin):
+    """A page with an opening, a picture and a body of sections."""
 
-    introduction = models.TextField(_("introduction"), blank=True)
-
-    facts_class = IndexFacts
-
-    index_panels = [FieldPanel("introduction")]
-
-    class Meta:
-        abstract = True
-
-    def get_child_model(self) -> type[models.Model]:
-        """The page class that this index lists."""
-        raise NotImplementedError
-
-
-class MedicalPageMixin(FactsPageMixin):
-    """What treatment and condition pages share."""
-
-    alternate_names = LinesField(
-        _("other names"), help_text=_("One per line, such as TPI.")
-    )
     standfirst = models.TextField(
         _("standfirst"), blank=True, help_text=_("Two or three sentences that open.")
     )
@@ -93,10 +73,48 @@ class MedicalPageMixin(FactsPageMixin):
         blank=True,
         help_text=_("What the picture shows. Leave empty if it only decorates."),
     )
+    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
+
+    search_fields = [index.SearchField("standfirst"), index.SearchField("body")]
+
+    story_panels = [
+        FieldPanel("standfirst"),
+        MultiFieldPanel(
+            [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
+        ),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class IndexPageMixin(FactsPageMixin):
+    """Base of the pages that list the pages below them."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    facts_class = IndexFacts
+
+    index_panels = [FieldPanel("introduction")]
+
+    class Meta:
+        abstract = True
+
+    def get_child_model(self) -> type[models.Model]:
+        """The page class that this index lists."""
+        raise NotImplementedError
+
+
+class MedicalPageMixin(StoryPageMixin):
+    """What treatment and condition pages share."""
+
+    alternate_names = LinesField(
+        _("other names"), help_text=_("One per line, such as TPI.")
+    )
     hero_caption = models.CharField(_("image caption"), max_length=255, blank=True)
     hero_credit = models.CharField(_("image credit"), max_length=255, blank=True)
     body_areas = LinesField(_("body areas"), help_text=_("One per line, such as Neck."))
-    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
 
     author_name = models.CharField(_("author"), max_length=120, blank=True)
     author_role = models.CharField(
@@ -111,11 +129,6 @@ class MedicalPageMixin(FactsPageMixin):
     )
     last_reviewed = models.DateField(_("last reviewed"), null=True, blank=True)
     next_review = models.DateField(_("next review due"), null=True, blank=True)
-
-    search_fields = [
-        index.SearchField("standfirst"),
-        index.SearchField("body"),
-    ]
 
     opening_panels = [
         FieldPanel("standfirst"),
@@ -264,7 +277,7 @@ class LocationIndexPageMixin(IndexPageMixin):
         abstract = True
 
 
-class LocationPageMixin(FactsPageMixin):
+class LocationPageMixin(StoryPageMixin):
     """Presents one clinic; the facts stay with the clinic."""
 
     presents_clinic = True
@@ -276,30 +289,10 @@ class LocationPageMixin(FactsPageMixin):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    standfirst = models.TextField(_("standfirst"), blank=True)
-    hero_image = models.ForeignKey(
-        get_image_model_string(),
-        verbose_name=_("image"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    hero_alt = models.CharField(_("image description"), max_length=255, blank=True)
-    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
-
-    search_fields = [index.SearchField("standfirst"), index.SearchField("body")]
 
     facts_class = LocationFacts
 
-    location_panels = [
-        FieldPanel("clinic"),
-        FieldPanel("standfirst"),
-        MultiFieldPanel(
-            [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
-        ),
-        FieldPanel("body"),
-    ]
+    location_panels = [FieldPanel("clinic"), *StoryPageMixin.story_panels]
 
     class Meta:
         abstract = True

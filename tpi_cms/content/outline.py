@@ -55,6 +55,10 @@ class OutlineSection:
     hidden_heading: str = ""
 
     @property
+    def is_empty(self) -> bool:
+        return self.block is None and not self.items
+
+    @property
     def aspect(self) -> str:
         value = getattr(self.block, "value", None)
         return (value.get("aspect") or "") if value is not None else ""

@@ -22,7 +22,7 @@ from ..clinics.hours_words import time_text
 from ..clinics.location_pages import get_location_index_models
 from ..clinics.models import Clinic, ClinicPhone
 from ..conf import conf
-from ..content.clinics import is_on_site
+from ..content.directory import is_on_site
 from ..content.facts.base import get_site_name
 from ..leads.spam import proof_of_work
 

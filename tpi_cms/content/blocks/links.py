@@ -11,7 +11,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ...clinics.choosers import ClinicChooserBlock
 from ...clinics.models import Clinic
-from ..clinics import get_clinics
+from ..directory import get_clinics
 from .text import PREVIEW_TEMPLATE
 
 

@@ -24,7 +24,7 @@ from ...seo import pages
 from ...seo.graph import Node
 from ...seo.pages import Link
 from ..blocks.body import Aspect
-from ..clinics import get_clinics
+from ..directory import get_clinics
 from ..outline import OutlineSection, body_sections, with_anchors
 from ..plain_text import get_blocks, shorten
 
@@ -147,11 +147,14 @@ class PageFacts:
 
     @cached_property
     def outline(self) -> list[OutlineSection]:
-        """The page's sections in reading order, each with an id of its own."""
-        return with_anchors(self.get_sections())
+        """The sections that show something, in reading order, each with its own id."""
+        return with_anchors(s for s in self.get_sections() if not s.is_empty)
 
     def get_sections(self) -> list[OutlineSection]:
-        """Sections in reading order: those of the body, unless a kind has more."""
+        """Sections in reading order: those of the body, unless a kind has more.
+
+        One without anything to show is left out, and so is its heading.
+        """
         return list(body_sections(self.page))
 
     @property

@@ -42,7 +42,6 @@ class ConditionFacts(MedicalFacts):
         return [
             OutlineSection(heading, template, items=items)
             for heading, template, items in typed
-            if items
         ]
 
     def get_nodes(self) -> list[Node]:

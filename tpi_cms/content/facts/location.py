@@ -8,7 +8,7 @@ from ...clinics.models import Clinic
 from ...clinics.structured import clinic_node
 from ...seo import pages, places
 from ...seo.graph import Node, ref
-from ..clinics import distance_km, get_clinics
+from ..directory import distance_km, get_clinics
 from .base import LinkedPage, PageFacts
 from .index import IndexFacts
 

@@ -8,7 +8,7 @@ from ...seo import medical
 from ...seo.graph import Node
 from ..blocks.body import Aspect
 from ..blocks.facts import FactKind
-from ..clinics import get_clinics
+from ..directory import get_clinics
 from ..outline import LINKS, OutlineSection
 from ..plain_text import get_aspect_text
 from .base import LinkedPage
@@ -40,8 +40,6 @@ class TreatmentFacts(MedicalFacts):
         Without such a section they stand third, after what it is and when it helps.
         """
         sections = super().get_sections()
-        if not self.conditions:
-            return sections
         told = [i for i, s in enumerate(sections, 1) if s.aspect == Aspect.MAY_TREAT]
         at = told[-1] if told else 2
         links = OutlineSection(

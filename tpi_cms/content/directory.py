@@ -1,4 +1,4 @@
-"""The clinics that pages show, with the addresses of their location pages."""
+"""All clinics as pages show them, with the addresses of their location pages."""
 
 from __future__ import annotations
 
