@@ -7,7 +7,7 @@ import math
 
 from wagtail.models import Locale, Site
 
-from ..clinics.location_pages import get_location_page_models
+from ..clinics.location_pages import get_location_index_models, get_location_page_models
 from ..clinics.models import Clinic
 
 
@@ -21,13 +21,34 @@ def get_location_urls(request) -> dict[int, str]:
     for model in get_location_page_models():
         pages = model.objects.live().public().filter(clinic__isnull=False)
         for page in pages.defer_streamfields():
-            rank = (is_on_site(page, site, request), page.locale_id == active.pk)
+            rank = (_is_on_site(page, site, request), page.locale_id == active.pk)
             if page.clinic_id not in urls or rank > urls[page.clinic_id][0]:
                 urls[page.clinic_id] = (rank, page.get_url(request) or "")
     return {pk: url for pk, (_rank, url) in urls.items()}
 
 
-def is_on_site(page, site: Site | None, request) -> bool:
+def get_clinic_index_url(request) -> str:
+    """Address of this site's live page that lists all clinics, or ""; once per request.
+
+    One in the active language wins.
+    """
+    if not hasattr(request, "_tpi_cms_clinic_index_url"):
+        request._tpi_cms_clinic_index_url = _find_clinic_index_url(request)
+    return request._tpi_cms_clinic_index_url
+
+
+def _find_clinic_index_url(request) -> str:
+    active, site = Locale.get_active(), Site.find_for_request(request)
+    found = [
+        (page.locale_id == active.pk, page.get_url(request) or "")
+        for model in get_location_index_models()
+        for page in model.objects.live().public().defer_streamfields()
+        if _is_on_site(page, site, request)
+    ]
+    return max(found, default=(False, ""), key=lambda each: each[0])[1]
+
+
+def _is_on_site(page, site: Site | None, request) -> bool:
     """Whether the page lies below that site's home, in any language."""
     parts = page.get_url_parts(request)
     return bool(site and parts and parts[0] == site.pk)

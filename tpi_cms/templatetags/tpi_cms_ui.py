@@ -16,13 +16,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from wagtail.models import Locale, Site
+from wagtail.models import Site
 
 from ..clinics.hours_words import time_text
-from ..clinics.location_pages import get_location_index_models
 from ..clinics.models import Clinic, ClinicPhone
 from ..conf import conf
-from ..content.directory import is_on_site
+from ..content.directory import get_clinic_index_url
 from ..content.facts.base import get_site_name
 from ..leads.spam import proof_of_work
 
@@ -74,26 +73,9 @@ def organization_name(context) -> str:
 
 @register.simple_tag(takes_context=True)
 def clinic_index_url(context) -> str:
-    """Address of the page that lists all clinics, or ""; once per request."""
+    """Address of the page that lists all clinics, or ""."""
     request = context.get("request")
-    if request is None:
-        return ""
-    if not hasattr(request, "_tpi_cms_clinic_index_url"):
-        request._tpi_cms_clinic_index_url = _find_clinic_index_url(request)
-    return request._tpi_cms_clinic_index_url
-
-
-def _find_clinic_index_url(request) -> str:
-    site = Site.find_for_request(request)
-    active = Locale.get_active()
-    urls: list[tuple[bool, str]] = []
-    for model in get_location_index_models():
-        pages = model.objects.live().public()
-        for page in pages.only("pk", "url_path", "locale", "depth"):
-            if is_on_site(page, site, request):
-                url = page.get_url(request) or ""
-                urls.append((page.locale_id == active.pk, url))
-    return max(urls, default=(False, ""), key=lambda found: found[0])[1]
+    return get_clinic_index_url(request) if request else ""
 
 
 @register.filter

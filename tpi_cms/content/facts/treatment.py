@@ -56,8 +56,8 @@ class TreatmentFacts(MedicalFacts):
             description=page.standfirst,
             procedure_type=page.procedure_type,
             body_areas=page.body_areas,
-            how_performed=get_aspect_text(page, [Aspect.PROCEDURE]),
-            followup=get_aspect_text(page, [Aspect.SELF_CARE]),
+            how_performed=get_aspect_text(page, Aspect.PROCEDURE),
+            followup=get_aspect_text(page, Aspect.SELF_CARE),
             drugs=self._substances(),
             image=self.make_image_node(),
         )
