@@ -52,6 +52,14 @@ def test_every_block_of_the_base_template_is_documented_and_no_other():
     )
 
 
+@pytest.mark.parametrize(
+    "example", ["models.py", "templates/clinicians/clinician_page.html"]
+)
+def test_the_documented_page_kind_is_the_one_that_is_tested(example):
+    source = read(ROOT / "tests" / "testapp" / example)
+    assert source.strip() in read(DOCS / "customisation.md")
+
+
 def test_custom_properties_named_in_the_docs_exist():
     styles = read(PACKAGE / "static" / "tpi_cms" / "tpi-cms.css")
     named = re.findall(r"--tpi-[a-z-]+", read(DOCS / "customisation.md"))

@@ -118,7 +118,10 @@ class Settings:
         "[its blocks](customisation.md#your-base-template)",
     )
     organization_name = Setting(
-        "", TEXT, "name of the clinic group; empty: the Wagtail site's name"
+        "",
+        TEXT,
+        "name of the clinic group; empty: the Wagtail site's name, or on "
+        "pages `WAGTAIL_SITE_NAME` if that has none",
     )
     default_country = Setting(
         "US", COUNTRY, "country a new clinic starts with, ISO 3166-1 alpha-2"

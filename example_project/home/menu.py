@@ -9,8 +9,6 @@ from django.core.cache import cache
 
 from wagtail.models import Page, Site
 
-from tpi_cms.pages.models import LocationIndexPage
-
 KEY = "site_menu"
 SECONDS = 300
 
@@ -35,7 +33,7 @@ def _read_menu(site: Site) -> list[MenuItem]:
         MenuItem(
             page.title,
             page.url or "",
-            issubclass(page.specific_class or Page, LocationIndexPage),
+            getattr(page.specific_class, "lists_clinics", False),
         )
         for page in pages
     ]

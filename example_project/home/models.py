@@ -10,33 +10,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
-from tpi_cms.content.blocks import BODY_BLOCKS, RelatedCardBlock
-from tpi_cms.content.mixins import FactsPageMixin
+from tpi_cms.content.blocks.body import BODY_BLOCKS
+from tpi_cms.content.blocks.links import RelatedCardBlock
+from tpi_cms.content.mixins import FactsPageMixin, StoryPageMixin
 from tpi_cms.fields import StableStreamField
 
 
-class HomePage(FactsPageMixin, Page):
+class HomePage(StoryPageMixin, Page):
     """Where to begin: what hurts, what we offer, where we are."""
 
     heading = models.CharField(_("heading"), max_length=120, blank=True)
-    standfirst = models.TextField(_("standfirst"), blank=True)
-    hero_image = models.ForeignKey(
-        get_image_model_string(),
-        verbose_name=_("image"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    hero_alt = models.CharField(_("image description"), max_length=255, blank=True)
     cards = StableStreamField(
         [("card", RelatedCardBlock())], verbose_name=_("ways in"), blank=True
     )
-    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
 
     search_fields = [*Page.search_fields, index.SearchField("standfirst")]
 

@@ -13,7 +13,7 @@ from wagtail.models import Collection, Locale, Page
 
 from tests import factories
 from tpi_cms.clinics.models import Clinic
-from tpi_cms.content.blocks import SectionContentBlock
+from tpi_cms.content.blocks.body import SectionContentBlock
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.pages import models as pages

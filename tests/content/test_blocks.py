@@ -9,16 +9,11 @@ import pytest
 from wagtail.blocks import BoundBlock
 
 from tests import factories as make
-from tpi_cms.content.blocks import (
-    BODY_BLOCKS,
-    BulletsBlock,
-    CareCardBlock,
-    CareCardsBlock,
-    ClinicActionBlock,
-    KeyFactBlock,
-    RelatedCardsBlock,
-    SectionContentBlock,
-)
+from tpi_cms.content.blocks.body import BODY_BLOCKS, SectionContentBlock
+from tpi_cms.content.blocks.care import CareCardBlock, CareCardsBlock
+from tpi_cms.content.blocks.facts import KeyFactBlock
+from tpi_cms.content.blocks.links import ClinicActionBlock, RelatedCardsBlock
+from tpi_cms.content.blocks.lists import BulletsBlock
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests import factories
-from tpi_cms.content.blocks import BODY_BLOCKS, SectionContentBlock
+from tpi_cms.content.blocks.body import BODY_BLOCKS, SectionContentBlock
 from tpi_cms.pages.models import TreatmentPage
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import make_home
-from tpi_cms.content.blocks import SectionBlock
+from tpi_cms.content.blocks.body import SectionBlock
 from tpi_cms.content.plain_text import get_aspect_text, rich_text, shorten
 
 
@@ -26,12 +26,12 @@ def test_text_is_cut_between_words():
 
 @pytest.mark.parametrize("body", [None, "text", [], {"section": "x"}])
 def test_another_kind_of_body_tells_nothing(body):
-    assert get_aspect_text(FakePage(body), ["Overview"]) == ""
+    assert get_aspect_text(FakePage(body), "Overview") == ""
 
 
 @pytest.mark.django_db
 def test_a_page_without_body_tells_nothing():
-    assert get_aspect_text(make_home(), ["Overview"]) == ""
+    assert get_aspect_text(make_home(), "Overview") == ""
 
 
 def make_body(content, **fields):
@@ -54,14 +54,14 @@ def test_every_line_becomes_a_sentence_and_links_are_left_out():
         {"type": "video", "value": {"url": "https://x.example/", "title": "A film"}},
     ]
     page = make_body(content, heading="Visit", aspect="Procedure")
-    assert get_aspect_text(page, ["Procedure"]) == "In order: We talk. Where?"
-    assert get_aspect_text(page, ["Safety"]) == ""
+    assert get_aspect_text(page, "Procedure") == "In order: We talk. Where?"
+    assert get_aspect_text(page, "Safety") == ""
 
 
 def test_long_sections_are_cut():
     page = make_body(
         [{"type": "prose", "value": "<p>" + "word " * 500 + "</p>"}], aspect="Safety"
     )
-    text = get_aspect_text(page, ["Safety"], limit=50)
+    text = get_aspect_text(page, "Safety", limit=50)
     assert len(text) <= 50
     assert text.endswith("…")

@@ -11,7 +11,7 @@ from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
 from tests import factories
-from tpi_cms.content.facts import get_location_urls
+from tpi_cms.content.directory import get_location_urls
 from tpi_cms.pages import models as pages
 
 pytestmark = pytest.mark.django_db

@@ -19,15 +19,15 @@ from wagtail.search import index
 from ..clinics.models import Clinic
 from ..conf import conf
 from ..fields import LinesField, StableStreamField
-from .blocks import BODY_BLOCKS, KeyFactBlock
-from .facts import (
-    ConditionFacts,
-    IndexFacts,
-    LocationFacts,
-    PageFacts,
-    TreatmentFacts,
-    get_clinic_changes,
-)
+from .blocks.body import BODY_BLOCKS
+from .blocks.facts import KeyFactBlock
+from .directory import get_clinic_changes
+from .facts.base import PageFacts
+from .facts.condition import ConditionFacts
+from .facts.index import IndexFacts
+from .facts.location import LocationFacts, LocationIndexFacts
+from .facts.medical import AuthorRole
+from .facts.treatment import TreatmentFacts
 
 
 class FactsPageMixin(models.Model):
@@ -36,6 +36,7 @@ class FactsPageMixin(models.Model):
     The template and the structured data both read ``facts``, so they can't disagree.
     """
 
+    #: All that this kind of page shows and says in its own way.
     facts_class: type[PageFacts] = PageFacts
 
     class Meta:
@@ -52,53 +53,9 @@ class FactsPageMixin(models.Model):
         return context
 
 
-class IndexPageMixin(FactsPageMixin):
-    """Base of the pages that list treatments, conditions or clinics."""
+class StoryPageMixin(FactsPageMixin):
+    """A page with an opening, a picture and a body of sections."""
 
-    introduction = models.TextField(_("introduction"), blank=True)
-
-    facts_class = IndexFacts
-
-    index_panels = [FieldPanel("introduction")]
-
-    class Meta:
-        abstract = True
-
-    def get_child_model(self) -> type[models.Model]:
-        """The page class that this index lists."""
-        raise NotImplementedError
-
-    def route(self, request, path_components):
-        """Fetch a direct child whole, in one query instead of two."""
-        if len(path_components) == 1:
-            child = self._find_child(path_components[0])
-            if child is not None:
-                child._cached_parent_obj = self
-                return child.route(request, [])
-        return super().route(request, path_components)
-
-    def _find_child(self, slug):
-        children = self.get_child_model().objects.child_of(self).filter(slug=slug)
-        child = children.select_related(*self.get_child_joins()).first()
-        return child.specific if child else None
-
-    def get_child_joins(self) -> list[str]:
-        """Foreign keys of a child to fetch with it."""
-        return ["content_type", "locale"]
-
-
-class AuthorRole(models.TextChoices):
-    CLINICIAN = "clinician", _("Clinician")
-    PATIENT = "patient", _("Patient")
-    EDITORIAL = "editorial", _("Editorial team")
-
-
-class MedicalPageMixin(FactsPageMixin):
-    """What treatment and condition pages share."""
-
-    alternate_names = LinesField(
-        _("other names"), help_text=_("One per line, such as TPI.")
-    )
     standfirst = models.TextField(
         _("standfirst"), blank=True, help_text=_("Two or three sentences that open.")
     )
@@ -116,10 +73,48 @@ class MedicalPageMixin(FactsPageMixin):
         blank=True,
         help_text=_("What the picture shows. Leave empty if it only decorates."),
     )
+    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
+
+    search_fields = [index.SearchField("standfirst"), index.SearchField("body")]
+
+    story_panels = [
+        FieldPanel("standfirst"),
+        MultiFieldPanel(
+            [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
+        ),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class IndexPageMixin(FactsPageMixin):
+    """Base of the pages that list the pages below them."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    facts_class = IndexFacts
+
+    index_panels = [FieldPanel("introduction")]
+
+    class Meta:
+        abstract = True
+
+    def get_child_model(self) -> type[models.Model]:
+        """The page class that this index lists."""
+        raise NotImplementedError
+
+
+class MedicalPageMixin(StoryPageMixin):
+    """What treatment and condition pages share."""
+
+    alternate_names = LinesField(
+        _("other names"), help_text=_("One per line, such as TPI.")
+    )
     hero_caption = models.CharField(_("image caption"), max_length=255, blank=True)
     hero_credit = models.CharField(_("image credit"), max_length=255, blank=True)
     body_areas = LinesField(_("body areas"), help_text=_("One per line, such as Neck."))
-    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
 
     author_name = models.CharField(_("author"), max_length=120, blank=True)
     author_role = models.CharField(
@@ -134,11 +129,6 @@ class MedicalPageMixin(FactsPageMixin):
     )
     last_reviewed = models.DateField(_("last reviewed"), null=True, blank=True)
     next_review = models.DateField(_("next review due"), null=True, blank=True)
-
-    search_fields = [
-        index.SearchField("standfirst"),
-        index.SearchField("body"),
-    ]
 
     opening_panels = [
         FieldPanel("standfirst"),
@@ -276,8 +266,21 @@ class ConditionPageMixin(MedicalPageMixin):
         return []
 
 
-class LocationPageMixin(FactsPageMixin):
+class LocationIndexPageMixin(IndexPageMixin):
+    """Lists the clinics; pages link to it as "All clinics"."""
+
+    lists_clinics = True
+
+    facts_class = LocationIndexFacts
+
+    class Meta:
+        abstract = True
+
+
+class LocationPageMixin(StoryPageMixin):
     """Presents one clinic; the facts stay with the clinic."""
+
+    presents_clinic = True
 
     clinic = models.ForeignKey(
         Clinic,
@@ -286,30 +289,10 @@ class LocationPageMixin(FactsPageMixin):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    standfirst = models.TextField(_("standfirst"), blank=True)
-    hero_image = models.ForeignKey(
-        get_image_model_string(),
-        verbose_name=_("image"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    hero_alt = models.CharField(_("image description"), max_length=255, blank=True)
-    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
-
-    search_fields = [index.SearchField("standfirst"), index.SearchField("body")]
 
     facts_class = LocationFacts
 
-    location_panels = [
-        FieldPanel("clinic"),
-        FieldPanel("standfirst"),
-        MultiFieldPanel(
-            [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
-        ),
-        FieldPanel("body"),
-    ]
+    location_panels = [FieldPanel("clinic"), *StoryPageMixin.story_panels]
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""In which order a page shows its typed facts and its body, and under which ids."""
+"""The sections of a page and their ids."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
+
+from wagtail.blocks import StreamValue
 
 from .blocks.body import Aspect
-from .mixins import (
-    ConditionPageMixin,
-    IndexPageMixin,
-    LocationPageMixin,
-    TreatmentPageMixin,
-)
 
-INCLUDES = "tpi_cms/pages/includes/"
+#: Templates that show a section's ``items``: lines, linked pages, warning signs.
+LINES = "tpi_cms/pages/includes/lines.html"
+LINKS = "tpi_cms/pages/includes/links.html"
+RED_FLAGS = "tpi_cms/pages/includes/red_flags.html"
+BODY_SECTION = "tpi_cms/pages/includes/body_section.html"
+BODY_BLOCK = "tpi_cms/pages/includes/body_block.html"
 #: Ids that our templates use for themselves, or with ``-title`` at their end.
 RESERVED_ANCHORS = frozenset(
     {
@@ -43,9 +42,9 @@ class OutlineSection:
         heading: "" for text that goes on without one.
         template: renders the section; gets ``section`` itself.
         block: the body block shown, if it is one.
-        items: lines, links or phones shown, if it isn't.
-        anchor: unique id on the page; set by ``page_outline``.
-        hidden_heading: for screen readers, where a page would else begin without.
+        items: lines of text or ``LinkedPage`` values shown, if it isn't.
+        anchor: unique id on the page; set by ``with_anchors``.
+        hidden_heading: for screen readers, where a page would begin without one.
     """
 
     heading: str
@@ -56,72 +55,24 @@ class OutlineSection:
     hidden_heading: str = ""
 
     @property
+    def is_empty(self) -> bool:
+        return self.block is None and not self.items
+
+    @property
     def aspect(self) -> str:
         value = getattr(self.block, "value", None)
         return (value.get("aspect") or "") if value is not None else ""
 
 
-def page_outline(page, facts) -> list[OutlineSection]:
-    """Sections of ``page`` in reading order, each with an id of its own."""
-    sections = list(body_sections(page))
-    if isinstance(page, TreatmentPageMixin):
-        sections = with_conditions(sections, facts)
-    elif isinstance(page, ConditionPageMixin):
-        sections = with_condition_facts(sections, page, facts)
-    return with_anchors(sections)
-
-
 def body_sections(page) -> Iterator[OutlineSection]:
-    for block in page.body:
+    """A section for each block of the body, if the page has one."""
+    body = getattr(page, "body", None)
+    for block in body if isinstance(body, StreamValue) else ():
         if block.block_type == "section":
             heading = block.value.get("heading") or ""
-            yield OutlineSection(heading, f"{INCLUDES}body_section.html", block)
+            yield OutlineSection(heading, BODY_SECTION, block)
         else:
-            yield OutlineSection("", f"{INCLUDES}body_block.html", block)
-
-
-def with_conditions(sections, facts) -> list[OutlineSection]:
-    """The linked conditions follow what the text says about them.
-
-    Without such a section they stand third, after what it is and when it helps.
-    """
-    if not facts.conditions:
-        return sections
-    links = OutlineSection(
-        _("Conditions it may help"), f"{INCLUDES}links.html", items=facts.conditions
-    )
-    told = [i for i, s in enumerate(sections) if s.aspect == Aspect.MAY_TREAT]
-    at = told[-1] + 1 if told else 2
-    return [*sections[:at], links, *sections[at:]]
-
-
-def with_condition_facts(sections, page, facts) -> list[OutlineSection]:
-    """Overview first, then signs and emergencies, then causes, help, and the rest."""
-    lead = _leading(sections, Aspect.OVERVIEW)
-    typed = [
-        (_("Symptoms"), "lines", page.symptoms),
-        (_("When to get help at once"), "red_flags", page.red_flags),
-        (_("Causes"), "lines", page.causes),
-        (_("What raises the risk"), "lines", page.risk_factors),
-        (_("How it is found"), "lines", page.diagnosis),
-        (_("What you can do yourself"), "lines", page.self_care),
-        (_("Treatments that may help"), "links", facts.treatments),
-        (_("What may follow from it"), "lines", page.complications),
-    ]
-    shown = [
-        OutlineSection(heading, f"{INCLUDES}{name}.html", items=items)
-        for heading, name, items in typed
-        if items
-    ]
-    return [*sections[:lead], *shown, *sections[lead:]]
-
-
-def _leading(sections: list[OutlineSection], aspect: str) -> int:
-    """How many sections at the start have that aspect."""
-    for count, section in enumerate(sections):
-        if section.aspect != aspect:
-            return count
-    return len(sections)
+            yield OutlineSection("", BODY_BLOCK, block)
 
 
 def with_anchors(sections: Iterable[OutlineSection]) -> list[OutlineSection]:
@@ -152,29 +103,3 @@ def _free_anchor(wanted: str, taken: set[str]) -> str:
         count += 1
         anchor = f"{wanted}-{count}"
     return anchor
-
-
-def has_lead_form(page) -> bool:
-    """Whether the body holds a request form, so that the page adds none."""
-    return any(
-        child.block_type == "lead_form"
-        for block in getattr(page, "body", ())
-        if block.block_type == "section"
-        for child in block.value["content"]
-    )
-
-
-def get_location_index_models() -> list[type]:
-    """The site's concrete page classes that list location pages."""
-    return [
-        model
-        for model in apps.get_models()
-        if issubclass(model, IndexPageMixin) and _lists_locations(model)
-    ]
-
-
-def _lists_locations(model) -> bool:
-    try:
-        return issubclass(model().get_child_model(), LocationPageMixin)
-    except NotImplementedError:
-        return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from wagtail import blocks
@@ -45,13 +45,12 @@ def get_blocks(page: Any, kind: str) -> Iterator[Any]:
                 yield block.value
 
 
-def get_aspect_text(page: Any, aspects: Iterable[str], limit: int = 600) -> str:
-    """What the sections about those aspects tell, at most ``limit`` characters."""
-    wanted = set(aspects)
+def get_aspect_text(page: Any, aspect: str, limit: int = 600) -> str:
+    """What the sections about that aspect tell, at most ``limit`` characters."""
     parts = [
         part
         for section in get_sections(page)
-        if section.get("aspect") in wanted
+        if section.get("aspect") == aspect
         for block in section.get("content") or ()
         if block.block_type in TELLING_BLOCKS
         for part in _tell(block.block, block.value)

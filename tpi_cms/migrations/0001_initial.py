@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                     "closed_on_holidays",
                     models.BooleanField(
                         default=False,
-                        help_text="The country's public holidays, unless a special day says else.",
+                        help_text="Public holidays of the country, unless a special day says otherwise.",
                         verbose_name="closed on public holidays",
                     ),
                 ),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 
-from ..content.facts import LinkedPage
+from ..content.facts.base import LinkedPage
 
 
 class RelatedPageLink(Orderable):

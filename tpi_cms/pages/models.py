@@ -16,10 +16,11 @@ from wagtail.admin.panels import (
 from wagtail.models import Orderable, Page
 
 from ..clinics.models import Clinic
-from ..content.facts import LinkedPage
+from ..content.facts.base import LinkedPage
 from ..content.mixins import (
     ConditionPageMixin,
     IndexPageMixin,
+    LocationIndexPageMixin,
     LocationPageMixin,
     TreatmentPageMixin,
 )
@@ -33,9 +34,6 @@ class TreatmentIndexPage(IndexPageMixin, Page):
 
     def get_child_model(self):
         return TreatmentPage
-
-    def get_child_joins(self):
-        return [*super().get_child_joins(), "hero_image"]
 
     template = "tpi_cms/pages/treatment_index_page.html"
     subpage_types = ["tpi_cms_pages.TreatmentPage"]
@@ -136,9 +134,6 @@ class ConditionIndexPage(IndexPageMixin, Page):
     def get_child_model(self):
         return ConditionPage
 
-    def get_child_joins(self):
-        return [*super().get_child_joins(), "hero_image"]
-
     template = "tpi_cms/pages/condition_index_page.html"
     subpage_types = ["tpi_cms_pages.ConditionPage"]
 
@@ -208,16 +203,13 @@ class TreatmentCondition(Orderable):
     )
 
 
-class LocationIndexPage(IndexPageMixin, Page):
+class LocationIndexPage(LocationIndexPageMixin, Page):
     """Lists all clinics."""
 
-    content_panels = Page.content_panels + IndexPageMixin.index_panels
+    content_panels = Page.content_panels + LocationIndexPageMixin.index_panels
 
     def get_child_model(self):
         return LocationPage
-
-    def get_child_joins(self):
-        return [*super().get_child_joins(), "hero_image", "clinic"]
 
     template = "tpi_cms/pages/location_index_page.html"
     subpage_types = ["tpi_cms_pages.LocationPage"]

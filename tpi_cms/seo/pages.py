@@ -21,7 +21,6 @@ def web_page(
     *,
     url: str,
     name: str,
-    page_type: str = "WebPage",
     description: str = "",
     language: str = "",
     published: dt.date | None = None,
@@ -38,7 +37,7 @@ def web_page(
         more: further properties, such as ``author`` or ``mainEntity``.
     """
     return {
-        "@type": page_type,
+        "@type": "WebPage",
         "@id": f"{url}#webpage",
         "url": url,
         "name": name,

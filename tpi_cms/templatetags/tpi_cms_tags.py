@@ -11,7 +11,7 @@ from wagtail.models import Site
 
 from ..clinics.models import Clinic
 from ..conf import conf
-from ..content.facts import get_clinics
+from ..content.directory import get_clinics
 from ..leads.intake.form import build_lead_form
 
 register = template.Library()

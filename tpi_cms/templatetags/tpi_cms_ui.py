@@ -16,15 +16,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from wagtail.models import Locale, Site
+from wagtail.models import Site
 
 from ..clinics.hours.words import time_text
 from ..clinics.models import Clinic, ClinicPhone
 from ..conf import conf
-from ..content.facts import is_on_site
-from ..content.outline import OutlineSection, get_location_index_models
-from ..content.outline import has_lead_form as body_has_lead_form
-from ..content.outline import page_outline as build_outline
+from ..content.directory import get_clinic_index_url
+from ..content.facts.base import get_site_name
 from ..leads.intake.spam import proof_of_work
 
 register = template.Library()
@@ -68,46 +66,16 @@ def this_year() -> int:
 
 @register.simple_tag(takes_context=True)
 def organization_name(context) -> str:
-    """The setting's name, else the Wagtail site's, else nothing."""
+    """The clinic group's name, as structured data has it."""
     request = context.get("request")
-    site = Site.find_for_request(request) if request else None
-    return conf.organization_name or (site.site_name if site else "")
-
-
-@register.simple_tag
-def page_outline(page, facts) -> list[OutlineSection]:
-    """The sections of a treatment, condition or location page, in reading order."""
-    return build_outline(page, facts)
-
-
-@register.filter
-def has_lead_form(page) -> bool:
-    """Whether an editor already placed the request form in the body."""
-    return body_has_lead_form(page)
+    return get_site_name(Site.find_for_request(request) if request else None)
 
 
 @register.simple_tag(takes_context=True)
 def clinic_index_url(context) -> str:
-    """Address of the page that lists all clinics, or ""; once per request."""
+    """Address of the page that lists all clinics, or ""."""
     request = context.get("request")
-    if request is None:
-        return ""
-    if not hasattr(request, "_tpi_cms_clinic_index_url"):
-        request._tpi_cms_clinic_index_url = _find_clinic_index_url(request)
-    return request._tpi_cms_clinic_index_url
-
-
-def _find_clinic_index_url(request) -> str:
-    site = Site.find_for_request(request)
-    active = Locale.get_active()
-    urls: list[tuple[bool, str]] = []
-    for model in get_location_index_models():
-        pages = model.objects.live().public()
-        for page in pages.only("pk", "url_path", "locale", "depth"):
-            if is_on_site(page, site, request):
-                url = page.get_url(request) or ""
-                urls.append((page.locale_id == active.pk, url))
-    return max(urls, default=(False, ""), key=lambda found: found[0])[1]
+    return get_clinic_index_url(request) if request else ""
 
 
 @register.filter
@@ -169,12 +137,6 @@ def zone_name(clinic: Clinic) -> str:
 
 
 @register.filter
-def voice_phones(clinic: Clinic) -> list[ClinicPhone]:
-    """Public numbers that a person answers."""
-    return [p for p in clinic.public_phones if p.role != ClinicPhone.Role.FAX]
-
-
-@register.filter
 def nurse_phone(clinic: Clinic | None) -> ClinicPhone | None:
     """The number that works while a clinic is closed."""
     roles = (ClinicPhone.Role.NURSE, ClinicPhone.Role.AFTER_HOURS)
@@ -226,9 +188,3 @@ def is_choice(field: BoundField) -> bool:
 def is_optional(field: BoundField) -> bool:
     """Whether the label says "optional"."""
     return not field.field.required and field.name not in EITHER_OR_FIELDS
-
-
-@register.filter
-def with_headings(sections: list[OutlineSection]) -> list[OutlineSection]:
-    """The sections that a list of contents can name."""
-    return [section for section in sections if section.heading]

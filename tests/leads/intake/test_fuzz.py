@@ -252,7 +252,7 @@ def base(filled, settings, monkeypatch):
     longer than all the rest and is left out.
     """
     settings.TPI_CMS_BASE_TEMPLATE = "tests/bare.html"
-    monkeypatch.setattr(tpi_cms_ui, "_find_clinic_index_url", lambda request: "")
+    monkeypatch.setattr(tpi_cms_ui, "get_clinic_index_url", lambda request: "")
     settings.TPI_CMS_RATE_LIMITS = False
     settings.TPI_CMS_PROXY_COUNT = 1
     return {name: str(value) for name, value in filled().items()}

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail.admin.ui.side_panels import StatusSidePanel
-from wagtail.models import get_page_models
 
 from ...conf import conf
 from ..hours.words import time_text
+from ..location_pages import get_location_page_models
 from ..models import Clinic
 
 #: How far ahead the next closure is looked for, in days.
@@ -80,17 +80,10 @@ def find_problems(clinic: Clinic) -> list[str]:
 
 def get_page_facts(clinic: Clinic, user: Any) -> list[Fact]:
     """A link to each page that presents the clinic, or one to make the first."""
-    models = [model for model in get_page_models() if _presents_clinics(model)]
+    models = get_location_page_models()
     pages = [page for model in models for page in model.objects.filter(clinic=clinic)]
     facts = [_page_fact(page) for page in pages]
     return facts or [fact for model in models if (fact := _offer_page(model, user))][:1]
-
-
-def _presents_clinics(model: type) -> bool:
-    return any(
-        field.name == "clinic" and field.related_model is Clinic
-        for field in model._meta.concrete_fields
-    )
 
 
 def _page_fact(page: Any) -> Fact:

@@ -89,7 +89,7 @@ class SectionBlock(blocks.StructBlock):
         )
         preview_value = {
             "heading": "How it works",
-            "content": [("prose", text.ProseBlock._meta_class.preview_value)],
+            "content": [("prose", text.PREVIEW_PROSE)],
         }
 
 

@@ -11,7 +11,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ...clinics.admin.choosers import ClinicChooserBlock
 from ...clinics.models import Clinic
-from ..facts import get_clinics
+from ..directory import get_clinics
 from .text import PREVIEW_TEMPLATE
 
 

@@ -9,6 +9,10 @@ RICH_TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "h3
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
 
 PREVIEW_TEMPLATE = "tpi_cms/blocks/preview.html"
+PREVIEW_PROSE = (
+    "<p>Some muscle fibers stay clenched long after the work is done. Under "
+    "a finger they feel like a cord.</p>"
+)
 
 
 class ProseBlock(blocks.RichTextBlock):
@@ -23,10 +27,7 @@ class ProseBlock(blocks.RichTextBlock):
         description = _("Paragraphs, with links, lists and small headings.")
         template = "tpi_cms/blocks/prose.html"
         preview_template = PREVIEW_TEMPLATE
-        preview_value = (
-            "<p>Some muscle fibers stay clenched long after the work is done. Under "
-            "a finger they feel like a cord.</p>"
-        )
+        preview_value = PREVIEW_PROSE
 
 
 class CalloutBlock(blocks.StructBlock):

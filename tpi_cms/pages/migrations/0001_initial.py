@@ -356,11 +356,21 @@ class Migration(migrations.Migration):
                         to=swapper.get_model_name("wagtailcore", "Page"),
                     ),
                 ),
-                ("standfirst", models.TextField(blank=True, verbose_name="standfirst")),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two or three sentences that open.",
+                        verbose_name="standfirst",
+                    ),
+                ),
                 (
                     "hero_alt",
                     models.CharField(
-                        blank=True, max_length=255, verbose_name="image description"
+                        blank=True,
+                        help_text="What the picture shows. Leave empty if it only decorates.",
+                        max_length=255,
+                        verbose_name="image description",
                     ),
                 ),
                 (

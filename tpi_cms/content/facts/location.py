@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import cached_property
+
+from ...clinics.models import Clinic
+from ...clinics.structured import clinic_node
+from ...seo import pages, places
+from ...seo.graph import Node, ref
+from ..directory import distance_km, get_clinics
+from .base import LinkedPage, PageFacts
+from .index import IndexFacts
+
+
+class LocationFacts(PageFacts):
+    """Of a page that presents one clinic, while that is public."""
+
+    @cached_property
+    def clinic(self) -> Clinic | None:
+        clinics = get_clinics(self.request)
+        return next((c for c in clinics if c.pk == self.page.clinic_id), None)
+
+    @cached_property
+    def clinics(self) -> list[Clinic]:
+        return [self.clinic] if self.clinic else []
+
+    @cached_property
+    def nearby(self) -> list[Clinic]:
+        """Up to three other clinics, nearest first."""
+        others = [c for c in get_clinics(self.request) if c.pk != self.page.clinic_id]
+        if self.clinic is None:
+            return others[:3]
+        return sorted(others, key=lambda c: distance_km(self.clinic, c))[:3]
+
+    @cached_property
+    def treatments(self) -> list[LinkedPage]:
+        return self.page.get_treatments()
+
+    def get_page_properties(self) -> dict[str, Any]:
+        properties: dict[str, Any] = {"hasPart": self.make_section_nodes()}
+        if self.clinic is not None:
+            about = ref(places.clinic_id(self.url))
+            properties |= {"about": about, "mainEntity": about}
+            changes = [self.page.last_published_at, self.clinic.updated_at]
+            properties["dateModified"] = pages.iso(max(filter(None, changes)))
+        return properties
+
+    def get_nodes(self) -> list[Node]:
+        if self.clinic is None:
+            return []
+        node = clinic_node(
+            self.clinic,
+            self.url,
+            image=self.make_image_node(),
+            description=self.page.standfirst,
+            treatments=self.make_links(self.treatments),
+            organization_id=f"{self.root_url}#organization",
+        )
+        return [node]
+
+
+class LocationIndexFacts(IndexFacts):
+    """Of a page that lists the clinics, whether they have a page or not."""
+
+    def get_nodes(self) -> list[Node]:
+        """The clinics that have an address, as a list and as parts of the group."""
+        links = [
+            (clinic.name, self.make_absolute(clinic.page_url))
+            for clinic in self.clinics
+            if clinic.page_url
+        ]
+        group = pages.organization(
+            root_url=self.root_url,
+            name=self.site_name,
+            clinics=[places.small_clinic(*link) for link in links],
+        )
+        return [pages.item_list(self.url, links), group]

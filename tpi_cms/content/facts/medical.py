@@ -1,0 +1,71 @@
+"""What treatment and condition pages share: author, review, sources, pages to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from ...seo import medical, pages
+from ...seo.graph import Node, ref
+from ..plain_text import get_blocks
+from .base import LinkedPage, PageFacts
+
+_ISO_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+
+
+class AuthorRole(models.TextChoices):
+    CLINICIAN = "clinician", _("Clinician")
+    PATIENT = "patient", _("Patient")
+    EDITORIAL = "editorial", _("Editorial team")
+
+
+class MedicalFacts(PageFacts):
+    open_graph_type = "article"
+
+    @property
+    def subject_id(self) -> str:
+        """``@id`` of the treatment or condition that the page is about."""
+        raise NotImplementedError
+
+    @cached_property
+    def related(self) -> list[LinkedPage]:
+        return self.page.get_related_pages()
+
+    def get_page_properties(self) -> dict[str, Any]:
+        properties = {
+            "@type": "MedicalWebPage",
+            "about": ref(self.subject_id),
+            "mainEntity": ref(self.subject_id),
+            "audience": medical.patients(),
+            "author": self._author(),
+            "citation": list(self._citations()),
+            "hasPart": self.make_section_nodes(),
+        }
+        if self.page.is_reviewed:
+            properties["reviewedBy"] = pages.person(
+                self.page.reviewer_name, self.page.reviewer_role
+            )
+            properties["lastReviewed"] = pages.iso(self.page.last_reviewed)
+        return properties
+
+    def _author(self) -> Node | None:
+        name = self.page.author_name
+        if name and self.page.author_role == AuthorRole.EDITORIAL:
+            return {"@type": "Organization", "name": name}
+        return pages.person(name)
+
+    def _citations(self) -> Iterator[Node]:
+        for sources in get_blocks(self.page, "citations"):
+            for item in sources["items"]:
+                date = item.get("date") or ""
+                yield pages.citation(
+                    name=item.get("title") or "",
+                    url=item.get("url") or "",
+                    credit=item.get("publisher") or "",
+                    date=date if _ISO_DATE.fullmatch(date) else "",
+                )

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from ...clinics.models import Clinic
+from ...seo import medical
+from ...seo.graph import Node
+from ..blocks.body import Aspect
+from ..blocks.facts import FactKind
+from ..directory import get_clinics
+from ..outline import LINKS, OutlineSection
+from ..plain_text import get_aspect_text
+from .base import LinkedPage
+from .medical import MedicalFacts
+
+
+class TreatmentFacts(MedicalFacts):
+    @property
+    def subject_id(self) -> str:
+        return medical.treatment_id(self.url)
+
+    @cached_property
+    def conditions(self) -> list[LinkedPage]:
+        return self.page.get_conditions()
+
+    @cached_property
+    def clinic_ids(self) -> set[int] | None:
+        return self.page.get_offering_clinic_ids()
+
+    @cached_property
+    def clinics(self) -> list[Clinic]:
+        offering = self.clinic_ids
+        clinics = get_clinics(self.request)
+        return [c for c in clinics if offering is None or c.pk in offering]
+
+    def get_sections(self) -> list[OutlineSection]:
+        """The linked conditions follow what the text says about them.
+
+        Without such a section they stand third, after what it is and when it helps.
+        """
+        sections = super().get_sections()
+        told = [i for i, s in enumerate(sections, 1) if s.aspect == Aspect.MAY_TREAT]
+        at = told[-1] if told else 2
+        links = OutlineSection(
+            _("Conditions it may help"), LINKS, items=self.conditions
+        )
+        return [*sections[:at], links, *sections[at:]]
+
+    def get_nodes(self) -> list[Node]:
+        page = self.page
+        node = medical.treatment(
+            url=self.url,
+            name=page.title,
+            alternate_names=page.alternate_names,
+            description=page.standfirst,
+            procedure_type=page.procedure_type,
+            body_areas=page.body_areas,
+            how_performed=get_aspect_text(page, Aspect.PROCEDURE),
+            followup=get_aspect_text(page, Aspect.SELF_CARE),
+            drugs=self._substances(),
+            image=self.make_image_node(),
+        )
+        conditions = self.make_links(self.conditions)
+        return [node, *medical.treated_conditions(self.url, conditions)]
+
+    def _substances(self) -> list[str]:
+        return [
+            fact.value["value"]
+            for fact in self.page.key_facts
+            if fact.block_type == "fact" and fact.value["kind"] == FactKind.SUBSTANCE
+        ]
