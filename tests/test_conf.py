@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tpi_cms.conf import TABLE, conf
-from tpi_cms.leads.models.delivery import LONGEST_CHANNEL
+from tpi_cms.leads.outbox.models import LONGEST_CHANNEL
 
-EMAIL = "tpi_cms.leads.channels.email.EmailChannel"
+EMAIL = "tpi_cms.leads.outbox.channels.email.EmailChannel"
 
 
 def test_the_default_of_each_setting_is_sound():
