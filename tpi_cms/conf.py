@@ -234,9 +234,8 @@ class Settings:
     proxy_count = Setting(
         0,
         whole(0, 100),
-        "how many reverse proxies of yours add to `X-Forwarded-For`, which is read "
-        "from the right, past these; `0`: not at all. Nobody may reach the server past "
-        "them",
+        "how many reverse proxies of yours add to `X-Forwarded-For`, read from the "
+        "right, past these; `0`: not read. Nobody may reach the server past them",
     )
     proof_of_work = Setting(
         False,
