@@ -23,6 +23,7 @@ REQUIRED_APPS = (
     "wagtail.images",
     "wagtail.documents",
     "wagtail.users",
+    "wagtail.snippets",
     "phonenumber_field",
 )
 
