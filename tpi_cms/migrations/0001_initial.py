@@ -934,7 +934,7 @@ class Migration(migrations.Migration):
                             ("sms", "Text messages about this request"),
                             ("marketing", "News and offers"),
                         ],
-                        help_text="What the box asks for; it stays. Each has one text in each language.",
+                        help_text="What the box asks for: one text for each purpose and language.",
                         max_length=20,
                         verbose_name="purpose",
                     ),

@@ -51,9 +51,7 @@ class ConsentText(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Mode
         _("purpose"),
         max_length=20,
         choices=Purpose.choices,
-        help_text=_(
-            "What the box asks for; it stays. Each has one text in each language."
-        ),
+        help_text=_("What the box asks for: one text for each purpose and language."),
     )
     wording = models.TextField(
         _("wording"),
