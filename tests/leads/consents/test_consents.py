@@ -73,8 +73,7 @@ def test_a_text_of_the_exact_language_comes_before_the_base_languages(site):
 
 def test_only_the_organisation_is_filled_in(site, settings):
     wording = "{organization} {name} %s {} & <b>{organization}</b>"
-    factories.make_consent_text()
-    ConsentText.objects.update(wording=wording)
+    factories.make_consent_text(wording=wording)
     settings.TPI_CMS_ORGANIZATION_NAME = "A {organization}"
     expected = "A {organization} {name} %s {} & <b>A {organization}</b>"
     assert shown(site) == {"contact": expected}
