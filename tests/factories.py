@@ -8,7 +8,6 @@ from io import BytesIO
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from PIL import Image as PillowImage
 
 from wagtail.images import get_image_model
@@ -140,16 +139,17 @@ def make_lead(clinic: Clinic | None = None, **fields) -> Lead:
     return Lead.objects.create(**{**defaults, **fields})
 
 
-def make_consent_text(**fields) -> ConsentText:
-    """A contact text in English, published a moment ago; version 1."""
-    defaults = {
-        "purpose": "contact",
-        "language": "en",
-        "version": 1,
-        "wording": "{organization} may call me.",
-        "published_at": timezone.now(),
-    }
-    return ConsentText.objects.create(**{**defaults, **fields})
+def make_consent_text(*, language: str = "en", live: bool = True, **fields):
+    """A contact text in English, published, with its revision; any wording goes."""
+    locale, _is_new = Locale.all_objects.get_or_create(language_code=language)
+    defaults = {"purpose": "contact", "wording": "{organization} may call me."}
+    text = ConsentText.objects.create(
+        **{**defaults, **fields}, locale=locale, live=False
+    )
+    if live:
+        text.save_revision(clean=False).publish()
+        text.refresh_from_db()
+    return text
 
 
 def make_user(username: str = "", **fields):

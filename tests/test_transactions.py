@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tpi_cms import transactions
-from tpi_cms.leads import actions
+from tpi_cms.leads.intake.capture import capture_lead
 from tpi_cms.leads.outbox import heartbeat
 from tpi_cms.transactions import SQLITE_WAIT, write_transaction
 

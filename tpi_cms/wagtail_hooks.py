@@ -4,12 +4,13 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from .clinics.admin.choosers import clinic_chooser_viewset
 from .clinics.admin.viewsets import clinic_viewset
 from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
-from .leads.consents.viewset import consent_text_viewset
+from .leads.consents.viewset import ConsentTextViewSet
 from .leads.desk.bulk_release import BulkReleaseAction
 from .leads.desk.dashboard import DeadBanner, UndeliveredPanel, UndeliveredSummaryItem
 from .leads.desk.queues import LeadsSummaryItem
@@ -17,15 +18,12 @@ from .leads.desk.viewset import lead_viewset
 
 ICONS = ["tpi-clinic", "tpi-phone"]
 
+register_snippet(ConsentTextViewSet)
+
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [
-        lead_viewset,
-        clinic_viewset,
-        clinic_chooser_viewset,
-        consent_text_viewset,
-    ]
+    return [lead_viewset, clinic_viewset, clinic_chooser_viewset]
 
 
 @hooks.register("register_icons")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests import factories
 from tpi_cms.clinics.models import Clinic
-from tpi_cms.leads.consents.models import Consent, ConsentText
+from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
 
@@ -98,12 +98,8 @@ def requests(site):
     held = factories.make_lead(
         site.here, quarantined_at=timezone.now(), spam_reasons=["honeypot"]
     )
-    draft = ConsentText.objects.create(
-        purpose="sms", language="en", wording="They may text me.", version=1
-    )
-    yield {"lead": lead.pk, "held": held.pk, "text": draft.pk}
+    yield {"lead": lead.pk, "held": held.pk}
     Lead.objects.filter(pk__in=[lead.pk, held.pk]).delete()
-    draft.delete()
 
 
 PATHS = [
@@ -115,9 +111,6 @@ PATHS = [
     "/admin/leads/undelivered/",
     "/admin/leads/person/",
     "/admin/bulk/tpi_cms/lead/release/?id={held}",
-    "/admin/consent-texts/",
-    "/admin/consent-texts/{text}/",
-    "/admin/consent-texts/{text}/publish/",
 ]
 
 

@@ -8,8 +8,7 @@ import pytest
 from django.db import OperationalError
 
 from tests import factories
-from tpi_cms.leads import actions
-from tpi_cms.leads.consents.models import ConsentText
+from tpi_cms.leads.intake.capture import capture_lead
 from tpi_cms.leads.intake.spam import proof_of_work
 from tpi_cms.leads.record.models import Lead
 
@@ -26,9 +25,8 @@ def three_boxes(db):
         for purpose in ("contact", "sms", "marketing")
     ]
     yield
-    ConsentText.objects.filter(pk__in=[text.pk for text in texts])._raw_delete(
-        "default"
-    )
+    for text in texts:
+        text.delete()
 
 
 @pytest.fixture

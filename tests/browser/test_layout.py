@@ -7,7 +7,7 @@ import requests
 from django.db import OperationalError
 
 from tests import factories
-from tpi_cms.leads import actions
+from tpi_cms.leads.intake.capture import capture_lead
 
 DIRECTIONS = {"en": "ltr", "he": "rtl"}
 

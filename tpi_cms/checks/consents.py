@@ -15,14 +15,14 @@ from wagtail.models import Locale
 def check_contact_texts(
     databases: list[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Once one text of the site's own is in use, patients expect it everywhere."""
+    """Once one text of the site's own is live, patients expect it everywhere."""
     from ..leads.consents.models import ConsentText, Purpose
 
-    texts = ConsentText.objects.published().filter(purpose=Purpose.CONTACT)
+    texts = ConsentText.objects.filter(live=True, purpose=Purpose.CONTACT)
     if texts.db not in (databases or []):
         return []
     try:
-        written = set(texts.values_list("language", flat=True))
+        written = set(texts.values_list("locale__language_code", flat=True))
         locales = list(Locale.objects.values_list("language_code", flat=True))
     except DatabaseError:
         return []  # a migration is still to come

@@ -1,3 +1,5 @@
+import uuid
+
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
@@ -13,6 +15,7 @@ import wagtail.search.index
 import tpi_cms.clinics.hours.schedule
 import tpi_cms.clinics.models
 import tpi_cms.fields
+import tpi_cms.leads.consents.models
 import tpi_cms.leads.record.models
 import tpi_cms.leads.secrets.fields
 
@@ -879,6 +882,57 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "translation_key",
+                    models.UUIDField(default=uuid.uuid4, editable=False),
+                ),
+                (
+                    "live",
+                    models.BooleanField(
+                        default=True, editable=False, verbose_name="live"
+                    ),
+                ),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        verbose_name="has unpublished changes",
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        db_index=True,
+                        null=True,
+                        verbose_name="first published at",
+                    ),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="last published at"
+                    ),
+                ),
+                (
+                    "go_live_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="go live date/time"
+                    ),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="expiry date/time"
+                    ),
+                ),
+                (
+                    "expired",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="expired"
+                    ),
+                ),
+                (
                     "purpose",
                     models.CharField(
                         choices=[
@@ -886,59 +940,71 @@ class Migration(migrations.Migration):
                             ("sms", "Text messages about this request"),
                             ("marketing", "News and offers"),
                         ],
+                        help_text="What the box asks for: one text for each purpose and language.",
                         max_length=20,
                         verbose_name="purpose",
                     ),
                 ),
-                ("language", models.CharField(max_length=12, verbose_name="language")),
                 (
-                    "version",
-                    models.PositiveIntegerField(editable=False, verbose_name="version"),
-                ),
-                ("wording", models.TextField(max_length=1000, verbose_name="wording")),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        verbose_name="created",
+                    "wording",
+                    models.TextField(
+                        help_text="What stands beside the box, as one paragraph of plain text. {organization} is replaced by your organization's name.",
+                        max_length=1000,
+                        validators=[
+                            tpi_cms.leads.consents.models.validate_placeholders
+                        ],
+                        verbose_name="wording",
                     ),
                 ),
                 (
-                    "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="published"
-                    ),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="retired"
-                    ),
-                ),
-                (
-                    "published_by",
+                    "latest_revision",
                     models.ForeignKey(
                         blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="published by",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "consent text",
                 "verbose_name_plural": "consent texts",
-                "ordering": ["purpose", "language", "-version"],
+                "ordering": ["purpose", "locale"],
+                "permissions": [("publish_consenttext", "Can publish consent text")],
+                "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("purpose", "language", "version"),
-                        name="tpi_cms_consent_text_version",
+                        fields=("purpose", "locale"),
+                        name="tpi_cms_consent_text_once",
+                        violation_error_message="There is a text for this purpose in this language already.",
                     )
                 ],
+                "unique_together": {("translation_key", "locale")},
             },
         ),
         migrations.CreateModel(

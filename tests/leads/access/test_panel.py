@@ -56,7 +56,7 @@ def test_installing_makes_the_managers():
         "change_clinic",
         "delete_clinic",
         "view_clinic",
-        *(f"{verb}_consenttext" for verb in ("add", "change", "delete", "view")),
+        *(f"{verb}_consenttext" for verb in ("add", "change", "delete", "publish")),
     }
 
 

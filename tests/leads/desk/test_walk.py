@@ -34,7 +34,7 @@ from tests import factories
 from tests.leads.audit.site_history import IS_BROKEN
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import LeadLogEntry
-from tpi_cms.leads.consents.models import Consent, ConsentText
+from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
 
@@ -121,9 +121,7 @@ class World:
         self.own_held = self.make_lead(
             self.clinic, "ownheld", "+18155550102", quarantined_at=timezone.now()
         )
-        self.consent_text = ConsentText.objects.create(
-            purpose="sms", language="en", wording="They may text me.", version=1
-        )
+        self.consent_text = factories.make_consent_text(purpose="sms")
         self.stranger = factories.make_user("stranger-of-other")
         for lead in (self.foreign, self.held):
             log(lead, "tpi_cms.lead.view", user=self.stranger)

@@ -108,7 +108,7 @@ def test_without_its_token_a_request_is_taken_and_held(send, filled, bad):
 
 
 def test_without_its_token_nobody_knows_what_was_agreed_to(send, filled):
-    factories.make_consent_text(version=3)
+    factories.make_consent_text()
     send(filled(token=""))
     consent = Consent.objects.get()
     assert consent.is_given

@@ -32,7 +32,7 @@ CLINIC_PERMISSIONS = [
 ]
 CONSENT_TEXT_PERMISSIONS = [
     ("tpi_cms", f"{action}_consenttext")
-    for action in ("add", "change", "delete", "view")
+    for action in ("add", "change", "delete", "publish")
 ]
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.log_actions import LogFormatter, log
 
-from ..consents.actions import PUBLISH_LOG_ACTION, RETIRE_LOG_ACTION
 from ..record.models import Lead
 from ..record.status import STATUS_LOG_ACTION
 from .models import LeadLogEntry
@@ -74,10 +73,6 @@ def register_log_actions(actions: Any) -> None:
     """Hook ``register_log_actions``: leads have a log of their own."""
     actions.register_model(Lead, LeadLogEntry)
     actions.register_action(STATUS_LOG_ACTION)(StatusChangeFormatter)
-    actions.register_action(
-        PUBLISH_LOG_ACTION, _("Publish consent text"), _("Published")
-    )
-    actions.register_action(RETIRE_LOG_ACTION, _("Retire consent text"), _("Retired"))
     actions.register_action(EXPORT)(ExportFormatter)
     actions.register_action(REFUSED)(RefusedFormatter)
     for action, label, message in ACTIONS:

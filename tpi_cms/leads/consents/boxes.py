@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models.functions import Length
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,10 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from ...conf import conf
-from .models import ConsentText, Purpose
-
-#: Filled in with the organisation's name when a text is shown; nothing else is.
-ORGANIZATION_PLACEHOLDER = "{organization}"
+from .models import ORGANIZATION_PLACEHOLDER, ConsentText, Purpose
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class ConsentShown:
     """One box beside a form.
 
     ``purpose``: a ``Purpose`` value. ``wording``: plain text, names filled in.
-    ``version``: of the published text, or None for the built-in wording.
+    ``version``: the text's live revision, or None for the built-in wording.
     ``is_required``: whether a request can't be sent without it.
     """
 
@@ -34,7 +32,7 @@ class ConsentShown:
 
 
 def get_consents_to_show(site: Site | None, language: str) -> tuple[ConsentShown, ...]:
-    """The boxes to show: contact always, the others only where a text is in use.
+    """The boxes to show: contact always, the others only where a text is live.
 
     One query. What is stored with a request is what its form carried, so a text that
     was published since doesn't change it.
@@ -74,21 +72,18 @@ def _build(
     is_required = purpose == Purpose.CONTACT
     if text is not None:
         wording = fill_in(text.wording, site)
-        return ConsentShown(purpose.value, wording, text.version, is_required)
+        return ConsentShown(purpose.value, wording, text.live_revision_id, is_required)
     if is_required:
         return ConsentShown(purpose.value, get_consent_wording(site), None, True)
     return None
 
 
 def _find_texts(language: str) -> dict[str, ConsentText]:
-    """Purpose to the text in use; the most exact language with a text decides."""
-    newest = ConsentText.objects.with_state().filter(
-        language__in=list(widen_language(language)),
-        state__in=[ConsentText.State.IN_USE, ConsentText.State.RETIRED],
-    )
-    by_exactness = sorted(newest, key=lambda text: len(text.language))
-    found = {text.purpose: text for text in by_exactness}
-    return {p: text for p, text in found.items() if not text.retired_at}
+    """Purpose to its live text; the most exact language that has one decides."""
+    live = ConsentText.objects.filter(
+        live=True, locale__language_code__in=list(widen_language(language))
+    ).annotate(exactness=Length("locale__language_code"))
+    return {text.purpose: text for text in live.order_by("exactness")}
 
 
 def widen_language(language: str) -> Iterator[str]:

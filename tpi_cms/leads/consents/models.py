@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from uuid import NAMESPACE_OID, uuid5
 
-from django.conf import settings
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
 
 from ...clinics.languages import to_name
 from ..record.models import Lead
+from .forms import ConsentTextForm
+
+#: Filled in with the organisation's name when a text is shown; nothing else is.
+ORGANIZATION_PLACEHOLDER = "{organization}"
 
 
 class Purpose(models.TextChoices):
@@ -25,174 +33,74 @@ def get_digest(wording: str) -> str:
     return hashlib.sha256(wording.encode()).hexdigest()
 
 
-class FrozenConsentText(ValueError):
-    """A published text, which people agreed to, was about to change or go away."""
+def validate_placeholders(wording: str) -> None:
+    """Refuse names in braces that nothing would be filled in for."""
+    unknown = set(re.findall(r"\{[^{}]*\}", wording)) - {ORGANIZATION_PLACEHOLDER}
+    if unknown:
+        message = _("Only {organization} is filled in; %(unknown)s is not.")
+        raise ValidationError(message, params={"unknown": ", ".join(sorted(unknown))})
 
 
-class ConsentTextQuerySet(models.QuerySet):
-    def published(self) -> ConsentTextQuerySet:
-        """Those that were shown to people: in use, replaced and retired ones."""
-        return self.filter(published_at__isnull=False)
+class ConsentText(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
+    """What stands beside one box in one language; Wagtail keeps its revisions.
 
-    def drafts(self) -> ConsentTextQuerySet:
-        return self.filter(published_at__isnull=True)
-
-    def with_state(self) -> ConsentTextQuerySet:
-        """Texts with their ``state``: a ``ConsentText.State`` value."""
-        newer = ConsentText._base_manager.filter(
-            models.Q(published_at__gt=models.OuterRef("published_at"))
-            | models.Q(
-                published_at=models.OuterRef("published_at"),
-                version__gt=models.OuterRef("version"),
-            ),
-            purpose=models.OuterRef("purpose"),
-            language=models.OuterRef("language"),
-        )
-        state = models.Case(
-            models.When(published_at=None, then=models.Value("draft")),
-            models.When(models.Exists(newer), then=models.Value("replaced")),
-            models.When(retired_at__isnull=False, then=models.Value("retired")),
-            default=models.Value("in_use"),
-        )
-        return self.annotate(state=state)
-
-    def update(self, **values) -> int:
-        if set(values) & ConsentText.FROZEN_FIELDS:
-            self._refuse_published()
-        return super().update(**values)
-
-    def delete(self):
-        self._refuse_published()
-        return super().delete()
-
-    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
-        if update_conflicts:
-            raise FrozenConsentText("Consent texts can't be overwritten in bulk.")
-        return super().bulk_create(objs, *args, **kwargs)
-
-    def _refuse_published(self) -> None:
-        if self.order_by().filter(published_at__isnull=False).exists():
-            raise FrozenConsentText("There is a published consent text among them.")
-
-    update.alters_data = True
-    delete.alters_data = True
-
-
-class ConsentText(models.Model):
-    """One version of a wording. A published one never changes again.
-
-    ``save()`` and ``delete()`` refuse to touch it, and so do ``update()``,
-    ``bulk_update()`` and ``delete()`` of a queryset, with ``FrozenConsentText``.
+    A request keeps the wording that was shown, so a text may change at any time.
     """
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        IN_USE = "in_use", _("In use")
-        # Another was published after it; RETIRED was the last one and is asked no more.
-        REPLACED = "replaced", _("Replaced")
-        RETIRED = "retired", _("Retired")
-
-    #: What stays for good once it is published; ``retired_at`` is set once, later.
-    FROZEN_FIELDS = frozenset(
-        {
-            "purpose",
-            "language",
-            "version",
-            "wording",
-            "created_at",
-            "published_at",
-            "retired_at",
-        }
+    purpose = models.CharField(
+        _("purpose"),
+        max_length=20,
+        choices=Purpose.choices,
+        help_text=_("What the box asks for: one text for each purpose and language."),
+    )
+    wording = models.TextField(
+        _("wording"),
+        max_length=1000,
+        validators=[validate_placeholders],
+        help_text=_(
+            "What stands beside the box, as one paragraph of plain text. "
+            "{organization} is replaced by your organization's name."
+        ),
     )
 
-    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
-    language = models.CharField(_("language"), max_length=12)
-    version = models.PositiveIntegerField(_("version"), editable=False)
-    wording = models.TextField(_("wording"), max_length=1000)
-    created_at = models.DateTimeField(
-        _("created"), default=timezone.now, editable=False
-    )
-    published_at = models.DateTimeField(
-        _("published"), null=True, blank=True, editable=False
-    )
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
-    # Nobody is asked for a purpose whose newest published text is retired.
-    retired_at = models.DateTimeField(
-        _("retired"), null=True, blank=True, editable=False
-    )
+    panels = [
+        FieldPanel("purpose", required_on_save=True),
+        "wording",
+        PublishingPanel(),
+    ]
+    base_form_class = ConsentTextForm
 
-    objects = ConsentTextQuerySet.as_manager()
-
-    state: str  # Only on those read ``with_state()``.
-
-    class Meta:
+    class Meta(TranslatableMixin.Meta):
         verbose_name = _("consent text")
         verbose_name_plural = _("consent texts")
-        ordering = ["purpose", "language", "-version"]
+        ordering = ["purpose", "locale"]
+        # Wagtail makes it too, but after the managers' group, which is given it.
+        permissions = [("publish_consenttext", "Can publish consent text")]
         constraints = [
             models.UniqueConstraint(
-                fields=["purpose", "language", "version"],
-                name="tpi_cms_consent_text_version",
+                fields=["purpose", "locale"],
+                name="tpi_cms_consent_text_once",
+                violation_error_message=_(
+                    "There is a text for this purpose in this language already."
+                ),
             )
         ]
 
     def __str__(self) -> str:
-        return gettext("%(purpose)s, %(language)s, version %(version)s") % {
-            "purpose": self.get_purpose_display(),
-            "language": self.language_name,
-            "version": self.version,
-        }
+        return str(self.get_purpose_display())
 
     def save(self, *args, **kwargs) -> None:
-        if self.pk is None or kwargs.get("force_insert"):
-            return super().save(*args, **kwargs)
-        with transaction.atomic(using=kwargs.get("using")):
-            self._refuse_frozen(kwargs.get("update_fields"))
-            super().save(*args, **kwargs)
+        # All texts of a purpose are translations of each other, whoever added them.
+        self.translation_key = uuid5(NAMESPACE_OID, f"tpi_cms.{self.purpose}")
+        super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        with transaction.atomic(using=kwargs.get("using")):
-            if self._get_stored_published():
-                raise FrozenConsentText("A published consent text is kept.")
-            return super().delete(*args, **kwargs)
-
-    delete.alters_data = True
-
-    @property
-    def is_published(self) -> bool:
-        return self.published_at is not None
-
-    @property
-    def language_name(self) -> str:
-        return to_name(self.language)
-
-    @property
-    def digest(self) -> str:
-        return get_digest(self.wording)
-
-    def _get_stored_published(self) -> ConsentText | None:
-        """The row as it is now, locked; this object may have been read long ago."""
-        stored = ConsentText._base_manager.select_for_update()
-        return stored.filter(pk=self.pk, published_at__isnull=False).first()
-
-    def _refuse_frozen(self, update_fields) -> None:
-        stored = self._get_stored_published()
-        if stored is None:
-            return
-        written = self.FROZEN_FIELDS & set(update_fields or self.FROZEN_FIELDS)
-        if stored.retired_at is None and self.purpose != Purpose.CONTACT:
-            written -= {"retired_at"}
-        for name in sorted(written):
-            if getattr(self, name) != getattr(stored, name):
-                raise FrozenConsentText(f"A published consent text keeps its {name}.")
+    def clean(self) -> None:
+        """One line, as browsers show it, so that what is kept is what was read."""
+        super().clean()
+        self.wording = " ".join(self.wording.split())
+        self.locale_id = self.locale_id or self.get_default_locale().pk
+        # Forms leave this out, as they have no field for the language.
+        self.validate_constraints()
 
 
 class Consent(models.Model):
@@ -203,7 +111,7 @@ class Consent(models.Model):
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
     wording = models.TextField(_("wording"))
-    # Empty for the built-in wording, which has no versions.
+    # The text's revision that was live; none for the built-in wording.
     version = models.PositiveIntegerField(_("version"), null=True, blank=True)
     wording_digest = models.CharField(
         _("SHA-256 of the wording"), max_length=64, blank=True
