@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tpi_cms import transactions
-from tpi_cms.leads.intake.capture import capture_lead
 from tpi_cms.leads.outbox import heartbeat
+from tpi_cms.leads.record.status import change_status
 from tpi_cms.transactions import SQLITE_WAIT, write_transaction
 
 sqlite_only = pytest.mark.skipif(
@@ -154,7 +154,7 @@ def test_a_turn_ends_with_a_failure_too(deferred):
 
 def change_a_status():
     lead = factories.make_lead()
-    actions.change_status(lead=lead, status="closed", user=None)
+    change_status(lead=lead, status="closed", user=None)
 
 
 @sqlite_only

@@ -23,8 +23,10 @@ from django.db import OperationalError
 
 from tests import factories
 from tpi_cms.clinics.models import Clinic
-from tpi_cms.leads.intake.capture import capture_lead
 from tpi_cms.leads.consents.models import Consent, ConsentText
+from tpi_cms.leads.intake.capture import TooManyRequests
+from tpi_cms.leads.intake.held import release_lead
+from tpi_cms.leads.intake.views import create
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
 
@@ -334,7 +336,7 @@ def read_cells(data: bytes, export_format: str) -> Iterator[tuple[str, bool]]:
 
 def test_a_notice_has_no_header_more_and_nothing_runs_in_it(watch, planted):
     mail.outbox.clear()
-    actions.release_lead(lead=planted.held, user=None)
+    release_lead(lead=planted.held, user=None)
     call_command("tpi_deliver", "--once")
     (message,) = mail.outbox
     assert message.to == ["canary@example.org"]
@@ -389,7 +391,7 @@ def test_nothing_runs_in_a_form_that_its_script_reports_on(watch, planted):
 
 
 def say_busy(**kwargs):
-    raise actions.TooManyRequests
+    raise TooManyRequests
 
 
 def say_down(**kwargs):
@@ -410,7 +412,7 @@ def test_nothing_runs_on_pages_that_give_back_what_was_typed(
 ):
     answers = {"phone": LONG} if status == 422 else {"phone": "815 802-0088"}
     if fault:
-        monkeypatch.setattr(actions, "capture_lead", fault)
+        monkeypatch.setattr(create, "capture_lead", fault)
     answer = requests.post(
         f"{server.url}/consultation/?utm_source={quote(XSS)}",
         data={

@@ -8,8 +8,9 @@ import pytest
 from django.db import OperationalError
 
 from tests import factories
-from tpi_cms.leads.intake.capture import capture_lead
+from tpi_cms.leads.intake.capture import TooManyRequests
 from tpi_cms.leads.intake.spam import proof_of_work
+from tpi_cms.leads.intake.views import create
 from tpi_cms.leads.record.models import Lead
 
 POLICY = "default-src 'self'"
@@ -144,7 +145,7 @@ def test_another_site_sent_it(visitor, site, server):
 
 
 def say_busy(**kwargs):
-    raise actions.TooManyRequests
+    raise TooManyRequests
 
 
 def say_down(**kwargs):
@@ -154,7 +155,7 @@ def say_down(**kwargs):
 @pytest.mark.parametrize(("status", "fault"), [(429, say_busy), (503, say_down)])
 @pytest.mark.parametrize("script", [True, False])
 def test_it_can_not_be_taken_now(visitor, site, monkeypatch, status, fault, script):
-    monkeypatch.setattr(actions, "capture_lead", fault)
+    monkeypatch.setattr(create, "capture_lead", fault)
     page = visitor.open(site.treatment.url)
     fill(page, site)
     if script:

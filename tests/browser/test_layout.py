@@ -7,7 +7,7 @@ import requests
 from django.db import OperationalError
 
 from tests import factories
-from tpi_cms.leads.intake.capture import capture_lead
+from tpi_cms.leads.intake.views import create
 
 DIRECTIONS = {"en": "ltr", "he": "rtl"}
 
@@ -39,7 +39,7 @@ def test_a_request_that_was_not_sent_is_shown_whole_on_a_phone(
     def say_down(**kwargs):
         raise OperationalError
 
-    monkeypatch.setattr(actions, "capture_lead", say_down)
+    monkeypatch.setattr(create, "capture_lead", say_down)
     answers = {"name": "w" * 100, "email": "q@example.com", "message": "m" * 300}
     answer = requests.post(
         f"{server.url}/consultation/",
