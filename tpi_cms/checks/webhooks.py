@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.utils.module_loading import import_string
 
 from ..conf import conf
-from ..leads.outbox.channels.safe_http import UnsafeUrlError, split_url
+from ..leads.outbox.channels.http import UnsafeUrlError, check_url
 from ..leads.outbox.channels.webhook import (
     PAYLOADS,
     WebhookChannel,
@@ -81,13 +81,13 @@ def _read(values: object) -> WebhookTarget | None:
 
 def _check_url(name: object, target: WebhookTarget) -> Messages:
     try:
-        split_url(target.url)
+        check_url(target.url)
     except UnsafeUrlError:
         return [
             Error(
                 f"TPI_CMS_WEBHOOKS: {name!r} needs an https URL without user info.",
-                hint="Give the whole address in ASCII, percent-encoded where needed; "
-                "no password in it, messages are signed.",
+                hint="Give the whole address, with no password in it: messages are "
+                "signed.",
                 id="tpi_cms.E021",
             )
         ]

@@ -12,8 +12,8 @@ from tpi_cms.leads.outbox.errors import explain_error
     [
         ("SMTPDataError 552", "The mailbox is full."),
         ("SMTPDataError 554", "The mail server refused the message."),
-        ("RefusedError 503", "The other system didn't take it."),
-        ("TimeoutError", "The other side took too long to answer."),
+        ("PostRefusedError 503", "The other system didn't take it."),
+        ("ReadTimeout", "The other side took too long to answer."),
         ("KeyError", ""),
         ("", ""),
     ],
