@@ -40,12 +40,12 @@ class EmailChannel(Channel):
     html_template = "tpi_cms/email/new_lead.html"
 
     def get_targets(self, lead: Lead) -> list[str]:
-        """The clinic's mailboxes, else the site's fallback; else one open target.
+        """One for each mailbox, or an open one where there is none.
 
         An open target is looked up when it is sent, so that a mailbox entered later
         still gets the notice.
         """
-        return [*lead.clinic.intake_emails] or conf.fallback_recipients or [""]
+        return get_mailboxes(lead) or [""]
 
     def send(self, delivery: Delivery) -> None:
         recipients = self.get_recipients(delivery)
@@ -71,9 +71,7 @@ class EmailChannel(Channel):
         return message
 
     def get_recipients(self, delivery: Delivery) -> list[str]:
-        if delivery.target:
-            return [delivery.target]
-        return [*delivery.lead.clinic.intake_emails] or conf.fallback_recipients
+        return [delivery.target] if delivery.target else get_mailboxes(delivery.lead)
 
     def get_subject(self, lead: Lead) -> str:
         return _("New request for %(clinic)s") % {"clinic": lead.clinic.name}
@@ -96,6 +94,11 @@ class EmailChannel(Channel):
         _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
         domain = sender.rpartition("@")[2] or "localhost"
         return f"<tpi-cms.{delivery.message_key}@{domain}>"
+
+
+def get_mailboxes(lead: Lead) -> list[str]:
+    """The clinic's, else the site's fallback."""
+    return [*lead.clinic.intake_emails] or conf.fallback_recipients
 
 
 def get_admin_link(view: str, *args: object) -> str:
