@@ -202,7 +202,8 @@ class Settings:
     delivery_timeout_seconds = Setting[float](
         20,
         SECONDS,
-        "how long a mail server may take for each answer, and a webhook altogether",
+        "how long a mail server may take for each answer; a webhook altogether, at "
+        "most 10",
     )
     delivery_threads = Setting(
         2, whole(1, 100), "senders of each channel in one `tpi_deliver`"

@@ -5,13 +5,11 @@ import json
 from django.conf import settings
 
 from tpi_cms.leads.outbox.channels.base import Channel
-from tpi_cms.leads.outbox.channels.safe_http import SafeClient
+from tpi_cms.leads.outbox.channels.http import post
 
 
 class CrmChannel(Channel):
     """Opens a case for each request; the CRM's staff read it in the admin."""
-
-    client = SafeClient()
 
     def get_targets(self, lead):
         """One inbox a clinic. Stored with the lead, so: no network, no database."""
@@ -22,10 +20,10 @@ class CrmChannel(Channel):
         lead = delivery.lead
         case = {
             "inbox": delivery.target,
-            "title": f"New enquiry {lead.reference}",
+            "title": f"New request {lead.reference}",
             "received": lead.created_at.isoformat(),
         }
-        self.client.post(
+        post(
             settings.CRM_URL,
             body=json.dumps(case).encode(),
             headers={

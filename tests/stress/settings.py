@@ -50,6 +50,6 @@ TPI_CMS_DELIVERY_TIMEOUT_SECONDS = 2
 TPI_CMS_DELIVERY_LEASE_SECONDS = 4
 
 if url := os.environ.get("STRESS_WEBHOOK_URL"):
-    TPI_CMS_CHANNELS = {"webhook": "tests.stress.hooks.LocalWebhookChannel"}
+    TPI_CMS_CHANNELS = {"webhook": "tests.stress.hooks.StoppableWebhookChannel"}
     key = base64.b64encode(b"a key for the stress tests only").decode()
     TPI_CMS_WEBHOOKS = {"crm": {"url": url, "secret": f"whsec_{key}"}}

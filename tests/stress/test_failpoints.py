@@ -46,7 +46,7 @@ def test_a_stop_while_a_webhook_is_sent(stage, seed, say, tmp_path):
     hook = https_server.start_server()
     environment = {
         "STRESS_WEBHOOK_URL": hook.script.url,
-        "STRESS_WEBHOOK_CA": str(tmp_path / "ca.pem"),
+        "SSL_CERT_FILE": str(tmp_path / "ca.pem"),
     }
     try:
         counts = stop_while_delivering(

@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning
 from django.db import DatabaseError
 
 from ..conf import conf
-from ..leads.outbox.channels.safe_http import UnsafeUrlError, split_url
+from ..leads.outbox.channels.http import UnsafeUrlError, check_url
 from ..leads.outbox.channels.webhook import (
     PAYLOADS,
     WebhookSettingsError,
@@ -71,7 +71,7 @@ def _read(values: object) -> WebhookTarget | None:
 
 def _is_safe_url(url: str) -> bool:
     try:
-        split_url(url)
+        check_url(url)
     except UnsafeUrlError:
         return False
     return True

@@ -96,7 +96,7 @@ def test_a_database_that_is_away_is_down(ask, monkeypatch):
     def fail(*args):
         raise OperationalError("secret")
 
-    monkeypatch.setattr(health, "_look", fail)
+    monkeypatch.setattr(health, "count_undelivered", fail)
     assert ask() == (
         503,
         {

@@ -13,12 +13,14 @@ from socket import getdefaulttimeout
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connections
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories
 from tpi_cms.leads.outbox import worker as worker_module
 from tpi_cms.leads.outbox.channels.base import Channel
 from tpi_cms.leads.outbox.models import Delivery, Heartbeat
+from tpi_cms.leads.outbox.sending import claim, get_due
 
 # Its threads have connections of their own, which see only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,13 +93,21 @@ def test_once_drains_every_channel_and_leaves_the_future(lead):
     assert Delivery.objects.filter(state="done").count() == 61
 
 
-def test_each_row_has_senders_of_its_own_channel(lead):
-    for channel in ("one", "two", "gone"):
-        make_rows(lead, "t", channel=channel)
-    sets = [worker_module.get_rows_of("one")(), worker_module.get_rows_of("two")()]
-    channels = [[row.channel for row in rows] for rows in sets]
-    assert channels == [["one"], ["two"]]
-    assert [row.channel for row in worker_module.get_orphaned_rows()] == ["gone"]
+def test_a_channel_that_hangs_holds_no_other(lead, on_send):
+    """All its threads are held until another channel's notice was sent."""
+    other_sent = threading.Event()
+
+    def hang(delivery):
+        if delivery.channel == "two":
+            other_sent.set()
+        assert other_sent.wait(WAIT)
+
+    on_send(hang)
+    earlier = timezone.now() - dt.timedelta(hours=1)
+    make_rows(lead, "a", "b", "c", "d", "e", next_at=earlier)
+    make_rows(lead, "t", channel="two")
+    call_command("tpi_deliver", "--once")
+    assert other_sent.is_set() and len(SENT) == 6
 
 
 def test_once_sees_to_rows_of_a_channel_that_is_no_more(lead):
@@ -191,22 +201,26 @@ def test_threads_close_their_connections(lead, monkeypatch):
     monkeypatch.setattr(worker_module, "deliver_next", look)
     make_rows(lead, "t")
     call_command("tpi_deliver", "--once")
-    assert len(opened) >= 5
+    assert len(opened) >= 4
     assert all(connection.connection is None for connection in opened)
 
 
-def fail():
-    raise DatabaseError
-
-
-def test_after_a_failure_it_connects_anew():
+def test_after_a_failure_it_connects_anew(monkeypatch, settings):
     """A line that the database has cut looks sound until it is used."""
-    worker = worker_module.Worker(
-        threads=1, interval=1, once=True, report=lambda name: None
-    )
-    connections["default"].ensure_connection()
-    worker._attempt(fail)
-    assert connections["default"].connection is None
+    settings.TPI_CMS_CHANNELS = {"one": f"{__name__}.RecordingChannel"}
+    monkeypatch.setitem(connections["default"].settings_dict, "CONN_MAX_AGE", None)
+    were_open = []
+
+    def look(rows):
+        were_open.append(connections["default"].connection is not None)
+        connections["default"].ensure_connection()
+        if len(were_open) == 2:
+            raise DatabaseError
+
+    monkeypatch.setattr(worker_module, "deliver_next", look)
+    stop_when(lambda: len(were_open) >= 3)
+    loop(threads=1, stderr=StringIO())
+    assert were_open[:3] == [False, True, False]
 
 
 def test_nobody_waits_for_a_server_for_good(lead, on_send, settings):
@@ -252,29 +266,44 @@ def test_a_wait_that_is_none_is_refused(seconds):
         call_command("tpi_deliver", "--once", "--interval", seconds)
 
 
-def count_senders(monkeypatch, *args):
-    made = []
-    run = worker_module.Worker.run
-    monkeypatch.setattr(
-        worker_module.Worker,
-        "run",
-        lambda self: (made.extend(self._threads), run(self)),
-    )
-    call_command("tpi_deliver", "--once", *args)
-    return len(made)
+@pytest.fixture
+def count_senders(monkeypatch):
+    senders = set()
+
+    def look(rows):
+        senders.add(threading.current_thread())
+
+    def count(*args):
+        senders.clear()
+        call_command("tpi_deliver", "--once", *args)
+        return len(senders)
+
+    monkeypatch.setattr(worker_module, "deliver_next", look)
+    return count
 
 
-def test_threads_are_counted_by_channel(monkeypatch):
-    assert count_senders(monkeypatch) == 2 * 2 + 1
+def test_threads_are_counted_by_channel(count_senders):
+    assert count_senders() == 2 * 2
 
 
-def test_threads_can_be_chosen(monkeypatch, settings):
+def test_threads_can_be_chosen(count_senders, settings):
     settings.TPI_CMS_DELIVERY_THREADS = 4
-    assert count_senders(monkeypatch) == 2 * 4 + 1
-    monkeypatch.undo()
-    assert count_senders(monkeypatch, "--threads", "1") == 2 + 1
+    assert count_senders() == 2 * 4
+    assert count_senders("--threads", "1") == 2
     with pytest.raises(CommandError):
         call_command("tpi_deliver", "--once", "--threads", "0")
+
+
+def test_an_idle_look_writes_nothing(lead):
+    """Neither for what is to come, nor for what waits for a busy target."""
+    make_rows(lead, "later", next_at=timezone.now() + dt.timedelta(hours=1))
+    make_rows(lead, "busy")
+    make_rows(factories.make_lead(lead.clinic), "busy")
+    assert claim(get_due())
+    with CaptureQueriesContext(connections["default"]) as queries:
+        assert not worker_module.deliver_next_of("one")
+    (query,) = queries
+    assert query["sql"].startswith("SELECT") and "FOR UPDATE" not in query["sql"]
 
 
 def test_the_loop_is_seen_and_does_the_daily_duties(monkeypatch):

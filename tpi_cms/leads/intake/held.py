@@ -10,17 +10,16 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
-from wagtail.admin.utils import get_admin_base_url
 from wagtail.log_actions import log
 
 from ...clinics.models import Clinic
 from ...conf import conf
 from ...transactions import write_transaction
 from ..audit.words import RELEASE
+from ..outbox.channels.email import get_admin_link
 from ..outbox.notices import create_deliveries
 from ..record.models import Lead
 
@@ -89,7 +88,11 @@ def _get_message(clinic: Any, recipient: str) -> EmailMultiAlternatives:
         "%(count)s requests are held as likely spam: %(clinic)s",
         clinic.held,
     ) % {"count": clinic.held, "clinic": " ".join(clinic.name.split())}
-    context = {"clinic": clinic, "count": clinic.held, "held_url": _get_held_url()}
+    context = {
+        "clinic": clinic,
+        "count": clinic.held,
+        "held_url": get_admin_link("tpi_cms_lead:held"),
+    }
     message = EmailMultiAlternatives(
         subject=subject,
         body=render_to_string("tpi_cms/email/held_count.txt", context),
@@ -98,13 +101,3 @@ def _get_message(clinic: Any, recipient: str) -> EmailMultiAlternatives:
     html = render_to_string("tpi_cms/email/held_count.html", context)
     message.attach_alternative(html, "text/html")
     return message
-
-
-def _get_held_url() -> str:
-    """Empty where the admin's host isn't known: a path leads nowhere in mail."""
-    base = get_admin_base_url()
-    try:
-        path = reverse("tpi_cms_lead:held")
-    except NoReverseMatch:
-        return ""
-    return f"{base.rstrip('/')}{path}" if base else ""

@@ -1,18 +1,22 @@
-"""What a failed delivery means, in words for the people who can mend it."""
+"""What a failed delivery means: a code to keep, and words for who can mend it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 _UNREACHED = _("Nobody answered: the other side is down, or its name is wrong.")
 _SLOW = _("The other side took too long to answer.")
 _REFUSED = _("The mail server refused the message.")
-_UNSAFE = _("Its address is none that messages may be sent to.")
 _DISTRUSTED = _("Its certificate can't be trusted.")
 
-#: By class and code first, then by class, as ``delivery.describe_error`` writes them.
-#: The codes are those of RFC 5321, section 4.2.3.
-_WORDS = {
+#: Longest code, in characters.
+LONGEST_CODE = 120
+
+#: By class and number first, then by class, as ``describe_error`` writes them.
+#: The numbers are those of RFC 5321, section 4.2.3.
+_WORDS: dict[str, Any] = {
     "SMTPDataError 452": _("The mailbox is full, or the mail server is busy."),
     "SMTPDataError 552": _("The mailbox is full."),
     "SMTPDataError": _REFUSED,
@@ -25,17 +29,27 @@ _WORDS = {
     "ConnectionRefusedError": _UNREACHED,
     "ConnectionError": _UNREACHED,
     "gaierror": _UNREACHED,
+    "ConnectTimeout": _UNREACHED,
+    "ReadTimeout": _SLOW,
     "TimeoutError": _SLOW,
     "SSLError": _DISTRUSTED,
     "SSLCertVerificationError": _DISTRUSTED,
     "NoRecipientError": _("No mailbox is set: the clinic has none, nor has the site."),
     "UnsoundRecipientError": _("The mailbox is no email address."),
-    "RefusedError": _("The other system didn't take it."),
-    "UnsafeAddressError": _UNSAFE,
-    "UnsafeUrlError": _UNSAFE,
+    "PostRefusedError": _("The other system didn't take it."),
+    "UnsafeUrlError": _("Its address is not one that messages may be sent to."),
     "WebhookSettingsError": _("The webhook's settings are missing or wrong."),
     "WorkerLost": _("The worker stopped while it was sending."),
 }
+
+
+def describe_error(error: Exception) -> str:
+    """Class and number of an exception, never its text: it may quote a person."""
+    names = ("smtp_code", "status_code", "errno")
+    numbers = (getattr(error, name, None) for name in names)
+    number = next((each for each in numbers if isinstance(each, int)), None)
+    name = type(error).__name__
+    return (name if number is None else f"{name} {number}")[:LONGEST_CODE]
 
 
 def explain_error(last_error: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
+from typing import Any
 
 from django.db import Error, transaction
 from django.db.models import Count, Min, Q, QuerySet
@@ -60,7 +61,7 @@ def _look(now: dt.datetime) -> Health:
     )
 
 
-def count_undelivered(rows: QuerySet[Delivery], now: dt.datetime) -> dict:
+def count_undelivered(rows: QuerySet[Delivery], now: dt.datetime) -> dict[str, Any]:
     """Counts ``undelivered``, ``dead``, ``just_dead``; when the ``oldest`` came."""
     just_dead = DEAD & Q(next_at__gt=now - DEAD_ALARM)
     return rows.filter(UNDELIVERED | DEAD).aggregate(

@@ -24,7 +24,7 @@ DAY_BEGINS = dt.time(5)
 
 
 def beat(process: str = "") -> None:
-    """Say that this worker lives, and forget those long gone.
+    """Say that this worker lives; a new one forgets those long gone.
 
     Args:
         process: names the worker on this machine; "" means its process id.
@@ -33,7 +33,9 @@ def beat(process: str = "") -> None:
     name = f"{_WORKER}{socket.gethostname()[:100]}:{process or os.getpid()}"
     workers = Heartbeat.objects.filter(name__startswith=_WORKER)
     with write_transaction():
-        Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": now})
+        if workers.filter(name=name).update(seen_at=now):
+            return
+        Heartbeat.objects.get_or_create(name=name, defaults={"seen_at": now})
         gone = Q(seen_at__lt=now - FORGET_AFTER) | _is_impossible(now)
         workers.filter(gone).delete()
 
@@ -49,12 +51,14 @@ def claim_duty(name: str) -> bool:
     """Whether the caller is to do this duty today; True for one caller a day."""
     now = timezone.now()
     undone = Q(seen_at__lt=get_day_start(now)) | _is_impossible(now)
+    rows = Heartbeat.objects.filter(name=f"{_DAILY}{name}")
+    if rows.exclude(undone).exists():
+        return False  # Asked each minute, without a transaction that writes.
     with write_transaction():
-        row, is_new = Heartbeat.objects.get_or_create(
+        _row, is_new = rows.get_or_create(
             name=f"{_DAILY}{name}", defaults={"seen_at": now}
         )
-        rows = Heartbeat.objects.filter(undone, pk=row.pk)
-        return is_new or rows.update(seen_at=now) == 1
+        return is_new or rows.filter(undone).update(seen_at=now) == 1
 
 
 def _is_impossible(now: dt.datetime) -> Q:

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..record.models import Lead
-from .errors import explain_error
+from .errors import LONGEST_CODE, explain_error
 
 LONGEST_CHANNEL = 30
 LONGEST_TARGET = 254
@@ -37,7 +37,7 @@ class Delivery(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
     # An exception's class and code, never its text, which may quote the lead.
-    last_error = models.CharField(_("last error"), max_length=120, blank=True)
+    last_error = models.CharField(_("last error"), max_length=LONGEST_CODE, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     done_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     # Sent again on request; part of the message's id, so that no copy is dropped.

@@ -9,10 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import random
+import threading
 import uuid
-from zlib import crc32
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from ...transactions import write_transaction
 from ..record.models import Lead
 from ..secrets.fields import get_private_fields
 from .channels.base import get_channel
+from .errors import describe_error
 from .models import Delivery, is_target
 
 logger = logging.getLogger("tpi_cms.delivery")
@@ -32,8 +32,8 @@ MAX_TRIES = len(BACKOFF) + 1
 #: The error of a row whose worker never came back from sending it.
 WORKER_LOST = "WorkerLost"
 
-#: First number of our advisory locks on PostgreSQL; the second names a target.
-_LOCK_SPACE = crc32(b"tpi_cms.delivery") >> 1
+#: The threads of a process claim in turn: each sees the targets that others took.
+_claiming = threading.Lock()
 
 
 def get_due(now: dt.datetime | None = None) -> QuerySet[Delivery]:
@@ -86,48 +86,34 @@ def claim(rows: QuerySet[Delivery]) -> Delivery | None:
     """Lease the first of these rows that is free to the caller; None: there is none.
 
     A target that is being sent to is not free: however slow it is, it holds one
-    sender, never all. Rows that used up their tries without an answer die here.
+    sender of a process, never all. Two processes that claim at the very same moment
+    may take two rows of one target, never the same row. Rows that used up their tries
+    without an answer die here.
     """
-    while True:
-        with write_transaction():
-            free = _with_free_target(rows).select_for_update(skip_locked=True)
-            row = free.first()
+    free = _with_free_target(rows)
+    # Asking first: a transaction that writes has its price even where nothing is due.
+    while free.exists():
+        with _claiming, write_transaction():
+            row = free.select_for_update(skip_locked=True).first()
             if row is None:
                 return None
-            if row.attempts >= MAX_TRIES:
-                _bury(row, WORKER_LOST)
-            elif _reserve_target(row):
+            if row.attempts < MAX_TRIES:
                 _lease(row)
                 return row
+            _bury(row, WORKER_LOST)
+    return None
 
 
 def _with_free_target(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
-    return rows.exclude(Exists(_get_busy(OuterRef("channel"), OuterRef("target"))))
-
-
-def _get_busy(channel: str | OuterRef, target: str | OuterRef) -> QuerySet[Delivery]:
     now = timezone.now()
-    return Delivery.objects.filter(
-        channel=channel,
-        target=target,
+    busy = Delivery.objects.filter(
+        channel=OuterRef("channel"),
+        target=OuterRef("target"),
         state=Delivery.State.LEASED,
         lease_until__gt=now,
         lease_until__lte=now + _get_horizon(),
     )
-
-
-def _reserve_target(row: Delivery) -> bool:
-    """Whether the target is still free, now that nobody else can take it.
-
-    Row locks can't tell that another worker is just taking another row of the same
-    target. On SQLite nobody else writes meanwhile.
-    """
-    if connection.vendor != "postgresql":
-        return True
-    number = crc32(f"{row.channel}\n{row.target}".encode()) >> 1
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, number])
-    return not _get_busy(row.channel, row.target).exists()
+    return rows.exclude(Exists(busy))
 
 
 def _lease(row: Delivery) -> None:
@@ -199,16 +185,6 @@ def _record(delivery: Delivery, *, last_error: str = "", **result: object) -> bo
     owned = Delivery.objects.filter(pk=delivery.pk, lease_token=delivery.lease_token)
     released = {"lease_until": None, "last_error": last_error}
     return bool(owned.update(lease_token=None, **released, **result))
-
-
-def describe_error(error: Exception) -> str:
-    """Class and numeric code of an exception, never its text: it may quote a person."""
-    names = ("smtp_code", "status_code", "errno")
-    codes = (getattr(error, name, None) for name in names)
-    code = next((code for code in codes if isinstance(code, int)), None)
-    name = type(error).__name__
-    said = name if code is None else f"{name} {code}"
-    return said[: Delivery._meta.get_field("last_error").max_length]
 
 
 def get_delay(attempts: int) -> dt.timedelta:

@@ -11,7 +11,7 @@ from . import sending
 try:
     from django.tasks import task, task_backends
 except ImportError:  # Django 5.2
-    from django_tasks import task, task_backends
+    from django_tasks import task, task_backends  # type: ignore[no-redef,assignment]
 
 logger = logging.getLogger("tpi_cms.delivery")
 

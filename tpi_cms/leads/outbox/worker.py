@@ -6,14 +6,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 from django.db import Error, connections
-from django.db.models import QuerySet
 
 from ...conf import conf
 from .daily import run_duties
 from .heartbeat import beat
-from .models import Delivery
 from .sending import deliver_next, get_due
 
 logger = logging.getLogger("tpi_cms.delivery")
@@ -24,8 +23,6 @@ DUTIES_EVERY = 60
 
 #: Seconds until a request to stop is noticed.
 _TICK = 0.1
-
-Rows = Callable[[], QuerySet[Delivery]]
 
 
 class Worker:
@@ -45,22 +42,19 @@ class Worker:
         once: bool,
         report: Callable[[str], object],
     ) -> None:
-        self.interval = interval
         self.once = once
         self.report = report
         self.failed = False
         self._asked_to_stop = False
         self._stopping = threading.Event()
-        senders = [get_rows_of(name) for name in conf.channels for _i in range(threads)]
-        self._threads = [
-            threading.Thread(target=self._send, args=[rows], name=f"sender-{number}")
-            for number, rows in enumerate([*senders, get_orphaned_rows])
+        jobs: list[tuple[Callable[[], object], float]] = [
+            (partial(deliver_next_of, name), interval)
+            for name in conf.channels or [""]
+            for _i in range(threads)
         ]
         if not once:
-            self._threads += [
-                threading.Thread(target=self._repeat, args=[beat, BEAT_EVERY]),
-                threading.Thread(target=self._repeat, args=[run_duties, DUTIES_EVERY]),
-            ]
+            jobs += [(beat, BEAT_EVERY), (run_duties, DUTIES_EVERY)]
+        self._threads = [threading.Thread(target=self._work, args=job) for job in jobs]
 
     def stop(self, *_args: object) -> None:
         """End after the current sends; may be called as a signal's handler.
@@ -76,34 +70,23 @@ class Worker:
             time.sleep(_TICK)
             if self._asked_to_stop:
                 self._stopping.set()
-        for thread in self._threads:
-            thread.join()
 
-    def _send(self, rows: Rows) -> None:
-        """One sender's life."""
+    def _work(self, job: Callable[[], object], seconds: float) -> None:
+        """One thread's life: again at once where there was something to do."""
         while not self._stopping.is_set():
-            if self._attempt(lambda: deliver_next(rows())):
+            if self._attempt(job):
                 continue
             if self.once:
                 break
-            self._rest(self.interval)
+            for connection in connections.all(initialized_only=True):
+                connection.close_if_unusable_or_obsolete()
+            self._stopping.wait(seconds)
         connections.close_all()
 
-    def _repeat(self, duty: Callable[[], object], seconds: float) -> None:
-        while not self._stopping.is_set():
-            self._attempt(duty)
-            self._rest(seconds)
-        connections.close_all()
-
-    def _rest(self, seconds: float) -> None:
-        for connection in connections.all(initialized_only=True):
-            connection.close_if_unusable_or_obsolete()
-        self._stopping.wait(seconds)
-
-    def _attempt(self, duty: Callable[[], object]) -> object:
+    def _attempt(self, job: Callable[[], object]) -> object:
         """A database that is away comes back: say so, and start afresh."""
         try:
-            return duty()
+            return job()
         except Error as error:
             self.report(type(error).__name__)
         # A sender must outlive any fault, a library that ends the program included.
@@ -114,10 +97,10 @@ class Worker:
         return None
 
 
-def get_rows_of(channel: str) -> Rows:
-    return lambda: get_due().filter(channel=channel)
+def deliver_next_of(channel: str) -> bool:
+    """Send the next due row of a channel, or of one that the site has no more.
 
-
-def get_orphaned_rows() -> QuerySet[Delivery]:
-    """Rows of channels that the site has no more: they fail, and are seen to."""
-    return get_due().exclude(channel__in=conf.channels)
+    Those fail at once, and are seen to.
+    """
+    others = [name for name in conf.channels if name != channel]
+    return deliver_next(get_due().exclude(channel__in=others))

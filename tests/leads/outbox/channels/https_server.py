@@ -1,4 +1,4 @@
-"""HTTPS servers on this machine that answer as told, and a client that may ask them."""
+"""HTTPS servers on this machine that answer as told."""
 
 from __future__ import annotations
 
@@ -10,21 +10,7 @@ from dataclasses import dataclass, field
 
 import trustme
 
-from tpi_cms.leads.outbox.channels.safe_http import SafeClient
-
 AUTHORITY = trustme.CA()
-
-
-class LocalClient(SafeClient):
-    """May connect to this machine, and trusts the tests' own authority."""
-
-    def is_allowed(self, address):
-        return address.is_loopback or super().is_allowed(address)
-
-    def get_context(self):
-        context = super().get_context()
-        AUTHORITY.configure_trust(context)
-        return context
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from tests import factories
 from tests.examples import crm
-from tests.leads.outbox.channels import https_server
 from tpi_cms.leads.outbox import sending
 from tpi_cms.leads.outbox.channels.base import get_channel
 from tpi_cms.leads.outbox.models import Delivery
@@ -24,14 +23,10 @@ def test_the_documentation_quotes_it():
 
 
 @pytest.fixture
-def server(settings, monkeypatch):
-    running = https_server.start_server()
+def server(https, settings):
     settings.TPI_CMS_CHANNELS = {"crm": "tests.examples.crm.CrmChannel"}
-    settings.CRM_URL, settings.CRM_TOKEN = running.script.url, "token"
-    monkeypatch.setattr(crm.CrmChannel, "client", https_server.LocalClient())
-    yield running.script
-    running.shutdown()
-    running.server_close()
+    settings.CRM_URL, settings.CRM_TOKEN = https.url, "token"
+    return https
 
 
 @pytest.mark.django_db
@@ -42,11 +37,11 @@ def test_it_opens_one_case_however_often_it_is_tried(server, clinic):
     server.answer = 503
     assert not sending.deliver(row.pk)
     row.refresh_from_db()
-    assert row.last_error == "RefusedError 503"
+    assert row.last_error == "PostRefusedError 503"
     server.answer = 201
     Delivery.objects.update(next_at=timezone.now())
     assert sending.deliver(row.pk)
     assert len({r.headers["Idempotency-Key"] for r in server.requests}) == 1
     assert server.requests[1].headers["Authorization"] == "Bearer token"
     case = json.loads(server.requests[1].body)
-    assert (case["inbox"], case["title"]) == (target, f"New enquiry {lead.reference}")
+    assert (case["inbox"], case["title"]) == (target, f"New request {lead.reference}")

@@ -41,12 +41,12 @@ class EmailChannel(Channel):
     html_template = "tpi_cms/email/new_lead.html"
 
     def get_targets(self, lead: Lead) -> list[str]:
-        """The clinic's mailboxes, else the site's fallback; else one open target.
+        """One for each mailbox, or an open one where there is none.
 
         An open target is looked up when it is sent, so that a mailbox entered later
         still gets the notice.
         """
-        return [*lead.clinic.intake_emails] or conf.fallback_recipients or [""]
+        return get_mailboxes(lead) or [""]
 
     def send(self, delivery: Delivery) -> None:
         recipients = self.get_recipients(delivery)
@@ -55,10 +55,7 @@ class EmailChannel(Channel):
         # The front desk's language, not that of the visitor whose request sends it.
         with translation.override(settings.LANGUAGE_CODE):
             message = self.get_message(delivery, recipients)
-        wait = conf.delivery_timeout_seconds
-        # Ends before the lease does: nobody else must send the same meanwhile.
-        total = max(wait, conf.delivery_lease_seconds - wait)
-        hand_over(message, wait_seconds=wait, total_seconds=total)
+        hand_over(message, wait_seconds=conf.delivery_timeout_seconds)
 
     def get_message(
         self, delivery: Delivery, recipients: list[str]
@@ -75,12 +72,10 @@ class EmailChannel(Channel):
         return message
 
     def get_recipients(self, delivery: Delivery) -> list[str]:
-        if delivery.target:
-            return [delivery.target]
-        return [*delivery.lead.clinic.intake_emails] or conf.fallback_recipients
+        return [delivery.target] if delivery.target else get_mailboxes(delivery.lead)
 
     def get_subject(self, lead: Lead) -> str:
-        return _("New enquiry for %(clinic)s") % {"clinic": lead.clinic.name}
+        return _("New request for %(clinic)s") % {"clinic": lead.clinic.name}
 
     def get_context(self, lead: Lead) -> dict[str, Any]:
         """Template context: clinic, reference, time received and the admin's link."""
@@ -89,7 +84,7 @@ class EmailChannel(Channel):
             "reference": lead.reference,
             "received_at": lead.created_at,
             "time_zone": lead.clinic.time_zone,
-            "admin_url": self.get_admin_url(lead),
+            "admin_url": get_admin_link("tpi_cms_lead:edit", lead.pk),
             "answers": self.get_answers(lead),
         }
 
@@ -98,15 +93,6 @@ class EmailChannel(Channel):
         if not any(question.in_mail for question in get_questions()):
             return []  # Most sites: nothing private is read from the database.
         return [a for a in get_answers(lead) if a.question.in_mail and a.text]
-
-    def get_admin_url(self, lead: Lead) -> str:
-        """Empty where the admin's host isn't known: a path leads nowhere in mail."""
-        base = get_admin_base_url()
-        try:
-            path = reverse("tpi_cms_lead:edit", args=[lead.pk])
-        except NoReverseMatch:
-            return ""
-        return f"{base.rstrip('/')}{path}" if base else ""
 
     def get_message_id(self, delivery: Delivery) -> str:
         """The same at each try, on any machine, so that a repeat can be recognised.
@@ -118,6 +104,21 @@ class EmailChannel(Channel):
         return f"<tpi-cms.{delivery.message_key}@{domain}>"
 
 
+def get_mailboxes(lead: Lead) -> list[str]:
+    """The clinic's, else the site's fallback."""
+    return [*lead.clinic.intake_emails] or conf.fallback_recipients
+
+
+def get_admin_link(view: str, *args: object) -> str:
+    """For mail; empty where the admin's host isn't known, as a path leads nowhere."""
+    base = get_admin_base_url()
+    try:
+        path = reverse(view, args=args)
+    except NoReverseMatch:
+        return ""
+    return f"{base.rstrip('/')}{path}" if base else ""
+
+
 def to_mailbox(text: str) -> str:
     """One address, on one line.
 
@@ -125,7 +126,7 @@ def to_mailbox(text: str) -> str:
     Python their line is folded so that the headers after it are lost.
 
     Raises:
-        UnsoundRecipientError: see there.
+        UnsoundRecipientError: it is not exactly one.
     """
     mailbox = to_one_line(text)
     found = getaddresses([mailbox])
@@ -137,7 +138,7 @@ def to_mailbox(text: str) -> str:
 def to_one_line(text: str) -> str:
     """Without line breaks and other control characters.
 
-    Django refuses a subject of several lines. A clinic whose name has a line break,
-    say from an import, shall be told of its requests all the same.
+    Django refuses a subject of several lines, and a clinic whose name has a line break,
+    say from an import, must be told of its requests all the same.
     """
     return _CONTROLS.sub(" ", text).strip()

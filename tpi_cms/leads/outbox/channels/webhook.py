@@ -20,7 +20,7 @@ from ...questions.registry import get_answers
 from ...record.models import Lead
 from ..models import Delivery, is_target
 from .base import Channel
-from .safe_http import SafeClient
+from .http import post
 
 PAYLOADS = ("thin", "full")
 
@@ -99,8 +99,6 @@ class WebhookChannel(Channel):
     database.
     """
 
-    client_class = SafeClient
-
     def get_targets(self, lead: Lead) -> list[str]:
         """Never fails on unsound settings: the request must be stored all the same."""
         return [
@@ -113,12 +111,7 @@ class WebhookChannel(Channel):
         target = get_target(delivery.target)
         body = json.dumps(self.get_payload(delivery.lead, target)).encode()
         headers = self.get_headers(delivery, target, body)
-        self.get_client().post(target.url, body=body, headers=headers)
-
-    def get_client(self) -> SafeClient:
-        client = self.client_class()
-        client.total_seconds = conf.delivery_timeout_seconds
-        return client
+        post(target.url, body=body, headers=headers)
 
     def get_payload(self, lead: Lead, target: WebhookTarget) -> dict[str, Any]:
         """JSON values: what happened, when, to which lead at which clinic.
