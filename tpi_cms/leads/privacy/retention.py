@@ -26,7 +26,6 @@ from ..audit.words import PURGE
 from ..outbox.models import Delivery
 from ..record.models import Lead
 from .erase import erase_lead
-from .erase_traces import clean_up
 
 logger = logging.getLogger("tpi_cms.privacy")
 
@@ -94,8 +93,6 @@ def purge(*, include_undelivered: bool = False) -> int:
     old, held = _get_old(include_undelivered), _get_held()
     count = sum(_purge_one(lead, old) for lead in _iterate(old))
     count += sum(_delete_one(lead, held) for lead in _iterate(held))
-    if count:
-        clean_up()
     return count
 
 
@@ -104,7 +101,7 @@ def _purge_one(lead: Lead, old: QuerySet[Lead]) -> bool:
     with write_transaction():
         if not old.select_for_update().filter(pk=lead.pk).exists():
             return False
-        return erase_lead(lead=lead, user=None, action=PURGE, tidy=False)
+        return erase_lead(lead=lead, user=None, action=PURGE)
 
 
 def _delete_one(lead: Lead, held: QuerySet[Lead]) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import formats, timezone
 
-from ...leads.privacy.erase_traces import clean_up
 from ...leads.privacy.retention import ClinicReport, purge, report_purge
 
 
@@ -24,15 +23,9 @@ class Command(BaseCommand):
             action="store_true",
             help="Also requests with a notice that was not delivered.",
         )
-        parser.add_argument(
-            "--vacuum",
-            action="store_true",
-            help="Write the tables anew, so that no trace is left in their files. "
-            "Requests wait meanwhile.",
-        )
 
     def handle(
-        self, *, dry_run: bool, include_undelivered: bool, vacuum: bool, **options: Any
+        self, *, dry_run: bool, include_undelivered: bool, **options: Any
     ) -> None:
         self.write_report(report_purge(include_undelivered=include_undelivered))
         if dry_run:
@@ -40,8 +33,6 @@ class Command(BaseCommand):
             return
         count = purge(include_undelivered=include_undelivered)
         self.stdout.write(f"Purged: {count}.")
-        if vacuum and not clean_up(rewrite=True):
-            self.stderr.write("The tables could not be written anew.")
 
     def write_report(self, rows: list[ClinicReport]) -> None:
         if not rows:

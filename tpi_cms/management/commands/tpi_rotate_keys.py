@@ -7,7 +7,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ...conf import conf
-from ...leads.privacy.erase_traces import clean_up
 from ...leads.privacy.rotation import Rotation, rotate
 from ...leads.secrets import encryption
 
@@ -30,7 +29,6 @@ class Command(BaseCommand):
             counts = rotate(decrypt=decrypt)
         except encryption.EncryptionUnavailable as error:
             raise CommandError(str(error)) from None
-        clean_up()
         self.report(counts)
 
     def report(self, counts: Rotation) -> None:
