@@ -37,7 +37,6 @@ STEPS = [
     f"{VIEWS}.create.read_token",
     f"{VIEWS}.circumstances.FormToken.read",
     f"{VIEWS}.create.get_supported_language",
-    f"{VIEWS}.create.wait_for_turn",
     f"{VIEWS}.create.get_origin",
     f"{VIEWS}.create.has_repeated_fields",
     f"{VIEWS}.create.get_fixed_clinic",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseProblem
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,7 +25,6 @@ from django.views.generic import View
 from wagtail.models import Site
 
 from ....clinics.models import Clinic
-from ....transactions import wait_for_turn
 from ...record.models import Lead
 from ..capture import ConsentGiven, TooManyRequests, capture_lead
 from ..form import LeadForm, build_lead_form, consent_field_name, get_clinics_to_call
@@ -113,7 +112,6 @@ class LeadCreateView(View):
     def take_or_say_so(self, payload: QueryDict, token: FormToken | None):
         """A failure becomes an answer here: a traceback would show what was typed."""
         try:
-            wait_for_turn(connection)
             return self.take(payload, token)
         except DatabaseProblem as error:
             log_failure(error)
