@@ -65,13 +65,13 @@ def lead(clinic):
         ),
         (
             lambda lead: encryption.encrypt(NAME),
-            "tpi_cms.leads.secrets.encryption.is_on",
+            "tpi_cms.leads.secrets.encryption.encrypts",
         ),
         (
             lambda lead: encryption.decrypt(NAME),
             "tpi_cms.leads.secrets.encryption.ENCRYPTED",
         ),
-        (lambda lead: rotate(), "tpi_cms.leads.privacy.rotation._is_right"),
+        (lambda lead: rotate(), "tpi_cms.leads.secrets.encryption.is_current"),
     ],
 )
 def test_reports_name_nobody_whoever_calls(lead, monkeypatch, act, fails):

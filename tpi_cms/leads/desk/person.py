@@ -52,7 +52,7 @@ class PersonForm(forms.Form):
 
 
 def get_help_text() -> str:
-    if encryption.is_on():
+    if encryption.encrypts():
         return _(
             "A whole number or address, written in any way. Names are stored "
             "encrypted, so they can't be searched."
