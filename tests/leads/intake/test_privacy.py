@@ -45,7 +45,7 @@ STEPS = [
     "tpi_cms.leads.intake.form.LeadForm._clean_phone",
     f"{VIEWS}.create.get_consents",
     f"{VIEWS}.create.get_client_address",
-    f"{VIEWS}.create.get_signals",
+    f"{VIEWS}.create.get_signs",
     f"{VIEWS}.circumstances.verify",
     f"{CAPTURE}.get_keys",
     f"{CAPTURE}.look_back",

@@ -13,7 +13,7 @@ from ....clinics.models import Clinic
 from ..form import HONEYPOT
 from ..spam.live import get_live_seconds
 from ..spam.proof_of_work import verify
-from ..spam.scoring import Signals
+from ..spam.scoring import Signs
 from ..token import FormToken, InvalidToken
 
 
@@ -74,12 +74,10 @@ def get_page(token: FormToken) -> tuple[int, str] | None:
     raise RefusedError(message, status=422)
 
 
-def get_signals(
-    payload: QueryDict, *, has_token: bool, answers: dict[str, Any]
-) -> Signals:
+def get_signs(payload: QueryDict, *, has_token: bool, answers: dict[str, Any]) -> Signs:
     """Signs of spam, but for those that only the stored leads tell."""
     live_seconds = get_live_seconds(payload.get("live", ""), timezone.now())
-    return Signals(
+    return Signs(
         honeypot=bool(payload.get(HONEYPOT, "").strip()),
         has_token=has_token,
         live_seconds=live_seconds,

@@ -36,7 +36,7 @@ from .circumstances import (
     RefusedError,
     get_fixed_clinic,
     get_page,
-    get_signals,
+    get_signs,
     get_supported_language,
     read_token,
 )
@@ -172,7 +172,7 @@ class LeadCreateView(View):
                 language=form.form_token.language,
                 client_key=cleaned["key"],
                 address=get_client_address(self.request),
-                signals=get_signals(form.data, has_token=is_signed, answers=answers),
+                signs=get_signs(form.data, has_token=is_signed, answers=answers),
             )
         except TooManyRequests as error:
             message = _("Very many requests came from your network. Please call us.")
