@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -54,60 +53,35 @@ def test_waits_long_enough_for_its_turn(deferred):
     assert wait == SQLITE_WAIT
 
 
-@sqlite_only
-def test_the_time_in_line_counts(deferred, monkeypatch):
-    monkeypatch.setattr(transactions, "_in_line", lambda: nullcontext(15_000))
-    with write_transaction():
-        (wait,) = connection.connection.execute("PRAGMA busy_timeout").fetchone()
-    assert wait == SQLITE_WAIT - 15_000
-    (wait,) = connection.connection.execute("PRAGMA busy_timeout").fetchone()
-    assert wait == SQLITE_WAIT
-
-
-@sqlite_only
-def test_nobody_waits_less_than_no_time(deferred, monkeypatch):
-    monkeypatch.setattr(transactions, "_in_line", lambda: nullcontext(90_000))
-    with write_transaction():
-        (wait,) = connection.connection.execute("PRAGMA busy_timeout").fetchone()
-    assert wait == 0
-
-
-@sqlite_only
-def test_threads_stand_in_line_instead_of_competing(deferred, monkeypatch):
-    competing, most = [], []
-    compete = transactions._patient
-
-    @contextmanager
-    def watch(connection, waited):
-        competing.append(1)
-        most.append(len(competing))
-        with compete(connection, waited):
-            time.sleep(0.01)
-            yield
-        competing.pop()
-
-    monkeypatch.setattr(transactions, "_patient", watch)
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(write_nothing, range(12)))
-    assert max(most) == 1 and len(most) == 12
-
-
-def write_nothing(_number):
+def write_nothing(_number=0):
     try:
         with write_transaction():
             pass
+    except OperationalError as error:
+        return str(error)
     finally:
         connection.close()
 
 
 @sqlite_only
-def test_who_stood_in_line_too_long_fails_as_the_database_would(deferred, monkeypatch):
-    monkeypatch.setattr(transactions, "SQLITE_WAIT", 1)
-    monkeypatch.setattr(transactions, "_patient", lambda *args: nullcontext())
-    with transactions._line, pytest.raises(OperationalError), write_transaction():
-        pass
-    with write_transaction():
-        pass
+def test_threads_that_wait_together_wait_no_longer_than_one(deferred, monkeypatch):
+    monkeypatch.setattr(transactions, "SQLITE_WAIT", 1_000)
+    start = time.monotonic()
+    with transaction.atomic():
+        heartbeat.beat()
+        with ThreadPoolExecutor(6) as pool:
+            answers = list(pool.map(write_nothing, range(6)))
+    assert answers == ["database is locked"] * 6
+    assert 1 <= time.monotonic() - start < 4
+
+
+@sqlite_only
+def test_who_waited_in_vain_leaves_the_way_free(deferred, monkeypatch):
+    monkeypatch.setattr(transactions, "SQLITE_WAIT", 10)
+    with ThreadPoolExecutor(1) as pool:
+        with write_transaction():
+            assert pool.submit(write_nothing).result() == "database is locked"
+        assert pool.submit(write_nothing).result() is None
 
 
 @pytest.mark.django_db
@@ -117,39 +91,31 @@ def test_inside_another_transaction_it_is_a_savepoint():
     assert any(sql.startswith("SAVEPOINT") for sql in statements(queries))
 
 
-def take_a_turn():
-    with write_transaction():
-        pass
-
-
 @pytest.mark.django_db(transaction=True)
 def test_what_waits_for_the_commit_may_write_itself(monkeypatch):
     monkeypatch.setattr(transactions, "SQLITE_WAIT", 100)
     done = []
+
+    def write():
+        with write_transaction():
+            done.append(1)
+
     with write_transaction():
-        transaction.on_commit(lambda: (take_a_turn(), done.append(1)))
+        transaction.on_commit(write)
     assert done == [1]
 
 
 @sqlite_only
 def test_what_waits_for_the_commit_holds_up_nobody(deferred):
-    seen = []
+    answers = []
 
-    def look():
-        seen.append((transactions._line.locked(), connection.transaction_mode))
+    def take_long():
+        with ThreadPoolExecutor(1) as pool:
+            answers.append(pool.submit(write_nothing).result(timeout=5))
 
     with write_transaction():
-        transaction.on_commit(look)
-        look()
-    assert seen == [(True, "IMMEDIATE"), (False, None)]
-
-
-@sqlite_only
-def test_a_turn_ends_with_a_failure_too(deferred):
-    with pytest.raises(ValueError, match="x"), write_transaction():
-        raise ValueError("x")
-    assert not transactions._line.locked()
-    assert connection.transaction_mode is None
+        transaction.on_commit(take_long)
+    assert answers == [None]
 
 
 def change_a_status():
@@ -177,5 +143,4 @@ def test_of_what_failed_after_the_commit_the_log_tells_the_name(
 ):
     with django_capture_on_commit_callbacks(execute=True):
         transactions.after_commit(fail_quietly)
-    (message,) = caplog.messages
-    assert "fail_quietly" in message
+    assert "fail_quietly" in caplog.text

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +12,8 @@ class TpiCmsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401  register them
         from .leads.access import groups, policy
-        from .leads.privacy import erase_traces
 
         policy.register_policy()
-        connection_created.connect(
-            erase_traces.overwrite_deleted, dispatch_uid="tpi_cms.overwrite_deleted"
-        )
         post_migrate.connect(groups.on_migrate, self, dispatch_uid="tpi_cms.groups")
         post_save.connect(
             groups.on_clinic_saved,

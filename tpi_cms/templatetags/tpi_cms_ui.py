@@ -51,7 +51,7 @@ def fragment_seconds() -> int:
 
 @register.simple_tag
 def offers_proof_of_work() -> bool:
-    return proof_of_work.is_on()
+    return proof_of_work.offers_task()
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.intake import capture as capturing
 from tpi_cms.leads.intake import repeats
 from tpi_cms.leads.intake.capture import ConsentGiven, TooManyRequests, capture_lead
-from tpi_cms.leads.intake.spam.scoring import Signals
+from tpi_cms.leads.intake.spam.scoring import Signs
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.leads.secrets import hashing
@@ -22,7 +22,7 @@ NOW = dt.datetime(2026, 11, 21, 10, 5, tzinfo=dt.UTC)
 MESSAGE = "Do you also see people with pain in the neck that comes back every winter?"
 ANSWERS = {"name": "Marguerite Osei", "phone": "+18158020088", "message": MESSAGE}
 ADDRESS = "203.0.113.9"
-PERSON = Signals(has_token=True, has_script=True, live_seconds=60, message=MESSAGE)
+PERSON = Signs(has_token=True, has_script=True, live_seconds=60, message=MESSAGE)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_lead_keeps_hashes_of_what_the_next_one_is_compared_by(capture):
 
 
 def test_a_lead_keeps_its_score_and_the_reasons(capture):
-    lead = capture(signals=Signals(honeypot=True)).lead
+    lead = capture(signs=Signs(honeypot=True)).lead
     lead.refresh_from_db()
     assert lead.spam_score >= 50
     assert "honeypot" in lead.spam_reasons
@@ -117,10 +117,10 @@ def test_the_same_filling_in_with_other_answers_is_marked(capture):
 def test_without_a_key_an_address_or_a_message_nothing_is_alike(capture, clinic):
     capture(answers={**ANSWERS, "name": "Sam Ito", "message": ""})
     before = look(clinic)
-    assert before == repeats.Before(None, None, 0, 0)
+    assert before == repeats.Earlier(None, None, 0, 0)
     answers = {**ANSWERS, "message": ""}
     keys = repeats.get_keys(clinic.pk, answers, client_key="", address="", at=NOW)
-    assert repeats.look_back(keys, NOW) == repeats.Before(None, None, 0, 0)
+    assert repeats.look_back(keys, NOW) == repeats.Earlier(None, None, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -149,30 +149,30 @@ def test_where_limits_are_off_addresses_are_not_counted(capture, clinic, setting
 
 
 def test_what_came_before_scores(capture):
-    address = {"address": ADDRESS, "signals": PERSON}
+    address = {"address": ADDRESS, "signs": PERSON}
     leads = [capture(**address).lead for _i in range(4)]
     assert leads[0].spam_reasons == []
     assert "same_message" in leads[-1].spam_reasons
 
 
 def test_many_from_one_address_score(capture, settings):
-    signals = Signals(has_token=True, has_script=True)
-    leads = [capture(address=ADDRESS, signals=signals).lead for _i in range(30)]
+    signs = Signs(has_token=True, has_script=True)
+    leads = [capture(address=ADDRESS, signs=signs).lead for _i in range(30)]
     assert leads[-1].spam_score > leads[0].spam_score
 
 
 def test_over_the_cap_nothing_is_stored_but_what_staff_enter(capture, settings):
     settings.TPI_CMS_ADDRESS_CAP = 1
-    capture(address=ADDRESS, signals=PERSON)
+    capture(address=ADDRESS, signs=PERSON)
     with pytest.raises(TooManyRequests):
-        capture(address=ADDRESS, signals=PERSON)
+        capture(address=ADDRESS, signs=PERSON)
     assert Lead.objects.count() == 1
     assert capture(address=ADDRESS).is_new
 
 
 def test_a_repeat_is_known_even_over_the_cap(capture, settings):
     settings.TPI_CMS_ADDRESS_CAP = 1
-    same = {"answers": ANSWERS, "address": ADDRESS, "signals": PERSON}
+    same = {"answers": ANSWERS, "address": ADDRESS, "signs": PERSON}
     first = capture(**same)
     assert capture(**same).lead == first.lead
 
@@ -217,7 +217,7 @@ def test_the_same_words_with_and_without_a_key_are_one_request(capture):
 @pytest.mark.parametrize("client_key", ["", "k1"])
 def test_one_that_was_stored_meanwhile_is_found(capture, client_key, monkeypatch):
     """Both looked back before either was stored."""
-    nothing = repeats.Before(None, None, 0, 0)
+    nothing = repeats.Earlier(None, None, 0, 0)
     same = {"answers": ANSWERS, "client_key": client_key}
     first = capture(**same)
     monkeypatch.setattr(capturing, "look_back", lambda *args: nothing)

@@ -416,7 +416,7 @@ def test_the_page_for_it_asks_nothing_of_the_database(
     def fail(*args):
         raise OperationalError
 
-    monkeypatch.setattr("tpi_cms.leads.intake.views.create.wait_for_turn", fail)
+    monkeypatch.setattr("tpi_cms.leads.intake.views.create.get_origin", fail)
     with django_assert_num_queries(0):
         assert send(filled(token=numbered)).status_code == 503
 

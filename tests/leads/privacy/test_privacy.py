@@ -22,7 +22,7 @@ from tests.leads.canary import (
 )
 from tpi_cms.leads.desk import person as person_views
 from tpi_cms.leads.intake.capture import capture_lead
-from tpi_cms.leads.intake.spam.scoring import Signals
+from tpi_cms.leads.intake.spam.scoring import Signs
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.outbox.sending import deliver
 from tpi_cms.leads.privacy import erase as person_actions
@@ -65,13 +65,13 @@ def lead(clinic):
         ),
         (
             lambda lead: encryption.encrypt(NAME),
-            "tpi_cms.leads.secrets.encryption.is_on",
+            "tpi_cms.leads.secrets.encryption.encrypts",
         ),
         (
             lambda lead: encryption.decrypt(NAME),
             "tpi_cms.leads.secrets.encryption.ENCRYPTED",
         ),
-        (lambda lead: rotate(), "tpi_cms.leads.privacy.rotation._is_right"),
+        (lambda lead: rotate(), "tpi_cms.leads.secrets.encryption.is_current"),
     ],
 )
 def test_reports_name_nobody_whoever_calls(lead, monkeypatch, act, fails):
@@ -141,6 +141,6 @@ def test_a_failing_channel_leaves_nothing_behind(lead, monkeypatch, everything_l
 
 
 def test_leads_and_errors_say_nothing_of_the_person(lead):
-    signals = Signals(name=NAME, message=NAME, topic=NAME)
-    assert_clean(str(lead) + repr(lead) + repr(signals))
+    signs = Signs(name=NAME, message=NAME, topic=NAME)
+    assert_clean(str(lead) + repr(lead) + repr(signs))
     assert_clean(str(DecryptionError("No key")))

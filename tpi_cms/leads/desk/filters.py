@@ -38,9 +38,9 @@ def find_references(leads: QuerySet[Lead], typed: str) -> QuerySet[Lead]:
     return leads.filter(reference__istartswith=plain) if plain else leads.none()
 
 
-def is_encrypted() -> bool:
-    """Whether the database can't compare or sort private texts."""
-    return bool(conf.encryption_keys)
+def can_sort_names() -> bool:
+    """The database can't where some may be stored encrypted."""
+    return not conf.encryption_keys
 
 
 class LeadFilterSet(WagtailFilterSet):

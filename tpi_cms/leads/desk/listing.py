@@ -16,7 +16,7 @@ from ..record.models import Lead
 from . import tables
 from .dashboard import DeadBannerMixin
 from .export import LeadExportMixin
-from .filters import LeadFilterSet, clinics_of, find_references, is_encrypted
+from .filters import LeadFilterSet, can_sort_names, clinics_of, find_references
 from .queues import QueueTabs
 from .scope import LeadScopeMixin
 
@@ -39,7 +39,7 @@ class LeadIndexView(
 
     @cached_property
     def columns(self) -> list[Any]:
-        sort_key = None if is_encrypted() else "name"
+        sort_key = "name" if can_sort_names() else None
         return tables.get_columns(with_clinic=len(self.clinics) > 1, sort_key=sort_key)
 
     @cached_property

@@ -30,7 +30,6 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..privacy.erase import erase_lead
-from ..privacy.erase_traces import clean_up
 from ..privacy.export import export_person
 from ..privacy.find import find_people
 from ..record.models import Lead
@@ -53,7 +52,7 @@ class PersonForm(forms.Form):
 
 
 def get_help_text() -> str:
-    if encryption.is_on():
+    if encryption.encrypts():
         return _(
             "A whole number or address, written in any way. Names are stored "
             "encrypted, so they can't be searched."
@@ -132,8 +131,7 @@ class PersonView(LeadScopeMixin, WagtailAdminTemplateMixin, TemplateView):
         if not self.request.POST.get("understood"):
             return self.show_confirmation(leads, _("Tick the box to go on."))
         user = self.request.user
-        count = sum(erase_lead(lead=lead, user=user, tidy=False) for lead in leads)
-        clean_up()
+        count = sum(erase_lead(lead=lead, user=user) for lead in leads)
         words = ngettext(
             "%(count)s request was erased.", "%(count)s requests were erased.", count
         )

@@ -16,9 +16,9 @@ from ..consents.models import Consent, get_digest
 from ..outbox.notices import create_deliveries
 from ..questions.registry import split_answers
 from ..record.models import Lead
-from .repeats import Before, Keys, find_same_request, get_keys, look_back
+from .repeats import Earlier, Keys, find_same_request, get_keys, look_back
 from .spam.limits import is_over_cap
-from .spam.scoring import Score, Signals, get_score
+from .spam.scoring import Score, Signs, get_score
 
 
 class TooManyRequests(Exception):
@@ -59,7 +59,7 @@ def capture_lead(
     language: str = "",
     client_key: str = "",
     address: str = "",
-    signals: Signals | None = None,
+    signs: Signs | None = None,
 ) -> Capture:
     """Store a request with its consents and deliveries, once, in one transaction.
 
@@ -73,7 +73,7 @@ def capture_lead(
             the same answers is the same request; with other answers it is a new one,
             marked as a possible duplicate.
         address: network address it came from, or ""; only a keyed hash is stored.
-        signals: what else is known; what came before is filled in here. None for a
+        signs: what else is known; what came before is filled in here. None for a
             request that a person of the site enters.
 
     Returns:
@@ -85,10 +85,10 @@ def capture_lead(
     now, consents = timezone.now(), list(consents)
     said = {**answers, "agreed_to": _get_agreed(consents)}
     keys = get_keys(clinic.pk, said, client_key=client_key, address=address, at=now)
-    before = look_back(keys, now)
-    if before.same_request:
-        return Capture(Lead.objects.get(pk=before.same_request), is_new=False)
-    if signals and is_over_cap(from_address_recently=before.from_address):
+    earlier = look_back(keys, now)
+    if earlier.same_request:
+        return Capture(Lead.objects.get(pk=earlier.same_request), is_new=False)
+    if signs and is_over_cap(from_address_recently=earlier.from_address):
         raise TooManyRequests
     columns, more = split_answers(answers)
     lead = Lead(
@@ -96,14 +96,14 @@ def capture_lead(
         page_id=page_id,
         page_title=page_title[:255],
         language=language,
-        possible_duplicate_of_id=before.same_filling_in,
+        possible_duplicate_of_id=earlier.same_filling_in,
         created_at=now,
         status_changed_at=now,
         answers=more,  # type: ignore[misc]  # A text column to Django's stubs.
         **columns,
     )
     _set_hashes(lead, keys)
-    _judge(lead, before, signals)
+    _judge(lead, earlier, signs)
     return _store_once(lead, keys, consents, page_url)
 
 
@@ -120,19 +120,19 @@ def _set_hashes(lead: Lead, keys: Keys) -> None:
     lead.message_hash = keys.message
 
 
-def _judge(lead: Lead, before: Before, signals: Signals | None) -> None:
-    score = _get_score(before, signals) if signals else Score(0, ())
+def _judge(lead: Lead, earlier: Earlier, signs: Signs | None) -> None:
+    score = _get_score(earlier, signs) if signs else Score(0, ())
     lead.spam_score = score.points
     lead.spam_reasons = list(score.reasons)
     lead.quarantined_at = lead.created_at if score.is_spam else None
 
 
-def _get_score(before: Before, signals: Signals) -> Score:
+def _get_score(earlier: Earlier, signs: Signs) -> Score:
     return get_score(
         replace(
-            signals,
-            same_message_today=before.same_message,
-            from_address_recently=before.from_address,
+            signs,
+            same_message_today=earlier.same_message,
+            from_address_recently=earlier.from_address,
         )
     )
 

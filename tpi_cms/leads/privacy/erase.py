@@ -15,16 +15,13 @@ from ...transactions import after_commit, write_transaction
 from ..audit.words import ERASE
 from ..outbox.models import Delivery
 from ..record.models import Lead
-from .erase_traces import clean_up
 
 #: What a tombstone keeps. The reference is random and stands in old notices and in the
 #: audit log, where it names the lead and no longer a person.
 KEPT = {"id", "reference", "clinic", "status", "created_at", "status_changed_at"}
 
 
-def erase_lead(
-    *, lead: Lead, user: Any, action: str = ERASE, tidy: bool = True
-) -> bool:
+def erase_lead(*, lead: Lead, user: Any, action: str = ERASE) -> bool:
     """Take the person out of a lead; what stays is a tombstone (``KEPT``).
 
     Consents and what is still to be sent are deleted. In the same transaction an audit
@@ -34,7 +31,6 @@ def erase_lead(
     Args:
         user: who did it, or None for retention.
         action: name of the audit row.
-        tidy: also clean the database's files (``erase_traces``), after the commit.
 
     Returns:
         Whether this call erased it; False when it had been erased before.
@@ -48,8 +44,6 @@ def erase_lead(
         log(stored, action, user=user)
         told = {"pk": stored.pk, "reference": stored.reference}
         after_commit(lead_erased.send_robust, Lead, **told)
-        if tidy:
-            after_commit(clean_up)
     lead.refresh_from_db()
     return True
 

@@ -32,7 +32,7 @@ def find_people(leads: QuerySet[Lead], typed: str) -> QuerySet[Lead]:
     found = Q(phone_hash__in=_hash_numbers(typed))
     if "@" in typed:
         found |= Q(email_hash=hash_email(typed))
-    elif not encryption.is_on():
+    elif not encryption.encrypts():
         found |= Q(name__icontains=typed)
         digits = re.sub(r"\D", "", typed)
         if len(digits) >= MIN_DIGITS:

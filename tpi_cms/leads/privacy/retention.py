@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wagtail.log_actions import log
@@ -26,57 +24,39 @@ from ..audit.words import PURGE
 from ..outbox.models import Delivery
 from ..record.models import Lead
 from .erase import erase_lead
-from .erase_traces import clean_up
 
 logger = logging.getLogger("tpi_cms.privacy")
 
 OPEN = (Lead.Status.NEW, Lead.Status.WAITING)
-BATCH = 200
 
 
-@dataclass(frozen=True)
-class ClinicReport:
-    """What a purge does for one clinic.
+def report_purge(*, include_undelivered: bool = False) -> list[Any]:
+    """What a purge would do now, one row for each clinic that it concerns.
 
-    ``old`` counts requests to erase, ``open`` those of them that are new or waiting,
-    ``held`` those to delete, ``kept`` old ones that stay as they are undelivered.
-    ``oldest`` and ``newest`` are the times of the last change; None without any.
+    Returns:
+        Rows with ``clinic_name``; the counts ``old`` to erase, ``open`` those of them
+        that are new or waiting, ``held`` to delete, ``kept`` old but undelivered; and
+        ``oldest`` and ``newest``: when what goes last changed, None without any.
     """
-
-    clinic: str
-    old: int
-    open: int
-    held: int
-    kept: int
-    oldest: dt.datetime | None
-    newest: dt.datetime | None
-
-
-def report_purge(*, include_undelivered: bool = False) -> list[ClinicReport]:
-    """One row for each clinic that a purge would concern now."""
-    going = _get_old(include_undelivered) | _get_held()
-    held = Q(quarantined_at__isnull=False)
-    counts = (
-        (going | _get_kept(include_undelivered))
+    going, kept = _get_going(include_undelivered), _get_kept(include_undelivered)
+    goes, held = Q(goes=True), Q(quarantined_at__isnull=False)
+    rows = (
+        (going | kept)
         .order_by()
         .annotate(goes=Exists(going.filter(pk=OuterRef("pk"))))
-        .values("clinic_id", "clinic__name")
+        .values("clinic_id", clinic_name=F("clinic__name"))
         .annotate(
-            old=Count("pk", filter=Q(goes=True) & ~held),
-            open=Count("pk", filter=Q(goes=True, status__in=OPEN) & ~held),
-            held=Count("pk", filter=Q(goes=True) & held),
-            kept=Count("pk", filter=Q(goes=False)),
-            oldest=Min("status_changed_at", filter=Q(goes=True)),
-            newest=Max("status_changed_at", filter=Q(goes=True)),
+            old=Count("pk", filter=goes & ~held),
+            open=Count("pk", filter=goes & ~held & Q(status__in=OPEN)),
+            held=Count("pk", filter=goes & held),
+            kept=Count("pk", filter=~goes),
+            oldest=Min("status_changed_at", filter=goes),
+            newest=Max("status_changed_at", filter=goes),
         )
-        .order_by("clinic__name", "clinic_id")
     )
-    return [_to_report(row) for row in counts]
-
-
-def _to_report(row: Mapping[str, Any]) -> ClinicReport:
-    names = ("old", "open", "held", "kept", "oldest", "newest")
-    return ClinicReport(row["clinic__name"], *(row[name] for name in names))
+    names = ("clinic_name", "old", "open", "held", "kept", "oldest", "newest")
+    ordered = rows.order_by("clinic_name", "clinic_id")
+    return list(ordered.values_list(*names, "clinic_id", named=True))
 
 
 def purge(*, include_undelivered: bool = False) -> int:
@@ -91,76 +71,51 @@ def purge(*, include_undelivered: bool = False) -> int:
     kept = _get_kept(include_undelivered).count()
     if kept:
         logger.warning("Not purged, as undelivered: %s requests", kept)
-    old, held = _get_old(include_undelivered), _get_held()
-    count = sum(_purge_one(lead, old) for lead in _iterate(old))
-    count += sum(_delete_one(lead, held) for lead in _iterate(held))
-    if count:
-        clean_up()
-    return count
+    going = _get_going(include_undelivered)
+    pks = list(going.order_by("pk").values_list("pk", flat=True))
+    return sum(_purge_one(going, pk) for pk in pks)
 
 
-def _purge_one(lead: Lead, old: QuerySet[Lead]) -> bool:
-    """Looks again, as somebody may have worked on it meanwhile."""
+def _purge_one(going: QuerySet[Lead], pk: int) -> bool:
+    """Looks again, as somebody may have worked on it, and reads nothing private."""
     with write_transaction():
-        if not old.select_for_update().filter(pk=lead.pk).exists():
+        locked = going.select_for_update().filter(pk=pk)
+        lead = locked.only("reference", "clinic", "quarantined_at").first()
+        if lead is None:
             return False
-        return erase_lead(lead=lead, user=None, action=PURGE, tidy=False)
-
-
-def _delete_one(lead: Lead, held: QuerySet[Lead]) -> bool:
-    with write_transaction():
-        locked = held.select_for_update().only("reference", "clinic")
-        stored = locked.filter(pk=lead.pk).first()
-        if stored is None:
-            return False
-        log(stored, PURGE, user=None)
-        told = {"pk": stored.pk, "reference": stored.reference}
+        if not lead.quarantined_at:
+            return erase_lead(lead=lead, user=None, action=PURGE)
+        log(lead, PURGE, user=None)
+        told = {"pk": lead.pk, "reference": lead.reference}
         after_commit(lead_erased.send_robust, Lead, **told)
-        stored.delete()
+        lead.delete()
     return True
 
 
-def _iterate(leads: QuerySet[Lead]) -> Iterator[Lead]:
-    """Batch by batch, by primary key: what is kept is passed over once."""
-    last = 0
-    while batch := list(
-        leads.filter(pk__gt=last).order_by("pk").only("pk", "reference")[:BATCH]
-    ):
-        yield from batch
-        last = batch[-1].pk
-
-
-def _get_old(include_undelivered: bool) -> QuerySet[Lead]:
-    old = _get_past_retention()
-    if include_undelivered:
-        return old
-    return old.exclude(Exists(_get_undelivered()))
+def _get_going(include_undelivered: bool) -> QuerySet[Lead]:
+    """Old ones to erase, and held ones to delete."""
+    old = _is_old() if include_undelivered else _is_old() & ~_is_undelivered()
+    held = _is_before("quarantined_at", conf.quarantine_days)
+    return Lead.objects.filter(old | held, erased_at=None)
 
 
 def _get_kept(include_undelivered: bool) -> QuerySet[Lead]:
     if include_undelivered:
         return Lead.objects.none()
-    return _get_past_retention().filter(Exists(_get_undelivered()))
+    return Lead.objects.filter(_is_old(), _is_undelivered(), erased_at=None)
 
 
-def _get_past_retention() -> QuerySet[Lead]:
-    leads = Lead.objects.filter(erased_at=None, quarantined_at=None)
-    return _older_than(leads, "status_changed_at", conf.retention_days)
+def _is_old() -> Q:
+    return Q(quarantined_at=None) & _is_before("status_changed_at", conf.retention_days)
 
 
-def _get_held() -> QuerySet[Lead]:
-    held = Lead.objects.filter(erased_at=None, quarantined_at__isnull=False)
-    return _older_than(held, "quarantined_at", conf.quarantine_days)
-
-
-def _older_than(leads: QuerySet[Lead], field: str, days: int | None) -> QuerySet[Lead]:
+def _is_before(field: str, days: int | None) -> Q:
+    """So many days ago; never, without a number of days."""
     if not days:
-        return leads.filter(pk__in=[])
-    before = timezone.now() - dt.timedelta(days=days)
-    return leads.filter(**{f"{field}__lt": before})
+        return Q(pk__in=[])
+    return Q(**{f"{field}__lt": timezone.now() - dt.timedelta(days=days)})
 
 
-def _get_undelivered() -> QuerySet[Delivery]:
-    return Delivery.objects.exclude(state=Delivery.State.DONE).filter(
-        lead=OuterRef("pk")
-    )
+def _is_undelivered() -> Q:
+    undelivered = Delivery.objects.exclude(state=Delivery.State.DONE)
+    return Q(Exists(undelivered.filter(lead=OuterRef("pk"))))

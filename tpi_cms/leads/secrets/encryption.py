@@ -35,7 +35,7 @@ class DecryptionError(EncryptionError):
     """None of the keys opens what is stored."""
 
 
-def is_on() -> bool:
+def encrypts() -> bool:
     """Whether new texts are encrypted; an empty first key means "only read"."""
     return bool(conf.encryption_keys) and bool(conf.encryption_keys[0])
 
@@ -47,7 +47,7 @@ def encrypt(text: str) -> str:
     Raises:
         EncryptionUnavailable: keys are set and can't be used.
     """
-    if not text or not is_on():
+    if not text or not encrypts():
         return to_plain(text)
     token = _get_fernets()[0].encrypt(text.encode("utf-8", "surrogatepass"))
     return ENCRYPTED + token.decode()
@@ -73,7 +73,7 @@ def to_plain(text: str) -> str:
 
 def is_current(stored: str) -> bool:
     """Whether ``stored`` has the form that ``encrypt`` gives now."""
-    if not stored or not is_on():
+    if not stored or not encrypts():
         return not stored.startswith(ENCRYPTED)
     if not stored.startswith(ENCRYPTED):
         return False

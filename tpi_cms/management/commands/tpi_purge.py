@@ -7,8 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import formats, timezone
 
-from ...leads.privacy.erase_traces import clean_up
-from ...leads.privacy.retention import ClinicReport, purge, report_purge
+from ...leads.privacy.retention import purge, report_purge
 
 
 class Command(BaseCommand):
@@ -24,15 +23,9 @@ class Command(BaseCommand):
             action="store_true",
             help="Also requests with a notice that was not delivered.",
         )
-        parser.add_argument(
-            "--vacuum",
-            action="store_true",
-            help="Write the tables anew, so that no trace is left in their files. "
-            "Requests wait meanwhile.",
-        )
 
     def handle(
-        self, *, dry_run: bool, include_undelivered: bool, vacuum: bool, **options: Any
+        self, *, dry_run: bool, include_undelivered: bool, **options: Any
     ) -> None:
         self.write_report(report_purge(include_undelivered=include_undelivered))
         if dry_run:
@@ -40,21 +33,20 @@ class Command(BaseCommand):
             return
         count = purge(include_undelivered=include_undelivered)
         self.stdout.write(f"Purged: {count}.")
-        if vacuum and not clean_up(rewrite=True):
-            self.stderr.write("The tables could not be written anew.")
 
-    def write_report(self, rows: list[ClinicReport]) -> None:
+    def write_report(self, rows: list[Any]) -> None:
         if not rows:
             self.stdout.write("Nothing is old enough.")
         for row in rows:
             self.stdout.write(
-                f"{row.clinic}: {row.old} to erase ({row.open} of them still open), "
+                f"{row.clinic_name}: {row.old} to erase "
+                f"({row.open} of them still open), "
                 f"{row.held} held to delete{self.describe_span(row)}"
             )
             if row.kept:
-                self.stdout.write(f"{row.clinic}: {row.kept} kept, as undelivered")
+                self.stdout.write(f"{row.clinic_name}: {row.kept} kept, as undelivered")
 
-    def describe_span(self, row: ClinicReport) -> str:
+    def describe_span(self, row: Any) -> str:
         """When the oldest and the newest of them last changed."""
         if row.oldest is None or row.newest is None:
             return ""

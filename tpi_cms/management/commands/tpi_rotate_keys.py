@@ -7,8 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ...conf import conf
-from ...leads.privacy.erase_traces import clean_up
-from ...leads.privacy.rotation import Rotation, rotate
+from ...leads.privacy.rotation import rotate
 from ...leads.secrets import encryption
 
 
@@ -20,25 +19,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument(
-            "--decrypt", action="store_true", help="Store them plain instead."
+            "--decrypt",
+            action="store_true",
+            help="Store them plain, as an empty first key says.",
         )
 
     def handle(self, *, decrypt: bool, **options: Any) -> None:
-        if not decrypt and conf.encryption_keys and not encryption.is_on():
+        if not decrypt and conf.encryption_keys and not encryption.encrypts():
             raise CommandError("The first key is empty. Give a key, or --decrypt.")
+        if decrypt and encryption.encrypts():
+            raise CommandError("Put an empty text before the keys first.")
         try:
-            counts = rotate(decrypt=decrypt)
+            counts = rotate()
         except encryption.EncryptionUnavailable as error:
             raise CommandError(str(error)) from None
-        clean_up()
-        self.report(counts)
-
-    def report(self, counts: Rotation) -> None:
         self.stdout.write(
-            f"Changed: {counts.changed}. Unchanged: {counts.unchanged}. "
-            f"Written by others meanwhile: {counts.newer}."
+            f"Changed: {counts['changed']}. Unchanged: {counts['unchanged']}."
         )
-        if counts.newer:
-            self.stdout.write("Run it again for those.")
-        if counts.unreadable:
-            raise CommandError(f"No key opens: {counts.unreadable}.")
+        if counts["unreadable"]:
+            raise CommandError(f"No key opens: {counts['unreadable']}.")

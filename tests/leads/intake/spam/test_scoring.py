@@ -11,7 +11,7 @@ from django.utils import translation
 
 from tpi_cms.leads.intake.spam.scoring import (
     RULES,
-    Signals,
+    Signs,
     describe_reasons,
     get_score,
 )
@@ -20,9 +20,9 @@ ROOT = Path(__file__).resolve().parents[4]
 LONG = "I had an injection in my knee last spring and the pain is back again."
 
 
-def score(**signals):
-    """Of a request with JavaScript, and nothing against it, but for ``signals``."""
-    return get_score(Signals(**{"has_script": True, "live_seconds": 40.0, **signals}))
+def score(**signs):
+    """Of a request with JavaScript, and nothing against it, but for ``signs``."""
+    return get_score(Signs(**{"has_script": True, "live_seconds": 40.0, **signs}))
 
 
 def test_a_person_with_javascript_scores_nothing():
@@ -31,7 +31,7 @@ def test_a_person_with_javascript_scores_nothing():
 
 
 @pytest.mark.parametrize(
-    ("signals", "points", "reason"),
+    ("signs", "points", "reason"),
     [
         ({"honeypot": True}, 100, "honeypot"),
         ({"has_token": False}, 50, "no_token"),
@@ -51,14 +51,14 @@ def test_a_person_with_javascript_scores_nothing():
         ({"from_address_recently": 5}, 50, "busy_address"),
     ],
 )
-def test_one_medium_rule_is_enough_to_be_held(signals, points, reason):
-    result = score(**signals)
+def test_one_medium_rule_is_enough_to_be_held(signs, points, reason):
+    result = score(**signs)
     assert (result.points, result.reasons) == (points, (reason,))
     assert result.is_spam
 
 
 @pytest.mark.parametrize(
-    "signals",
+    "signs",
     [
         {"live_seconds": 3.0},
         {"live_seconds": 200_000.0},
@@ -68,8 +68,8 @@ def test_one_medium_rule_is_enough_to_be_held(signals, points, reason):
         {"from_address_recently": 4},
     ],
 )
-def test_what_people_do_is_not_held(signals):
-    assert score(**signals).points == 0
+def test_what_people_do_is_not_held(signs):
+    assert score(**signs).points == 0
 
 
 def test_no_javascript_counts_little():
@@ -144,10 +144,10 @@ HOSTILE = (
 SCORE_ALL = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
-from tpi_cms.leads.intake.spam.scoring import Signals, get_score
+from tpi_cms.leads.intake.spam.scoring import Signs, get_score
 for part in {parts!r}:
     for text in (part * (100_000 // len(part)), part * (100_000 // len(part)) + "!"):
-        get_score(Signals(name=text, message=text, topic=text))
+        get_score(Signs(name=text, message=text, topic=text))
 print("done")
 """
 

@@ -38,7 +38,7 @@ def is_installed() -> bool:
     return LocalVerifier is not None
 
 
-def is_on() -> bool:
+def offers_task() -> bool:
     """Whether forms offer a task; ``TPI_CMS_PROOF_OF_WORK`` and the extra."""
     return conf.proof_of_work and is_installed()
 
@@ -58,7 +58,7 @@ def verify(payload_text: str) -> bool:
 
     Solving can only help: a cache that fails, or a text that no script made, is False.
     """
-    if not is_on() or not payload_text or len(payload_text) > _MAX_LENGTH:
+    if not offers_task() or not payload_text or len(payload_text) > _MAX_LENGTH:
         return False
     try:
         return _is_solved(payload_text)
@@ -89,6 +89,6 @@ class ChallengeView(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        if not is_on():
+        if not offers_task():
             raise Http404
         return JsonResponse(get_challenge())

@@ -53,7 +53,7 @@ _MARKUP = re.compile(
 
 
 @dataclass(frozen=True)
-class Signals:
+class Signs:
     """What is known about a request when it comes in.
 
     Attributes:
@@ -84,7 +84,7 @@ class Rule:
 
     name: str
     points: int
-    applies: Callable[[Signals], bool]
+    applies: Callable[[Signs], bool]
     words: str | Promise
 
 
@@ -104,47 +104,45 @@ def count_links(text: str) -> int:
     return sum(1 for _match in _LINK.finditer(text))
 
 
-def is_link_drop(signals: Signals) -> bool:
+def is_link_drop(signs: Signs) -> bool:
     """Two links or more; one may well be an insurer's page."""
-    return count_links(f"{signals.topic}\n{signals.message}") >= 2
+    return count_links(f"{signs.topic}\n{signs.message}") >= 2
 
 
-def has_markup(signals: Signals) -> bool:
-    text = f"{signals.name}\n{signals.topic}\n{signals.message}"
+def has_markup(signs: Signs) -> bool:
+    text = f"{signs.name}\n{signs.topic}\n{signs.message}"
     return bool(_MARKUP.search(text))
 
 
-def is_same_message(signals: Signals) -> bool:
+def is_same_message(signs: Signs) -> bool:
     """For the third time today, and long enough, or with a link, to be no chance."""
-    is_telling = len(signals.message) >= TELLING_LENGTH or count_links(signals.message)
-    return bool(is_telling) and signals.same_message_today >= 2
+    is_telling = len(signs.message) >= TELLING_LENGTH or count_links(signs.message)
+    return bool(is_telling) and signs.same_message_today >= 2
 
 
 RULES = (
     Rule(
         "honeypot",
         HIGH,
-        lambda signals: signals.honeypot,
+        lambda signs: signs.honeypot,
         _("A field that people don't see was filled in"),
     ),
     Rule(
         "no_token",
         MEDIUM,
-        lambda signals: not signals.has_token,
+        lambda signs: not signs.has_token,
         _("It did not come from a form of this site"),
     ),
     Rule(
         "too_fast",
         MEDIUM,
-        lambda signals: (
-            signals.live_seconds is not None and signals.live_seconds < TOO_FAST
-        ),
+        lambda signs: signs.live_seconds is not None and signs.live_seconds < TOO_FAST,
         _("Filled in within three seconds"),
     ),
     Rule(
         "link_in_name",
         MEDIUM,
-        lambda signals: count_links(signals.name) > 0,
+        lambda signs: count_links(signs.name) > 0,
         _("The name holds a link"),
     ),
     Rule("links", MEDIUM, is_link_drop, _("The text holds two or more links")),
@@ -158,26 +156,26 @@ RULES = (
     Rule(
         "busy_address",
         MEDIUM,
-        lambda signals: signals.from_address_recently >= 5,
+        lambda signs: signs.from_address_recently >= 5,
         _("More than five requests from one address within ten minutes"),
     ),
     Rule(
         "no_script",
         SMALL,
-        lambda signals: not signals.has_script,
+        lambda signs: not signs.has_script,
         _("Sent without JavaScript"),
     ),
     Rule(
         "proof_of_work",
         -MEDIUM,
-        lambda signals: signals.proof_of_work,
+        lambda signs: signs.proof_of_work,
         _("The browser solved a task for it, which speaks for a person"),
     ),
 )
 
 
-def get_score(signals: Signals) -> Score:
-    applied = [rule for rule in RULES if rule.applies(signals)]
+def get_score(signs: Signs) -> Score:
+    applied = [rule for rule in RULES if rule.applies(signs)]
     return Score(
         points=sum(rule.points for rule in applied),
         reasons=tuple(rule.name for rule in applied),

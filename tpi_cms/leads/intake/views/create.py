@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseProblem
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,7 +25,6 @@ from django.views.generic import View
 from wagtail.models import Site
 
 from ....clinics.models import Clinic
-from ....transactions import wait_for_turn
 from ...questions.question import TYPED
 from ...record.models import Lead
 from ..capture import ConsentGiven, TooManyRequests, capture_lead
@@ -43,7 +42,7 @@ from ..payload import TooLarge, Unreadable, has_repeated_fields, read_payload
 from ..spam.client_address import get_client_address
 from ..spam.live import get_live_seconds
 from ..spam.proof_of_work import verify
-from ..spam.scoring import Signals
+from ..spam.scoring import Signs
 from ..token import FormToken, InvalidToken
 from .context import get_page_context
 from .unavailable import log_failure, not_sent, not_sent_plainly
@@ -105,7 +104,6 @@ class LeadCreateView(View):
     def take_or_say_so(self, payload: QueryDict, token: FormToken | None):
         """A failure becomes an answer here: a traceback would show what was typed."""
         try:
-            wait_for_turn(connection)
             return self.take(payload, token)
         except DatabaseProblem as error:
             log_failure(error)
@@ -158,7 +156,7 @@ class LeadCreateView(View):
                 language=form.form_token.language,
                 client_key=form.cleaned_data["key"],
                 address=get_client_address(self.request),
-                signals=get_signals(form),
+                signs=get_signs(form),
             )
         except TooManyRequests as error:
             message = _("Very many requests came from your network. Please call us.")
@@ -265,7 +263,7 @@ def get_consents(form: LeadForm) -> list[ConsentGiven]:
 
 
 @sensitive_variables()
-def get_signals(form: LeadForm) -> Signals:
+def get_signs(form: LeadForm) -> Signs:
     """Signs of spam, but for those that only the stored leads tell."""
     live_seconds = get_live_seconds(form.data.get("live", ""), timezone.now())
     typed = [
@@ -273,7 +271,7 @@ def get_signals(form: LeadForm) -> Signals:
         for question in form.questions
         if question.kind in TYPED and question.key not in ("name", "message")
     ]
-    return Signals(
+    return Signs(
         honeypot=bool(form.cleaned_data[HONEYPOT]),
         has_token=form.is_signed,
         live_seconds=live_seconds,
