@@ -153,7 +153,7 @@ def test_ticked_held_leads_are_released_together(enter, requests, site):
     page = enter(width=1280)
     page.goto(page.url.split("/admin/")[0] + "/admin/leads/held/")
     page.locator("thead [data-bulk-action-select-all-checkbox]").check()
-    page.get_by_role("link", name="Release the selected leads").click()
+    page.get_by_role("link", name="Release the selected requests").click()
     page.get_by_text("Release 2 requests?").wait_for()
     page.get_by_role("button", name="Release", exact=True).click()
     page.get_by_text("2 requests were released.").wait_for()

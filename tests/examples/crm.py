@@ -14,7 +14,7 @@ class CrmChannel(Channel):
     client = SafeClient()
 
     def get_targets(self, lead):
-        """One inbox a clinic. Stored with the lead, so: no network, no database."""
+        """One inbox a clinic. Stored with the request, so: no network, no database."""
         return [f"inbox-{lead.clinic.slug}"]
 
     def send(self, delivery):
@@ -22,7 +22,7 @@ class CrmChannel(Channel):
         lead = delivery.lead
         case = {
             "inbox": delivery.target,
-            "title": f"New enquiry {lead.reference}",
+            "title": f"New request {lead.reference}",
             "received": lead.created_at.isoformat(),
         }
         self.client.post(

@@ -35,7 +35,7 @@ def check_channels_shape(**kwargs: Any) -> Messages:
         return []
     return [
         Error(
-            "TPI_CMS_CHANNELS is no dict.",
+            "TPI_CMS_CHANNELS is not a dict.",
             hint='Write {"crm": "mysite.crm.CrmChannel"}; docs/channels.md has more.',
             id="tpi_cms.E013",
         )
@@ -172,7 +172,7 @@ def check_channel_names(**kwargs: Any) -> Messages:
     return [
         Error(
             f"TPI_CMS_CHANNELS: {name!r} is no text of 1 to {LONGEST} characters.",
-            hint="Name it briefly, such as crm: each delivery keeps the name.",
+            hint="Name it briefly, such as crm: each notice keeps the name.",
             id="tpi_cms.E012",
         )
         for name in conf.channels

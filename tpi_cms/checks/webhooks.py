@@ -34,7 +34,7 @@ def check_webhooks_shape(**kwargs: Any) -> Messages:
     if webhooks is None or isinstance(webhooks, dict):
         return []
     return [
-        Error("TPI_CMS_WEBHOOKS is no dict.", hint=SHAPE_HINT, id="tpi_cms.E020"),
+        Error("TPI_CMS_WEBHOOKS is not a dict.", hint=SHAPE_HINT, id="tpi_cms.E020"),
     ]
 
 
@@ -126,7 +126,7 @@ def _check_name(name: object) -> Messages:
     return [
         Error(
             "TPI_CMS_WEBHOOKS: a target's name is a text of 1 to 254 characters.",
-            hint="Name it briefly, such as crm: each delivery keeps the name.",
+            hint="Name it briefly, such as crm: each notice keeps the name.",
             id="tpi_cms.E024",
         )
     ]

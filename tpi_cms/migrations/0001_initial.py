@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                     "closed_on_holidays",
                     models.BooleanField(
                         default=False,
-                        help_text="The country's public holidays, unless a special day says else.",
+                        help_text="The country's public holidays, unless a special day says otherwise.",
                         verbose_name="closed on public holidays",
                     ),
                 ),
@@ -603,12 +603,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "lead",
-                "verbose_name_plural": "leads",
+                "verbose_name": "request",
+                "verbose_name_plural": "requests",
                 "ordering": ["-created_at", "-pk"],
                 "permissions": [
-                    ("export_lead", "Can export leads"),
-                    ("erase_lead", "Can erase a person's leads"),
+                    ("export_lead", "Can export requests"),
+                    ("erase_lead", "Can erase a person's requests"),
                 ],
                 "default_permissions": ("view", "change"),
             },
@@ -692,8 +692,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "delivery",
-                "verbose_name_plural": "deliveries",
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
                 "ordering": ["pk"],
                 "default_permissions": (),
             },
@@ -808,7 +808,10 @@ class Migration(migrations.Migration):
                 ),
                 ("content_changed", models.BooleanField(db_index=True, default=False)),
                 ("deleted", models.BooleanField(default=False)),
-                ("lead_id", models.BigIntegerField(db_index=True, verbose_name="lead")),
+                (
+                    "lead_id",
+                    models.BigIntegerField(db_index=True, verbose_name="request"),
+                ),
                 (
                     "clinic",
                     models.ForeignKey(
@@ -853,8 +856,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "lead log entry",
-                "verbose_name_plural": "lead log entries",
+                "verbose_name": "request log entry",
+                "verbose_name_plural": "request log entries",
                 "ordering": ["-timestamp"],
                 "abstract": False,
                 "default_permissions": (),

@@ -113,7 +113,7 @@ def test_an_empty_list_says_what_comes_next(client, clinic, desk):
     assert "Nothing is held" in page(client, desk)
     client.force_login(desk)
     found = client.get(reverse("tpi_cms_lead:held"), {"status": "booked"})
-    assert "No lead matches." in found.content.decode()
+    assert "No request matches." in found.content.decode()
 
 
 def test_one_click_releases(client, clinic, desk, django_capture_on_commit_callbacks):

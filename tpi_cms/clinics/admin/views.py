@@ -88,7 +88,7 @@ class ClinicEditView(generic.EditView):
 
 
 class ClinicDeleteView(generic.DeleteView):
-    """Records such as leads protect their clinic: say so, and offer to close it."""
+    """Records such as requests protect their clinic: say so, and offer to close it."""
 
     template_name = "tpi_cms/admin/clinics/confirm_delete.html"
     protected_message = gettext_lazy(

@@ -66,7 +66,7 @@ class ReleaseView(LeadScopeMixin, BaseOperationView):
 
     def perform_operation(self) -> None:
         if release_lead(lead=self.object, user=self.request.user):
-            words = _("Released. The clinic is told now, and it is among the leads.")
+            words = _("Released. The clinic is told now, and it is among the requests.")
             messages.success(self.request, words)
         else:
-            messages.info(self.request, _("This lead isn't held any more."))
+            messages.info(self.request, _("This request isn't held any more."))

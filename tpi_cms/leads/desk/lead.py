@@ -34,7 +34,7 @@ class LeadView(
     """One lead to read; its name stands in the content only, never in the title."""
 
     template_name = "tpi_cms/admin/leads/lead.html"
-    page_title = gettext_lazy("Lead")
+    page_title = gettext_lazy("Request")
     header_icon = "mail"
     index_url_name = ""
     status_url_name = ""
@@ -109,7 +109,7 @@ class ChangeStatusView(LeadScopeMixin, BaseOperationView):
         except ValueError:
             messages.error(self.request, _("Choose one of the statuses."))
         except LeadHeldError:
-            words = _("A held or erased lead keeps its status. Release it first.")
+            words = _("A held or erased request keeps its status. Release it first.")
             messages.error(self.request, words)
         else:
             label = self.object.get_status_display()

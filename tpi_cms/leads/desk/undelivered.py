@@ -109,7 +109,7 @@ class DeliveryOperationView(LeadScopeMixin, BaseOperationView):
         if done:
             messages.success(self.request, message)
         else:
-            words = _("Nothing to do: it stands otherwise by now.")
+            words = _("Nothing to do: this notice has changed meanwhile.")
             messages.warning(self.request, words)
 
 

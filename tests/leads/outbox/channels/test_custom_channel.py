@@ -49,4 +49,4 @@ def test_it_opens_one_case_however_often_it_is_tried(server, clinic):
     assert len({r.headers["Idempotency-Key"] for r in server.requests}) == 1
     assert server.requests[1].headers["Authorization"] == "Bearer token"
     case = json.loads(server.requests[1].body)
-    assert (case["inbox"], case["title"]) == (target, f"New enquiry {lead.reference}")
+    assert (case["inbox"], case["title"]) == (target, f"New request {lead.reference}")
