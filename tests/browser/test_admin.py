@@ -66,9 +66,9 @@ def test_mistakes_are_read_back_before_patients_see_them(hours):
 def test_one_gesture_fills_the_week_and_is_saved(hours, site):
     times(hours, "mo").nth(0).fill("09:00")
     times(hours, "mo").nth(1).fill("16:30")
-    day(hours, "mo").locator("summary").click()
+    day(hours, "mo").get_by_role("button", name="Copy the hours of Monday").click()
     day(hours, "mo").get_by_role("button", name="To every day").click()
-    summary = hours.locator("[data-summary]").inner_text()
+    summary = hours.locator("[data-tpi-week-target=summary]").inner_text()
     assert "52.5 h a week" in summary
     hours.get_by_role("button", name="Save", exact=True).click()
     hours.wait_for_url(re.compile(r"/admin/clinics/$"))

@@ -144,7 +144,9 @@ class Clinic(index.Indexed, ClusterableModel):
     closed_on_holidays = models.BooleanField(
         _("closed on public holidays"),
         default=False,
-        help_text=_("The country's public holidays, unless a special day says otherwise."),
+        help_text=_(
+            "The country's public holidays, unless a special day says otherwise."
+        ),
     )
 
     languages = LinesField(

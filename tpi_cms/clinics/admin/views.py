@@ -58,7 +58,6 @@ class ClinicIndexView(generic.IndexView):
                 label=_("Name"),
                 sort_key="name",
                 get_url=self.get_edit_url,
-                classname="tpi-clinic__name",
             ),
             StatusTagColumn(
                 "get_status_display",
@@ -66,8 +65,8 @@ class ClinicIndexView(generic.IndexView):
                 sort_key="status",
                 primary=lambda clinic: clinic.status == Clinic.Status.OPEN,
             ),
-            PhoneColumn("main_phone", label=_("Phone"), classname="tpi-clinic__phone"),
-            HoursColumn("schedule", label=_("Hours"), classname="tpi-clinic__hours"),
+            PhoneColumn("main_phone", label=_("Phone")),
+            HoursColumn("schedule", label=_("Hours"), classname="tpi-wide"),
         ]
 
     def get_base_queryset(self) -> QuerySet[Clinic]:
