@@ -58,6 +58,7 @@ class ClinicIndexView(generic.IndexView):
                 label=_("Name"),
                 sort_key="name",
                 get_url=self.get_edit_url,
+                classname="tpi-first",
             ),
             StatusTagColumn(
                 "get_status_display",

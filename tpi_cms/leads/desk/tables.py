@@ -127,6 +127,7 @@ def get_patient_column(*, with_clinic: bool, sort_key: str | None) -> Column:
         sort_key=sort_key,
         url_name="tpi_cms_lead:edit",
         get_title_id=lambda lead: f"lead_{lead.pk}_title",
+        classname="tpi-first",
         with_clinic=with_clinic,
     )
 
