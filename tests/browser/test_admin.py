@@ -77,6 +77,26 @@ def test_one_gesture_fills_the_week_and_is_saved(hours, site):
     assert site.here.weekly_hours == {key: [["09:00", "16:30"]] for key in keys}
 
 
+def test_a_week_that_is_drawn_later_works_too(hours):
+    hours.evaluate(
+        """async () => {
+            const html = await (await fetch(location.href)).text();
+            const page = new DOMParser().parseFromString(html, "text/html");
+            const week = "[data-controller=tpi-week]";
+            const late = page.querySelector(week);
+            late.id = "late";
+            document.querySelector(week).replaceWith(document.adoptNode(late));
+        }"""
+    )
+    assert (
+        "h a week" in hours.locator("#late [data-tpi-week-target=summary]").inner_text()
+    )
+    day(hours, "mo").get_by_role("button", name="Copy the hours of Monday").click()
+    day(hours, "mo").get_by_role("button", name="To the next day").click()
+    opens = [times(hours, key).first.input_value() for key in ("mo", "tu")]
+    assert opens[0] == opens[1] != ""
+
+
 # --- requests ---------------------------------------------------------------------
 
 
