@@ -121,7 +121,8 @@ def requests(site):
     draft = ConsentText.objects.create(
         purpose="sms", language="en", wording="They may text me.", version=1
     )
-    yield {"lead": lead.pk, "held": held.pk, "text": draft.pk}
+    pks = {"lead": lead.pk, "held": held.pk, "text": draft.pk}
+    yield {**pks, "clinic": site.here.pk}
     Lead.objects.filter(pk__in=[lead.pk, held.pk]).delete()
     draft.delete()
 
@@ -135,6 +136,8 @@ PATHS = [
     "/admin/leads/undelivered/",
     "/admin/leads/person/",
     "/admin/bulk/tpi_cms/lead/release/?id={held}",
+    "/admin/clinics/",
+    "/admin/clinics/edit/{clinic}/",
     "/admin/consent-texts/",
     "/admin/consent-texts/{text}/",
     "/admin/consent-texts/{text}/publish/",
