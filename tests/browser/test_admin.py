@@ -66,15 +66,35 @@ def test_mistakes_are_read_back_before_patients_see_them(hours):
 def test_one_gesture_fills_the_week_and_is_saved(hours, site):
     times(hours, "mo").nth(0).fill("09:00")
     times(hours, "mo").nth(1).fill("16:30")
-    day(hours, "mo").locator("summary").click()
+    day(hours, "mo").get_by_role("button", name="Copy the hours of Monday").click()
     day(hours, "mo").get_by_role("button", name="To every day").click()
-    summary = hours.locator("[data-summary]").inner_text()
+    summary = hours.locator("[data-tpi-week-target=summary]").inner_text()
     assert "52.5 h a week" in summary
     hours.get_by_role("button", name="Save", exact=True).click()
     hours.wait_for_url(re.compile(r"/admin/clinics/$"))
     site.here.refresh_from_db()
     keys = ("mo", "tu", "we", "th", "fr", "sa", "su")
     assert site.here.weekly_hours == {key: [["09:00", "16:30"]] for key in keys}
+
+
+def test_a_week_that_is_drawn_later_works_too(hours):
+    hours.evaluate(
+        """async () => {
+            const html = await (await fetch(location.href)).text();
+            const page = new DOMParser().parseFromString(html, "text/html");
+            const week = "[data-controller=tpi-week]";
+            const late = page.querySelector(week);
+            late.id = "late";
+            document.querySelector(week).replaceWith(document.adoptNode(late));
+        }"""
+    )
+    assert (
+        "h a week" in hours.locator("#late [data-tpi-week-target=summary]").inner_text()
+    )
+    day(hours, "mo").get_by_role("button", name="Copy the hours of Monday").click()
+    day(hours, "mo").get_by_role("button", name="To the next day").click()
+    opens = [times(hours, key).first.input_value() for key in ("mo", "tu")]
+    assert opens[0] == opens[1] != ""
 
 
 # --- requests ---------------------------------------------------------------------
@@ -98,7 +118,7 @@ def requests(site):
     held = factories.make_lead(
         site.here, quarantined_at=timezone.now(), spam_reasons=["honeypot"]
     )
-    yield {"lead": lead.pk, "held": held.pk}
+    yield {"lead": lead.pk, "held": held.pk, "clinic": site.here.pk}
     Lead.objects.filter(pk__in=[lead.pk, held.pk]).delete()
 
 
@@ -111,6 +131,8 @@ PATHS = [
     "/admin/leads/undelivered/",
     "/admin/leads/person/",
     "/admin/bulk/tpi_cms/lead/release/?id={held}",
+    "/admin/clinics/",
+    "/admin/clinics/edit/{clinic}/",
 ]
 
 
@@ -146,7 +168,7 @@ def test_ticked_held_leads_are_released_together(enter, requests, site):
     page = enter(width=1280)
     page.goto(page.url.split("/admin/")[0] + "/admin/leads/held/")
     page.locator("thead [data-bulk-action-select-all-checkbox]").check()
-    page.get_by_role("link", name="Release the selected leads").click()
+    page.get_by_role("link", name="Release the selected requests").click()
     page.get_by_text("Release 2 requests?").wait_for()
     page.get_by_role("button", name="Release", exact=True).click()
     page.get_by_text("2 requests were released.").wait_for()

@@ -12,7 +12,7 @@ class CrmChannel(Channel):
     """Opens a case for each request; the CRM's staff read it in the admin."""
 
     def get_targets(self, lead):
-        """One inbox a clinic. Stored with the lead, so: no network, no database."""
+        """One inbox a clinic. Stored with the request, so: no network, no database."""
         return [f"inbox-{lead.clinic.slug}"]
 
     def send(self, delivery):

@@ -612,12 +612,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "lead",
-                "verbose_name_plural": "leads",
+                "verbose_name": "request",
+                "verbose_name_plural": "requests",
                 "ordering": ["-created_at", "-pk"],
                 "permissions": [
-                    ("export_lead", "Can export leads"),
-                    ("erase_lead", "Can erase a person's leads"),
+                    ("export_lead", "Can export requests"),
+                    ("erase_lead", "Can erase a person's requests"),
                 ],
                 "default_permissions": ("view", "change"),
             },
@@ -701,8 +701,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "delivery",
-                "verbose_name_plural": "deliveries",
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
                 "ordering": ["pk"],
                 "default_permissions": (),
             },
@@ -817,7 +817,10 @@ class Migration(migrations.Migration):
                 ),
                 ("content_changed", models.BooleanField(db_index=True, default=False)),
                 ("deleted", models.BooleanField(default=False)),
-                ("lead_id", models.BigIntegerField(db_index=True, verbose_name="lead")),
+                (
+                    "lead_id",
+                    models.BigIntegerField(db_index=True, verbose_name="request"),
+                ),
                 (
                     "clinic",
                     models.ForeignKey(
@@ -862,8 +865,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "lead log entry",
-                "verbose_name_plural": "lead log entries",
+                "verbose_name": "request log entry",
+                "verbose_name_plural": "request log entries",
                 "ordering": ["-timestamp"],
                 "abstract": False,
                 "default_permissions": (),

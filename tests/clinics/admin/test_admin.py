@@ -399,11 +399,10 @@ def test_copying_has_no_address(client, manager, clinic):
 def test_the_area_loads_no_inline_script_or_style_of_ours(client, manager, clinic):
     html = client.get(url("edit", clinic.pk)).content.decode()
     assert "new InlinePanel(" not in html
-    for name in ("rows.js", "weekly-hours.js", "admin.css"):
+    for name in ("clinic-form.js", "admin.css"):
         assert f"/static/tpi_cms/admin/{name}" in html
     dashboard = client.get(reverse("wagtailadmin_home")).content.decode()
-    assert "tpi_cms/admin/rows.js" not in dashboard
-    assert "tpi_cms/admin/weekly-hours.js" not in dashboard
+    assert "tpi_cms/admin/clinic-form.js" not in dashboard
 
 
 def test_a_site_without_a_place_for_a_zone_has_each_new_clinic_choose(

@@ -166,9 +166,9 @@ def test_the_group_editor_has_a_column_for_each_permission(client):
     client.force_login(factories.make_superuser())
     url = reverse("wagtailusers_groups:edit", args=[group.pk])
     html = client.get(url).content.decode()
-    table = html.split("Leads of single clinics")[-1].split("</thead>")[0]
+    table = html.split("Requests of single clinics")[-1].split("</thead>")[0]
     headings = re.findall(r"<th>([^<]+)</th>", table)
-    wanted = ["See leads", "Change status", "Export", "Erase people"]
+    wanted = ["See requests", "Change status", "Export", "Erase people"]
     assert headings == ["Clinic", *wanted]
     row = html.split(f'id="inline_child_{PREFIX}-0"')[1].split("</tr>")[0]
     boxes = re.findall(r'<label for="[^"]+"><span>([^<]+)</span>', row)
@@ -188,7 +188,7 @@ def test_the_group_editor_shows_and_saves_rows(client, edit):
     clinic, second = factories.make_clinic(), factories.make_clinic()
     group = get_front_desk_groups(clinic).get()
     url = reverse("wagtailusers_groups:edit", args=[group.pk])
-    assert "Leads of single clinics" in client.get(url).content.decode()
+    assert "Requests of single clinics" in client.get(url).content.decode()
     assert edit(group, **panel(second)).status_code == 302
     assert rows(group) == [(second.pk, "view_lead")]
 

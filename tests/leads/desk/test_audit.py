@@ -154,7 +154,7 @@ def history(client, user, **query):
 
 
 @needs_site_history
-@pytest.mark.parametrize("query", [{}, {"export": "csv"}, {"label": "Lead"}])
+@pytest.mark.parametrize("query", [{}, {"export": "csv"}, {"label": "Request"}])
 def test_the_site_history_shows_the_users_own_clinics(client, clinic, desk, query):
     own, foreign = factories.make_lead(clinic), factories.make_lead()
     stranger = factories.make_user("Stranger")

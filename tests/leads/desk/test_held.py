@@ -50,7 +50,7 @@ def test_held_leads_have_a_list_of_their_own(client, clinic, desk):
     factories.make_lead(clinic, name="Plain")
     listing = page(client, desk, "index")
     assert "Marguerite" not in listing
-    assert 'Likely spam <span class="tpi-queues__count">1</span>' in listing
+    assert 'Likely spam <span class="w-ml-1 w-font-normal">1</span>' in listing
     held = page(client, desk)
     assert "Marguerite" in held
     assert "Plain" not in held
@@ -88,7 +88,7 @@ def test_the_lists_stand_side_by_side_with_the_counts_of_ones_clinic(
         make_held(other)
     for name in ("index", "held", "undelivered"):
         html = page(client, desk, name)
-        shown = dict(re.findall(r'tab" href="(\S+)".*?count">(\d+)<', html))
+        shown = dict(re.findall(r'tab" href="(\S+)".*?w-font-normal">(\d+)<', html))
         assert shown == {
             reverse("tpi_cms_lead:index"): "1",
             reverse("tpi_cms_lead:held"): "2",
@@ -103,9 +103,9 @@ def test_the_list_says_why_and_makes_no_link_of_the_number(client, clinic, desk)
     html = page(client, desk)
     assert "tel:" not in html
     assert "(815) 555-0142" in html
-    cell = html.split("tpi-lead__reasons")[2].split("</td>")[0]
-    assert "honeypot</div>" not in cell
-    assert "<div>gone</div>" in cell
+    cell = html.split("<ul>")[1].split("</ul>")[0]
+    assert "honeypot" not in cell
+    assert "<li>gone</li>" in cell
     assert reverse("tpi_cms_lead:release", args=[lead.pk]) in html
 
 
@@ -113,7 +113,7 @@ def test_an_empty_list_says_what_comes_next(client, clinic, desk):
     assert "Nothing is held" in page(client, desk)
     client.force_login(desk)
     found = client.get(reverse("tpi_cms_lead:held"), {"status": "booked"})
-    assert "No lead matches." in found.content.decode()
+    assert "No request matches." in found.content.decode()
 
 
 def test_one_click_releases(client, clinic, desk, django_capture_on_commit_callbacks):

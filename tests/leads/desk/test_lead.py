@@ -128,16 +128,16 @@ def test_the_clinic_filter_offers_the_users_own_clinics(client, clinic):
 
 def test_the_clinic_column_is_for_those_with_several(client, clinic, listing):
     factories.make_lead(clinic)
-    assert "tpi-lead__clinic" not in listing().content.decode()
+    assert "ordering=clinic__name" not in listing().content.decode()
     factories.make_clinic()
     client.force_login(factories.make_manager())
     html = client.get(reverse("tpi_cms_lead:index")).content.decode()
-    assert "tpi-lead__clinic" in html
+    assert "ordering=clinic__name" in html
 
 
 def test_empty_listings_say_what_comes_next(clinic, listing):
     assert f"When a patient asks {clinic.name}" in listing().content.decode()
-    assert "Show all leads" in listing(q="nobody").content.decode()
+    assert "Show all requests" in listing(q="nobody").content.decode()
 
 
 def test_the_listing_costs_the_same_for_any_number(
@@ -179,7 +179,7 @@ def test_one_lead_shows_all_that_was_sent(client, clinic, desk):
         "They may call me.",
         "SMTPRecipientsRefused 550",
         "8 tries",
-        "Deliveries: 1 problem",
+        "Notices: 1 problem",
         "&lt;script&gt;alert(1)",
     ):
         assert text in html
@@ -207,7 +207,7 @@ def test_the_name_is_in_the_content_only(client, clinic, desk):
     head, content = html.split('<div class="tpi-lead">')
     assert "Marguerite" not in head
     assert content.count("Marguerite Osei") == 1
-    assert f"<title>\n    Lead {lead.reference}" in html or lead.reference in head
+    assert f"<title>\n    Request {lead.reference}" in html or lead.reference in head
 
 
 def test_who_prefers_email_is_written_to(client, clinic, desk):
@@ -239,7 +239,7 @@ def test_a_status_change_is_stored_logged_and_told(
     assert lead.status_changed_at > before.status_changed_at
     assert heard == [("waiting", "new", desk)]
     entry = LeadLogEntry.objects.get(action="tpi_cms.lead.status")
-    assert (entry.user, entry.label) == (desk, f"Lead {lead.reference}")
+    assert (entry.user, entry.label) == (desk, f"Request {lead.reference}")
     assert entry.message == "Status New → Waiting"
     html = read(client, desk, lead)
     assert "Status New → Waiting" in html

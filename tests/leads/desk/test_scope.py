@@ -155,5 +155,5 @@ def test_the_site_history_names_nobody(world, client):
     client.force_login(world["users"]["manager"])
     client.post(reverse("tpi_cms_lead:status", args=[lead.pk]), {"status": "closed"})
     response = client.get(reverse("wagtailadmin_reports:site_history"))
-    assert f"Lead {lead.reference}" in response.content.decode()
+    assert f"Request {lead.reference}" in response.content.decode()
     assert_no_canary(response)

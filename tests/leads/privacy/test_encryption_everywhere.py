@@ -212,7 +212,7 @@ def test_staff_are_told_which_setting_is_wrong(
     assert response.status_code == 500
     assert "TPI_CMS_ENCRYPTION_KEYS" in html and "Nothing is lost" in html
     assert NAME not in html and "gAAAA" not in html
-    assert "Leads can't be read: " in caplog.text and "Error" in caplog.text
+    assert "Requests can't be read: " in caplog.text and "Error" in caplog.text
     assert not reports
 
 

@@ -179,7 +179,7 @@ class ClinicForm(WagtailAdminModelForm):
     weekly_hours = WeeklyHoursField(label=_("Weekly hours"), required=False)
 
     class Media:
-        js = ["tpi_cms/admin/rows.js", "tpi_cms/admin/weekly-hours.js"]
+        js = ["tpi_cms/admin/clinic-form.js"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

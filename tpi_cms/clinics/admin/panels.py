@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import (
@@ -77,7 +78,7 @@ contact_panels = [
         panels=[
             FieldPanel("role"),
             FieldPanel("number"),
-            FieldPanel("extension"),
+            FieldPanel("extension", widget=TextInput(attrs={"size": 5})),
             FieldPanel("note"),
             FieldPanel("text_capable"),
             FieldPanel("is_public"),

@@ -58,7 +58,7 @@ class ClinicIndexView(generic.IndexView):
                 label=_("Name"),
                 sort_key="name",
                 get_url=self.get_edit_url,
-                classname="tpi-clinic__name",
+                classname="tpi-first",
             ),
             StatusTagColumn(
                 "get_status_display",
@@ -66,8 +66,8 @@ class ClinicIndexView(generic.IndexView):
                 sort_key="status",
                 primary=lambda clinic: clinic.status == Clinic.Status.OPEN,
             ),
-            PhoneColumn("main_phone", label=_("Phone"), classname="tpi-clinic__phone"),
-            HoursColumn("schedule", label=_("Hours"), classname="tpi-clinic__hours"),
+            PhoneColumn("main_phone", label=_("Phone")),
+            HoursColumn("schedule", label=_("Hours"), classname="tpi-wide"),
         ]
 
     def get_base_queryset(self) -> QuerySet[Clinic]:
@@ -88,7 +88,7 @@ class ClinicEditView(generic.EditView):
 
 
 class ClinicDeleteView(generic.DeleteView):
-    """Records such as leads protect their clinic: say so, and offer to close it."""
+    """Records such as requests protect their clinic: say so, and offer to close it."""
 
     template_name = "tpi_cms/admin/clinics/confirm_delete.html"
     protected_message = gettext_lazy(

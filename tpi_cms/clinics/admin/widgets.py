@@ -39,6 +39,13 @@ class WeeklyHoursWidget(forms.Widget):
 
     template_name = "tpi_cms/admin/widgets/weekly_hours.html"
 
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        controller = {
+            "data-controller": "tpi-week",
+            "data-action": "input->tpi-week#update",
+        }
+        return {**super().build_attrs(*args, **kwargs), **controller}
+
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         week = value if isinstance(value, dict) else {}
@@ -54,6 +61,7 @@ class WeeklyHoursWidget(forms.Widget):
         rows = [*spans, *[("", "")] * (SPANS_A_DAY - len(spans))]
         return {
             "key": key,
+            "next": DAYS[(day + 1) % len(DAYS)],
             "label": WEEKDAYS[day],
             "short": WEEKDAYS_ABBR[day],
             "rows": [

@@ -19,7 +19,7 @@ from .models import GroupClinicPermission
 
 #: Codename, and the heading of its column.
 PERMISSION_TYPES = [
-    ("view_lead", _("See leads")),
+    ("view_lead", _("See requests")),
     ("change_lead", _("Change status")),
     ("export_lead", _("Export")),
     ("erase_lead", _("Erase people")),

@@ -120,7 +120,7 @@ class LeadLogEntry(BaseLogEntry):
     changed or deleted through its model; when a clinic goes, ``clinic`` becomes null.
     """
 
-    lead_id = models.BigIntegerField(_("lead"), db_index=True)
+    lead_id = models.BigIntegerField(_("request"), db_index=True)
     clinic = models.ForeignKey(
         Clinic, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -128,8 +128,8 @@ class LeadLogEntry(BaseLogEntry):
     objects = LeadLogEntryManager()
 
     class Meta(BaseLogEntry.Meta):
-        verbose_name = _("lead log entry")
-        verbose_name_plural = _("lead log entries")
+        verbose_name = _("request log entry")
+        verbose_name_plural = _("request log entries")
         default_permissions = ()
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -27,11 +27,11 @@ REFUSED = "tpi_cms.lead.refused"
 
 #: Action, its name in filters, and what the timeline says.
 ACTIONS = [
-    (VIEW, _("View lead"), _("Viewed")),
-    (RELEASE, _("Release held lead"), _("Released: not spam")),
-    (ERASE, _("Erase lead"), _("Personal data erased")),
-    (PURGE, _("Purge lead"), _("Personal data erased, as too old")),
-    (RETRY, _("Retry delivery"), _("Delivery tried again")),
+    (VIEW, _("View request"), _("Viewed")),
+    (RELEASE, _("Release held request"), _("Released: not spam")),
+    (ERASE, _("Erase request"), _("Personal data erased")),
+    (PURGE, _("Purge request"), _("Personal data erased, as too old")),
+    (RETRY, _("Retry notice"), _("Notice tried again")),
     (RESEND, _("Resend notice"), _("Notice sent again")),
 ]
 
@@ -40,7 +40,7 @@ VIEW_PERIOD = dt.timedelta(hours=1)
 
 
 class StatusChangeFormatter(LogFormatter):
-    label = _("Change lead status")
+    label = _("Change request status")
 
     def format_message(self, log_entry: Any) -> str:
         """``Status New → Waiting``; a status that is no more shows as stored."""
@@ -53,7 +53,7 @@ class StatusChangeFormatter(LogFormatter):
 
 
 class ExportFormatter(LogFormatter):
-    label = _("Export leads")
+    label = _("Export requests")
 
     def format_message(self, log_entry: Any) -> str:
         values = {"format": "", "count": 1, **log_entry.data}
@@ -61,7 +61,7 @@ class ExportFormatter(LogFormatter):
 
 
 class RefusedFormatter(LogFormatter):
-    label = _("Refused access to lead")
+    label = _("Refused access to request")
 
     def format_message(self, log_entry: Any) -> str:
         if log_entry.data.get("export"):

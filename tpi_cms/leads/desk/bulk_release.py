@@ -55,7 +55,7 @@ class BulkReleaseAction(LeadScopeMixin, BulkAction):
     models = [Lead]
     action_type = "release"
     display_name = gettext_lazy("Release")
-    aria_label = gettext_lazy("Release the selected leads")
+    aria_label = gettext_lazy("Release the selected requests")
     template_name = "tpi_cms/admin/leads/confirm_release.html"
     form_class = ReleaseForm
 

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Table
 
 from ..access.policy import lead_permission_policy
 from ..outbox.health import DEAD, UNDELIVERED, count_undelivered
 from ..outbox.models import Delivery
 from ..record.models import Lead
 from ..secrets.fields import get_private_fields
+from .tables import NOTICE_COLUMNS, STACK
 
 ACTIONS = ["view", "change"]
 
@@ -81,7 +83,8 @@ class UndeliveredPanel(_Undelivered):
         context = super().get_context_data(parent_context)
         rows = get_undelivered(self.request.user)[:SHOWN]
         total = self.counts["undelivered"] + self.counts["dead"]
-        return {**context, "deliveries": rows, "total": total}
+        table = Table(NOTICE_COLUMNS, rows, classname=STACK)
+        return {**context, "table": table, "total": total}
 
 
 class UndeliveredSummaryItem(SummaryItem):

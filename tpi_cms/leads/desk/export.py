@@ -131,7 +131,7 @@ class LeadExportMixin:
         )
         for clinic in [*clinics] or [None]:
             LeadLogEntry.objects.log_clinic(clinic, REFUSED, user=user, data=data)
-        words = _("You don't have the permission to export leads.")
+        words = _("You don't have the permission to export requests.")
         return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
 
     @cached_property

@@ -6,8 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,17 +17,19 @@ from ..intake.held import release_lead
 from ..record.models import Lead
 from . import tables
 from .listing import LeadIndexView
-from .scope import LeadScopeMixin
+from .scope import LeadScopeMixin, RequestsPageMixin
 
 
-class HeldLeadsView(LeadIndexView):
+class HeldLeadsView(RequestsPageMixin, LeadIndexView):
     """Likely spam, newest first, with the reasons and a button to release each."""
 
     page_title = gettext_lazy("Held as likely spam")
+    index_url_name = "tpi_cms_lead:held"
+    index_results_url_name = "tpi_cms_lead:held_results"
     template_name = "tpi_cms/admin/leads/held_index.html"
     results_template_name = "tpi_cms/admin/leads/held_results.html"
     is_held_list = True
-    table_classname = "listing tpi-stack"
+    table_classname = tables.STACK
     header_buttons: list[Any] = []
 
     @cached_property
@@ -39,16 +39,8 @@ class HeldLeadsView(LeadIndexView):
     @cached_property
     def columns(self) -> list[Any]:
         return tables.get_held_columns(
-            with_clinic=len(self.clinics) > 1, clinic_pks=self.changeable_clinics
+            with_clinic=len(self.clinics) > 1, clinics=self.changeable_clinics
         )
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        leads = capfirst(self.model._meta.verbose_name_plural)
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("tpi_cms_lead:index"), "label": leads},
-            {"url": "", "label": str(self.page_title)},
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -59,14 +51,14 @@ class ReleaseView(LeadScopeMixin, BaseOperationView):
     """POST: no spam; deliveries begin."""
 
     actions = ["change"]
-    success_url_name = ""
+    success_url_name = "tpi_cms_lead:edit"
 
     def get_base_object_queryset(self) -> QuerySet[Lead]:
         return self.get_leads().filter(erased_at=None)
 
     def perform_operation(self) -> None:
         if release_lead(lead=self.object, user=self.request.user):
-            words = _("Released. The clinic is told now, and it is among the leads.")
+            words = _("Released. The clinic is told now, and it is among the requests.")
             messages.success(self.request, words)
         else:
-            messages.info(self.request, _("This lead isn't held any more."))
+            messages.info(self.request, _("This request isn't held any more."))

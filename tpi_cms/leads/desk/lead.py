@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -26,7 +25,7 @@ from ..outbox.models import Delivery
 from ..questions.registry import Answer, get_answers
 from ..record.models import Lead
 from ..record.status import LeadHeldError, change_status
-from .scope import LeadScopeMixin
+from .scope import LeadScopeMixin, RequestsPageMixin
 
 
 def is_listed(answer: Answer) -> bool:
@@ -36,15 +35,16 @@ def is_listed(answer: Answer) -> bool:
 
 
 class LeadView(
-    LeadScopeMixin, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView
+    LeadScopeMixin,
+    RequestsPageMixin,
+    BaseObjectMixin,
+    WagtailAdminTemplateMixin,
+    TemplateView,
 ):
     """One lead to read; its name stands in the content only, never in the title."""
 
     template_name = "tpi_cms/admin/leads/lead.html"
-    page_title = gettext_lazy("Lead")
-    header_icon = "mail"
-    index_url_name = ""
-    status_url_name = ""
+    page_title = gettext_lazy("Request")
 
     def get_base_object_queryset(self) -> QuerySet[Lead]:
         return self.get_leads().select_related("page")
@@ -55,16 +55,6 @@ class LeadView(
 
     def get_header_title(self) -> str:
         return str(self.object)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [
-            *self.breadcrumbs_items,
-            {
-                "url": reverse(self.index_url_name),
-                "label": capfirst(self.model._meta.verbose_name_plural),
-            },
-            {"url": "", "label": str(self.object)},
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lead = self.object
@@ -78,7 +68,7 @@ class LeadView(
             "statuses": Lead.Status.choices if can_change and is_open else [],
             "release_url": reverse("tpi_cms_lead:release", args=[lead.pk]),
             "held_reasons": describe_reasons(lead.spam_reasons),
-            "status_url": reverse(self.status_url_name, args=[lead.pk]),
+            "status_url": reverse("tpi_cms_lead:status", args=[lead.pk]),
             "language_name": to_name(lead.language),
             "answers": [a for a in get_answers(lead) if is_listed(a)],
             "duplicates": self.get_duplicates(),
@@ -105,7 +95,7 @@ class ChangeStatusView(LeadScopeMixin, BaseOperationView):
     """POST a ``Lead.Status`` value as ``status``."""
 
     actions = ["change"]
-    success_url_name = ""
+    success_url_name = "tpi_cms_lead:edit"
 
     def get_base_object_queryset(self) -> QuerySet[Lead]:
         return self.get_leads()
@@ -117,7 +107,7 @@ class ChangeStatusView(LeadScopeMixin, BaseOperationView):
         except ValueError:
             messages.error(self.request, _("Choose one of the statuses."))
         except LeadHeldError:
-            words = _("A held or erased lead keeps its status. Release it first.")
+            words = _("A held or erased request keeps its status. Release it first.")
             messages.error(self.request, words)
         else:
             label = self.object.get_status_display()

@@ -28,6 +28,10 @@ class LeadIndexView(
 
     any_permission_required = [*LeadScopeMixin.actions, "export"]
     default_ordering = "-created_at"
+    header_icon = "mail"
+    index_url_name = "tpi_cms_lead:index"
+    index_results_url_name = "tpi_cms_lead:index_results"
+    paginate_by = 50
     results_template_name = "tpi_cms/admin/leads/index_results.html"
     search_fields = ["reference"]
     search_backend_name = None

@@ -19,7 +19,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -27,6 +26,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.generic import TemplateView
 
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import Table
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..privacy.erase import erase_lead
@@ -34,7 +34,8 @@ from ..privacy.export import export_person
 from ..privacy.find import find_people
 from ..record.models import Lead
 from ..secrets import encryption
-from .scope import LeadScopeMixin
+from .scope import LeadScopeMixin, RequestsPageMixin
+from .tables import STACK, get_found_columns
 
 #: More are never shown at once: then what was typed names nobody in particular.
 MOST_SHOWN = 200
@@ -60,7 +61,9 @@ def get_help_text() -> str:
     return _("A whole number or address, written in any way, or a part of the name.")
 
 
-class PersonView(LeadScopeMixin, WagtailAdminTemplateMixin, TemplateView):
+class PersonView(
+    LeadScopeMixin, RequestsPageMixin, WagtailAdminTemplateMixin, TemplateView
+):
     """POST ``do``: ``find`` with ``typed``; the others with ``lead``, primary keys.
 
     ``export`` answers with a ZIP, ``erase`` with a page to confirm, ``erase_now`` does
@@ -71,8 +74,6 @@ class PersonView(LeadScopeMixin, WagtailAdminTemplateMixin, TemplateView):
     template_name = "tpi_cms/admin/people/find.html"
     page_title = gettext_lazy("Find a person")
     header_icon = "user"
-    index_url_name = ""
-    person_url_name = ""
 
     @method_decorator(never_cache)
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -136,7 +137,7 @@ class PersonView(LeadScopeMixin, WagtailAdminTemplateMixin, TemplateView):
             "%(count)s request was erased.", "%(count)s requests were erased.", count
         )
         messages.success(self.request, words % {"count": count})
-        return HttpResponseRedirect(reverse(self.person_url_name))
+        return HttpResponseRedirect(reverse("tpi_cms_lead:person"))
 
     def get_chosen(self, action: str) -> QuerySet[Lead] | None:
         """The posted leads; None, with a message, where not all may be acted on."""
@@ -169,7 +170,7 @@ class PersonView(LeadScopeMixin, WagtailAdminTemplateMixin, TemplateView):
         return _("You may not erase requests of all these clinics.")
 
     def go_back(self) -> HttpResponse:
-        return HttpResponseRedirect(reverse(self.person_url_name))
+        return HttpResponseRedirect(reverse("tpi_cms_lead:person"))
 
     # --- page ---------------------------------------------------------------------
 
@@ -185,29 +186,25 @@ class PersonView(LeadScopeMixin, WagtailAdminTemplateMixin, TemplateView):
             for action in ("view", "export", "erase")
         }
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        leads = capfirst(str(Lead._meta.verbose_name_plural))
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse(self.index_url_name), "label": leads},
-            {"url": "", "label": str(self.page_title)},
-        ]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = kwargs.pop("found", None)
         shown = None if found is None else list(found[: MOST_SHOWN + 1])
         clinics = {lead.clinic_id for lead in shown or []}
         return {
             "form": PersonForm(),
-            "person_url": reverse(self.person_url_name),
+            "person_url": reverse("tpi_cms_lead:person"),
             "help_text": get_help_text(),
             **super().get_context_data(**kwargs),
             "found": shown and shown[:MOST_SHOWN],
+            "table": Table(
+                get_found_columns(self.may["view"]),
+                (shown or [])[:MOST_SHOWN],
+                classname=STACK,
+            ),
             "is_searched": shown is not None,
             "has_more": bool(shown and len(shown) > MOST_SHOWN),
             "may_export": bool(clinics & self.may["export"]),
             "may_erase": bool(clinics & self.may["erase"]),
-            "viewable": self.may["view"],
         }
 
 

@@ -37,7 +37,7 @@ def keep_private(view: Callable[..., Any]) -> Callable[..., Any]:
             response = view(request, *args, **kwargs)
             return response.render() if hasattr(response, "render") else response
         except EncryptionError as error:
-            logger.error("Leads can't be read: %s", type(error).__name__)
+            logger.error("Requests can't be read: %s", type(error).__name__)
             return say_unreadable(request, error)
 
     return private_view
@@ -45,5 +45,5 @@ def keep_private(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def say_unreadable(request: HttpRequest, error: EncryptionError) -> HttpResponse:
     """500, in words for staff and with the setting's name for who runs the site."""
-    context = {"page_title": _("Leads can't be read now"), "reason": str(error)}
+    context = {"page_title": _("Requests can't be read now"), "reason": str(error)}
     return render(request, TEMPLATE, context, status=500)

@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
+from django.utils.text import capfirst
 
 from ..access.policy import lead_permission_policy
 from ..audit.words import record_refusal
@@ -59,3 +61,17 @@ class LeadScopeMixin:
             self.request.user, self.actions
         )
         return leads.select_related("clinic")
+
+
+class RequestsPageMixin:
+    """A page below the list of requests, as its breadcrumbs say."""
+
+    header_icon = "mail"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        requests = capfirst(str(Lead._meta.verbose_name_plural))
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("tpi_cms_lead:index"), "label": requests},
+            {"url": "", "label": str(self.get_header_title())},
+        ]

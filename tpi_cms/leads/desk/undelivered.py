@@ -8,57 +8,45 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import ListView, View
+from django.views.generic import View
 
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import (
-    BaseOperationView,
-    WagtailAdminTemplateMixin,
-)
+from wagtail.admin.views.generic.base import BaseListingView, BaseOperationView
 
 from ..access.policy import get_changeable_clinics
 from ..outbox.models import Delivery
 from ..outbox.retry import resend_delivery, retry_deliveries
 from ..record.models import Lead
+from . import tables
 from .dashboard import get_undelivered
 from .queues import QueueTabs
-from .scope import LeadScopeMixin
+from .scope import LeadScopeMixin, RequestsPageMixin
 
 
-class UndeliveredView(LeadScopeMixin, WagtailAdminTemplateMixin, ListView):
+class UndeliveredView(LeadScopeMixin, RequestsPageMixin, BaseListingView):
     """Given up first, then the longest waiting."""
 
     template_name = "tpi_cms/admin/leads/undelivered.html"
+    results_template_name = "tpi_cms/admin/leads/undelivered_results.html"
     page_title = gettext_lazy("Undelivered")
-    header_icon = "mail"
+    index_url_name = "tpi_cms_lead:undelivered"
     context_object_name = "deliveries"
     paginate_by = 50
-    page_kwarg = "p"
-    index_url_name = "tpi_cms_lead:index"
+    table_classname = tables.STACK
 
     def get_queryset(self) -> QuerySet[Delivery]:
         return get_undelivered(self.request.user)
 
     @cached_property
-    def changeable_clinics(self) -> set[int]:
-        return get_changeable_clinics(self.request.user)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        leads = capfirst(Lead._meta.verbose_name_plural)
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse(self.index_url_name), "label": leads},
-            {"url": "", "label": self.page_title},
-        ]
+    def columns(self) -> list[Any]:
+        clinics = get_changeable_clinics(self.request.user)
+        return [*tables.NOTICE_COLUMNS, tables.get_retry_column(clinics)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
-            "changeable_clinics": self.changeable_clinics,
             "dead": self.get_dead_count(),
             "queues": QueueTabs(self.request),
         }
@@ -109,7 +97,7 @@ class DeliveryOperationView(LeadScopeMixin, BaseOperationView):
         if done:
             messages.success(self.request, message)
         else:
-            words = _("Nothing to do: it stands otherwise by now.")
+            words = _("Nothing to do: this notice has changed meanwhile.")
             messages.warning(self.request, words)
 
 

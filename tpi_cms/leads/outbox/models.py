@@ -46,8 +46,8 @@ class Delivery(models.Model):
     is_fallback = models.BooleanField(_("fallback"), default=False)
 
     class Meta:
-        verbose_name = _("delivery")
-        verbose_name_plural = _("deliveries")
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
         default_permissions = ()
         ordering = ["pk"]
         constraints = [

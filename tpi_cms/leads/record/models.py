@@ -145,13 +145,13 @@ class Lead(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = _("lead")
-        verbose_name_plural = _("leads")
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
         ordering = ["-created_at", "-pk"]
         default_permissions = ("view", "change")
         permissions = [
-            ("export_lead", _("Can export leads")),
-            ("erase_lead", _("Can erase a person's leads")),
+            ("export_lead", _("Can export requests")),
+            ("erase_lead", _("Can erase a person's requests")),
         ]
         indexes = [
             models.Index(fields=["clinic", "-created_at"], name="tpi_cms_lead_clinic"),
