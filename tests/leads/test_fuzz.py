@@ -31,7 +31,7 @@ MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 #: Nothing of ours failed, and nobody was told that it did.
 ANSWERS = {201, 303, 400, 403, 413, 422, 429}
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 
 
 def fuzz(examples: int):

@@ -19,6 +19,7 @@ IS_FULL = os.environ.get("STRESS") == "full"
 
 def pytest_itemcollected(item) -> None:
     item.add_marker("stress")
+    item.add_marker(pytest.mark.xdist_group("stress"))
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
