@@ -49,7 +49,7 @@ test: $(VENV)/.installed-test test-tools
 # The long form of the tests that kill processes, fill disks and send crowds; on
 # PostgreSQL too where DATABASE_URL or 127.0.0.1:5432 has one. A quiet machine, please.
 stress: $(VENV)/.installed-test
-	STRESS=full $(BIN)/python -m pytest tests/stress $(ARGS)
+	STRESS=full $(BIN)/python -m pytest -m stress $(ARGS)
 
 # The accessibility and HTML checkers of the browser tests; without npm those skip.
 test-tools: $(NPM_TOOLS)/.installed

@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image as PillowImage
 
 from wagtail.images import get_image_model
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from tpi_cms.clinics.models import Clinic, ClinicPhone, ClinicSpecialHours
 from tpi_cms.leads.groups import create_managers_group, get_front_desk_groups

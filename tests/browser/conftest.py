@@ -20,6 +20,7 @@ from tpi_cms.leads.spam import scoring
 
 from . import checkers
 from .site import Site, build_site
+from .traffic import Traffic
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMIUM_FLAGS = [
@@ -118,6 +119,12 @@ class Visitor:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.traffic = Traffic(self.page)
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
     def open(self, path: str):
         """Go to a path of the live site; returns the page."""
         self.page.goto(self.base_url + path)
@@ -127,11 +134,6 @@ class Visitor:
     def foreign_requests(self) -> list[str]:
         own = (self.base_url + "/", "data:", "blob:")
         return [url for url in self.requests if not url.startswith(own)]
-
-    def watch(self) -> None:
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, message) -> None:
         if message.type == "error":
@@ -149,9 +151,7 @@ def visit(chromium, server: LiveServer) -> Iterator:
         )
         context.set_default_timeout(30_000)
         contexts.append(context)
-        visitor = Visitor(context.new_page(), server.url)
-        visitor.watch()
-        return visitor
+        return Visitor(context.new_page(), server.url)
 
     yield enter
     for context in contexts:

@@ -22,7 +22,7 @@ def patient(visit, site):
 def open_form(visitor, site):
     """The visitor's page, and the form on it."""
     page = visitor.open(site.treatment.url)
-    page.wait_for_load_state("networkidle")
+    visitor.traffic.settle()
     return page, page.locator("[data-tpi-lead-form]").first
 
 

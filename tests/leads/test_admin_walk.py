@@ -41,7 +41,10 @@ from tpi_cms.leads.models import (
     LeadLogEntry,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("walk"),  # in one world
+]
 
 RARE_VERBS = ["head", "put", "patch", "delete", "options"]
 SAFE = {"get", "head", "options"}

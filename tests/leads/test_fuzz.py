@@ -1,7 +1,7 @@
 """The lead endpoint under what nobody sends by accident.
 
-5,000 examples, the same in each run. ``FUZZ_SEED`` chooses others; ``FUZZ_TIMES=20``
-makes twenty times as many.
+The same in each run: some 300 examples, and 5,000 by ``make stress``. ``FUZZ_SEED``
+chooses others; ``FUZZ_TIMES=20`` makes twenty times as many.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import strategies as st
 
+from tests.stress import IS_FULL
 from tpi_cms.leads.forms import LeadForm
 from tpi_cms.leads.models import Lead
 from tpi_cms.templatetags import tpi_cms_ui
@@ -31,15 +32,16 @@ MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 #: Nothing of ours failed, and nobody was told that it did.
 ANSWERS = {201, 303, 400, 403, 413, 422, 429}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.stress]
 
 
 def fuzz(examples: int):
     """So many examples, found again from the seed; time is no verdict."""
+    form = examples if IS_FULL else examples // 16
 
     def decorate(test):
         settings = hypothesis.settings(
-            max_examples=examples * TIMES,
+            max_examples=form * TIMES,
             database=None,
             deadline=None,
             print_blob=True,
