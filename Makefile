@@ -42,16 +42,17 @@ demo-reset:
 	rm -rf var/demo.sqlite3 var/demo.sqlite3-shm var/demo.sqlite3-wal \
 	  var/mail var/media var/static
 
-# In a random order; ARGS=--randomly-seed=… repeats the one printed at the top.
+# On all processors, in a random order; ARGS=--randomly-seed=… repeats the one printed at the top.
 test: $(VENV)/.installed-test test-tools
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
-# The long form of the tests that kill processes, fill disks and send crowds; on
+# The long form of the tests that kill processes, fill disks, send crowds and fuzz; on
 # PostgreSQL too where DATABASE_URL or 127.0.0.1:5432 has one. A quiet machine, please.
 stress: $(VENV)/.installed-test
 	STRESS=full $(BIN)/python -m pytest -m stress $(ARGS)
 
-# The accessibility and HTML checkers of the browser tests; without npm those skip.
+# The accessibility and HTML checkers of the browser tests; without npm those skip, or
+# fail where CI is set.
 test-tools: $(NPM_TOOLS)/.installed
 
 $(NPM_TOOLS)/.installed: Makefile

@@ -112,7 +112,7 @@ def cluster():
     """A server of the test's own, whose log files are not kept for use again."""
     binaries = find_postgresql()
     if binaries is None:
-        pytest.skip("PostgreSQL's initdb is not installed.")
+        pytest.skip("needs PostgreSQL's initdb")
     folder = Path(tempfile.mkdtemp(prefix="tpi-cms-pg-"))
     try:
         if os.geteuid() == 0:

@@ -95,14 +95,13 @@ def test_what_no_key_opens_is_left_and_said(keys, capsys):
 def test_a_newer_value_is_never_overwritten(keys, monkeypatch):
     lead = factories.make_lead(name="Old", phone="", email="")
     keys(NEW)
-    plan = rotation._get_changes
+    begin = rotation.write_transaction
 
-    def write_meanwhile(row, decrypt):
-        changes = plan(row, decrypt)
+    def write_meanwhile():
         Lead.objects.filter(pk=lead.pk).update(name="New")
-        return changes
+        return begin()
 
-    monkeypatch.setattr(rotation, "_get_changes", write_meanwhile)
+    monkeypatch.setattr(rotation, "write_transaction", write_meanwhile)
     assert rotation.rotate().newer == 1
     assert names() == ["New"]
 
