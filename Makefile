@@ -5,7 +5,7 @@
 # PINS    more requirements, to try other versions: PINS='wagtail~=7.4.0'
 # PORT    where the demo answers: PORT=8123
 # RATE_LIMITS=off  takes any number of requests from one address, to load the demo
-# ARGS    arguments for pytest: ARGS='tests/leads -x'
+# ARGS    more arguments for pytest: ARGS='tests/leads -x'
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -42,15 +42,17 @@ demo-reset:
 	rm -rf var/demo.sqlite3 var/demo.sqlite3-shm var/demo.sqlite3-wal \
 	  var/mail var/media var/static
 
+# On all processors, in a random order; ARGS=--randomly-seed=… repeats the one printed at the top.
 test: $(VENV)/.installed-test test-tools
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
-# The long form of the tests that kill processes, fill disks and send crowds; on
+# The long form of the tests that kill processes, fill disks, send crowds and fuzz; on
 # PostgreSQL too where DATABASE_URL or 127.0.0.1:5432 has one. A quiet machine, please.
 stress: $(VENV)/.installed-test
-	STRESS=full $(BIN)/python -m pytest -q tests/stress $(ARGS)
+	STRESS=full $(BIN)/python -m pytest -m stress $(ARGS)
 
-# The accessibility and HTML checkers of the browser tests; without npm those skip.
+# The accessibility and HTML checkers of the browser tests; without npm those skip, or
+# fail where CI is set.
 test-tools: $(NPM_TOOLS)/.installed
 
 $(NPM_TOOLS)/.installed: Makefile

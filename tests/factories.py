@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as PillowImage
 
 from wagtail.images import get_image_model
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from tpi_cms.clinics.models import Clinic, ClinicPhone, ClinicSpecialHours
 from tpi_cms.leads.access.groups import create_managers_group, get_front_desk_groups
@@ -58,8 +58,7 @@ def make_home(**fields) -> Page:
     if site is not None and site.root_page.slug == "tpi-home":
         return site.root_page.specific
     defaults = {"title": "Home", "slug": "tpi-home"}
-    root = Page.get_first_root_node() or make_root()
-    home = root.add_child(instance=Page(**{**defaults, **fields}))
+    home = Page.get_first_root_node().add_child(instance=Page(**{**defaults, **fields}))
     Site.objects.filter(is_default_site=True).delete()
     Site.objects.create(
         hostname="localhost",
@@ -68,12 +67,6 @@ def make_home(**fields) -> Page:
         is_default_site=True,
     )
     return home
-
-
-def make_root() -> Page:
-    """Wagtail's own is gone once a test has committed: the database was emptied."""
-    Locale.objects.get_or_create(language_code="en")
-    return Page.add_root(instance=Page(title="Root", slug="root"))
 
 
 def make_page(model, parent=None, **fields):

@@ -1,6 +1,6 @@
 """A real browser on a live server, visiting one site that is built once.
 
-The tests of this folder run last; what they write stays until all of them are done.
+What the tests of this folder write stays until it is left for another folder's.
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
@@ -22,8 +20,8 @@ from tpi_cms.leads.intake.spam import scoring
 
 from . import checkers
 from .site import Site, build_site
+from .traffic import Traffic
 
-HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMIUM_FLAGS = [
     "--headless",
@@ -42,30 +40,17 @@ TOOLS = {
 }
 
 
-# --- order and skipping -----------------------------------------------------------
+# --- marks and skipping -----------------------------------------------------------
 
 
 def pytest_itemcollected(item) -> None:
     item.add_marker("browser")
+    item.add_marker(pytest.mark.xdist_group("browser"))
     item.add_marker("django_db")  # or a run of this folder alone has no database
     for name, missing in TOOLS.items():
         if missing and (name == "chromium" or name in item.fixturenames):
             item.add_marker(pytest.mark.skip(reason=f"needs {missing}"))
             return
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items) -> None:
-    """Tests of this folder go last."""
-    items.sort(key=lambda item: HERE in item.path.parents)
-
-
-def pytest_terminal_summary(terminalreporter) -> None:
-    skipped = terminalreporter.stats.get("skipped", [])
-    if any("tests/browser" in report.nodeid for report in skipped):
-        missing = sorted({tool for tool in TOOLS.values() if tool})
-        names = ", ".join(missing)
-        terminalreporter.write_line(f"For all browser tests install: {names}")
 
 
 # --- the server and its site ------------------------------------------------------
@@ -88,17 +73,17 @@ def _django_db_helper() -> None:
     """No transaction around a test: the server must see what the test writes."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(
-    django_db_setup, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
+    migrated_rows, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     media = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media):
         yield build_site()
-        call_command("flush", interactive=False, verbosity=0)
+        migrated_rows.restore()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(site: Site) -> Iterator[LiveServer]:
     server = LiveServer("localhost")
     yield server
@@ -108,7 +93,7 @@ def server(site: Site) -> Iterator[LiveServer]:
 # --- the browser ------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(server: LiveServer) -> Iterator:
     """After the server, so that the database is there before Playwright's loop."""
     from playwright.sync_api import sync_playwright
@@ -134,6 +119,12 @@ class Visitor:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.traffic = Traffic(self.page)
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
     def open(self, path: str):
         """Go to a path of the live site; returns the page."""
         self.page.goto(self.base_url + path)
@@ -143,11 +134,6 @@ class Visitor:
     def foreign_requests(self) -> list[str]:
         own = (self.base_url + "/", "data:", "blob:")
         return [url for url in self.requests if not url.startswith(own)]
-
-    def watch(self) -> None:
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, message) -> None:
         if message.type == "error":
@@ -165,9 +151,7 @@ def visit(chromium, server: LiveServer) -> Iterator:
         )
         context.set_default_timeout(30_000)
         contexts.append(context)
-        visitor = Visitor(context.new_page(), server.url)
-        visitor.watch()
-        return visitor
+        return Visitor(context.new_page(), server.url)
 
     yield enter
     for context in contexts:

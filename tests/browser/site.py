@@ -9,7 +9,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 
 from wagtail.blocks import StreamValue
-from wagtail.models import Collection, Locale, Page
 
 from tests import factories
 from tpi_cms.clinics.models import Clinic
@@ -48,7 +47,6 @@ class Site:
 
 def build_site() -> Site:
     """Write the site to the database; the groups' users have the password ``demo``."""
-    _ensure_root()
     image = factories.make_image(1280, 720)
     here = _make_clinic("Port Ansel", "+18155550142", latitude=41.1, longitude=-87.9)
     there = _make_clinic("Cold Harbor", "+18155550177", latitude=41.6, longitude=-88.2)
@@ -173,12 +171,3 @@ def _make_clinic(name: str, number: str, **fields) -> Clinic:
     factories.make_phone(clinic, number=number, text_capable=True)
     factories.make_phone(clinic, number="+18155550199", extension="4", role="billing")
     return clinic
-
-
-def _ensure_root() -> None:
-    """Rows that Wagtail's migrations make, and that emptying a database removes."""
-    Locale.objects.get_or_create(language_code="en")
-    if not Page.objects.exists():
-        Page.add_root(title="Root", slug="root")
-    if not Collection.get_first_root_node():
-        Collection.add_root(name="Root")

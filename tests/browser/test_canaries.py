@@ -30,6 +30,8 @@ from tpi_cms.leads.intake.views import create
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
 
+from .traffic import Traffic
+
 #: Leaves an attribute, a script, a title, a text area; marks what it makes.
 XSS = "'\"></title></textarea></script><img data-xss src=x onerror=__xss()><b onclick="
 LONG = (
@@ -172,9 +174,9 @@ class Watcher:
     page: object
     url: str
     ran: list[str] = field(default_factory=list)
-    seen: int = 0
 
     def watch(self) -> None:
+        self.traffic = Traffic(self.page)
         context = self.page.context
         context.expose_binding("__xss", lambda source: self.ran.append("script"))
         self.page.on("dialog", self._hear)
@@ -200,11 +202,10 @@ class Watcher:
 
     def look(self) -> None:
         """At the page as it is now, after all scripts of its own."""
-        self.page.wait_for_load_state("networkidle")
+        self.traffic.settle()
         assert self.ran == [], self.page.url
         made = self.page.evaluate(FIND_MADE)
         assert made == [], self.page.url
-        self.seen += 1
 
 
 #: Elements and attributes that a canary made, also in templates and shadow trees.

@@ -22,7 +22,7 @@ def patient(visit, site):
 def open_form(visitor, site):
     """The visitor's page, and the form on it."""
     page = visitor.open(site.treatment.url)
-    page.wait_for_load_state("networkidle")
+    visitor.traffic.settle()
     return page, page.locator("[data-tpi-lead-form]").first
 
 
@@ -84,7 +84,6 @@ def test_the_browser_solves_the_task_under_a_strict_policy(
 ):
     easy = {**proof_of_work._DIFFICULTY, "cost": 10}
     monkeypatch.setattr(proof_of_work, "_DIFFICULTY", easy)
-    pytest.importorskip("altcha_django")
     settings.TPI_CMS_PROOF_OF_WORK = True
     settings.TPI_CMS_FRAGMENT_SECONDS = 0
     visitor = patient()

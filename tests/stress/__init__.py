@@ -2,3 +2,10 @@
 
 ``make test`` runs a short form; ``make stress`` the long one (``STRESS=full``).
 """
+
+import os
+
+import pytest
+
+IS_FULL = os.environ.get("STRESS") == "full"
+long_form = pytest.mark.skipif(not IS_FULL, reason="long form: `make stress`")

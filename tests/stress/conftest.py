@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from . import databases
+from . import IS_FULL, databases
 from .mailserver import MailServer
 from .stage import Stage
 
-IS_FULL = os.environ.get("STRESS") == "full"
+#: What a short run takes: the database that the other tests are on.
+OWN_VENDOR = "postgres" if databases.DATABASE_URL.startswith("postgres") else "sqlite"
 
 
 def pytest_itemcollected(item) -> None:
     item.add_marker("stress")
+    item.add_marker(pytest.mark.xdist_group("stress"))
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
@@ -33,8 +35,13 @@ _figures: list[str] = []
 
 @pytest.fixture
 def say(request) -> Callable[[str], None]:
-    """Print a figure at the end of the run, failed or not."""
-    return lambda text: _figures.append(f"{request.node.name}: {text}")
+    """Print a figure at the end of a run in one process, and wherever a test fails."""
+
+    def print_figure(text: str) -> None:
+        _figures.append(f"{request.node.name}: {text}")
+        sys.stdout.write(f"{text}\n")
+
+    return print_figure
 
 
 @pytest.fixture
@@ -64,6 +71,11 @@ def sqlite_template(tmp_path_factory) -> tuple:
     return database, paths
 
 
+def skip_unless_chosen(vendor: str) -> None:
+    if not IS_FULL and vendor != OWN_VENDOR:
+        pytest.skip(f"{vendor}: in `make stress`, or when all tests are on it")
+
+
 @pytest.fixture(scope="session")
 def postgres_template() -> Iterator[tuple]:
     if missing := databases.find_postgres():
@@ -77,24 +89,26 @@ def postgres_template() -> Iterator[tuple]:
 
 
 @pytest.fixture
-def sqlite(sqlite_template, tmp_path) -> Iterator[tuple]:
-    template, paths = sqlite_template
+def sqlite(request, tmp_path) -> Iterator[tuple]:
+    skip_unless_chosen("sqlite")
+    template, paths = request.getfixturevalue("sqlite_template")
     database = template.copy(tmp_path / "site.sqlite3")
     yield database, paths
     database.drop()
 
 
 @pytest.fixture
-def postgres(postgres_template) -> Iterator[tuple]:
-    template, paths = postgres_template
+def postgres(request) -> Iterator[tuple]:
+    skip_unless_chosen("postgres")
+    template, paths = request.getfixturevalue("postgres_template")
     database = template.copy(f"{template.name}_copy")
     yield database, paths
     database.drop()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", "postgres"] if IS_FULL else [OWN_VENDOR])
 def database_and_paths(request) -> tuple:
-    """The test runs on each database."""
+    """The test runs on each database, in the short form on that of the other tests."""
     return request.getfixturevalue(request.param)
 
 

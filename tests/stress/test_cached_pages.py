@@ -18,6 +18,7 @@ import pytest
 
 from tests.browser.conftest import CHROMIUM, CHROMIUM_FLAGS
 
+from . import long_form
 from .conftest import Stage
 from .processes import ROOT, WebServer, find_free_port
 
@@ -208,7 +209,7 @@ def get_leads(stage: Stage) -> list[tuple]:
     ("policy", "more", "origin"),
     [
         ("same-origin", "", "http://127.0.0.1:{port}"),
-        ("no-referrer", "", "null"),
+        pytest.param("no-referrer", "", "null", marks=long_form),
         ("no-referrer", OLD_BROWSER, "null"),
     ],
     ids=["usual", "no-referrer", "no-referrer in an old browser"],

@@ -11,7 +11,7 @@ AT_ONCE = 1_000
 
 
 def test_a_thousand_at_once_on_djangos_default_sqlite(sqlite_stage, seed, scale, say):
-    stage, posts = sqlite_stage, scale(250, 2_000)
+    stage, posts = sqlite_stage, scale(150, 2_000)
     default = {"STRESS_DATABASE_OPTIONS": "{}"}
     servers = [stage.start_web(threads=scale(16, 32), **default) for _each in range(2)]
     stage.start_worker(**default)
@@ -55,7 +55,7 @@ def test_each_sent_ten_times_at_once_is_one_lead(stage, seed, scale, say):
 
 def test_visitors_of_one_cached_page_have_a_lead_each(stage, seed, scale, say):
     """All have the same token; those without script have nothing of their own."""
-    people = scale(60, 500)
+    people = scale(50, 500)
     server = stage.start_web(threads=8)
     crowd = stage.meet_crowd(server, seed, page="location")
     ledger = Ledger()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.leads.outbox.channels import https_server
 
-from . import sabotage
+from . import long_form, sabotage
 from .clients import NoAnswer
 from .ledger import Ledger
 from .stage import Stage, wait_for
@@ -41,6 +41,7 @@ def test_a_stop_while_mail_is_sent(stage, seed, say):
     assert counts == EXPECTED
 
 
+@long_form
 def test_a_stop_while_a_webhook_is_sent(stage, seed, say, tmp_path):
     https_server.AUTHORITY.cert_pem.write_to_path(tmp_path / "ca.pem")
     hook = https_server.start_server()

@@ -197,7 +197,7 @@ def test_a_new_clinic_reads_numbers_in_its_country(client, manager):
     assert ClinicPhone.objects.get().number.as_e164 == "+441212345678"
 
 
-@pytest.mark.parametrize("typed", ["12", "815 55", "call me", "+99 1 2", "8" * 60])
+@pytest.mark.parametrize("typed", ["815 55", "call me", "8" * 60])
 def test_a_wrong_number_is_told_and_kept(save, clinic, typed):
     response = save({**new_phone(1, typed), "name": "Renamed"})
     html = response.content.decode()

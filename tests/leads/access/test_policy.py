@@ -129,7 +129,7 @@ def test_checking_a_user_costs_one_query_for_any_number_of_leads(
     clinics, leads, django_assert_num_queries
 ):
     user = fresh(factories.make_frontdesk_user(clinics[0]))
-    policy._content_type  # noqa: B018  Loaded once a process.
+    ContentType.objects.get_for_model(Lead)  # Loaded once a process.
     user.get_all_permissions()
     with django_assert_num_queries(1):
         for lead in leads * 5:

@@ -38,7 +38,10 @@ from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("walk"),  # in one world
+]
 
 RARE_VERBS = ["head", "put", "patch", "delete", "options"]
 SAFE = {"get", "head", "options"}

@@ -51,10 +51,10 @@ def test_a_failure_after_the_lead_leaves_nothing(clinic, monkeypatch):
 
 
 def test_a_refusal_that_is_no_repeat_is_not_taken_for_one(clinic, monkeypatch):
-    def refuse(*args):
+    def refuse(*args, **kwargs):
         raise IntegrityError
 
-    monkeypatch.setattr(capturing, "_store", refuse)
+    monkeypatch.setattr(Lead, "save", refuse)
     with pytest.raises(IntegrityError):
         capture(clinic)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -16,8 +15,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-REDIS = (os.environ.get("REDIS_HOST", "127.0.0.1"), os.environ.get("REDIS_PORT", 6379))
+REDIS = shutil.which("redis-server")
 WAIT = 60
+
+pytestmark = pytest.mark.xdist_group("queues")  # one database is made for both
 
 TAKE_A_REQUEST = """
 import django
@@ -38,19 +39,11 @@ QUEUES = {
 }
 
 
-def is_redis_there() -> bool:
-    try:
-        socket.create_connection((REDIS[0], int(REDIS[1])), timeout=2).close()
-    except OSError:
-        return False
-    return True
-
-
 def skip_reason(queue: str) -> str:
     if find_spec(f"django_tasks_{queue}") is None:
-        return f"django-tasks-{queue} is not installed (extra: test)"
-    if queue == "rq" and not is_redis_there():
-        return f"no Redis at {REDIS[0]}:{REDIS[1]}"
+        return f"needs django-tasks-{queue} (extra: test)"
+    if queue == "rq" and not REDIS:
+        return "needs redis-server (apt-get install redis-server)"
     return ""
 
 
@@ -103,11 +96,11 @@ class Site:
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory) -> Path:
-    """A migrated database, made once: it takes the longest."""
+    """A database with all tables, made once."""
     if reason := skip_reason("db"):
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("database")
-    Site("db", folder).run("-m", "django", "migrate", "--verbosity", "0")
+    Site("db", folder).run("-m", "django", "migrate", "--run-syncdb", "-v0")
     with closing(sqlite3.connect(folder / "site.sqlite3")) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
     return folder / "site.sqlite3"
@@ -118,13 +111,19 @@ def site(request, tmp_path, database):
     if reason := skip_reason(request.param):
         pytest.skip(reason)
     shutil.copy(database, tmp_path)
-    return Site(request.param, tmp_path)
+    if request.param == "db":
+        yield Site("db", tmp_path)
+        return
+    socket = tmp_path / "redis.sock"
+    redis = [REDIS, "--port", "0", "--unixsocket", socket, "--save", ""]
+    with running(subprocess.Popen(redis, stdout=subprocess.DEVNULL)):  # noqa: S603
+        wait_for(socket.exists)
+        yield Site("rq", tmp_path)
 
 
 @contextmanager
-def working(site):
-    """While the queue's own worker runs; it ends as a site's supervisor ends it."""
-    process = site.start_worker()
+def running(process: subprocess.Popen[bytes]):
+    """It ends as a site's supervisor ends it."""
     try:
         yield process
     finally:
@@ -145,7 +144,7 @@ def wait_for(condition) -> None:
 def test_a_request_waits_for_the_queues_worker_which_mails_it(site):
     site.run("-c", TAKE_A_REQUEST)
     assert (site.read_states(), site.read_mail()) == (["due", "due"], "")
-    with working(site) as process:
+    with running(site.start_worker()) as process:
         wait_for(lambda: site.read_states() == ["done", "done"])
         assert process.poll() is None, site.read_log()
     sent = site.read_mail()

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import json
 
+import altcha
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
 from tpi_cms.leads.intake.spam import proof_of_work
-
-altcha = pytest.importorskip("altcha")
 
 CHALLENGE = "tpi_cms:lead_challenge"
 
