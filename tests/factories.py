@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as PillowImage
 
 from wagtail.images import get_image_model
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from tpi_cms.clinics.models import Clinic, ClinicPhone, ClinicSpecialHours
 from tpi_cms.leads.access.groups import create_managers_group, get_front_desk_groups
