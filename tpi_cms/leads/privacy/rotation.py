@@ -52,7 +52,7 @@ def _rotate_one(pk: int) -> str:
     return "changed" if changes else "unchanged"
 
 
-def _read(pk: int) -> dict[str, str] | None:
+def _read(pk: int) -> Any:
     """Hashes, and texts as stored: reading the fields would decrypt them."""
     leads = Lead.objects.select_for_update().filter(pk=pk, erased_at=None)
     texts = {f"stored_{n}": Cast(n, TextField()) for n in get_private_fields(Lead)}
