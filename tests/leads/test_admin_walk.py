@@ -41,10 +41,7 @@ from tpi_cms.leads.models import (
     LeadLogEntry,
 )
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.xdist_group("walk"),  # in one world
-]
+pytestmark = pytest.mark.django_db
 
 RARE_VERBS = ["head", "put", "patch", "delete", "options"]
 SAFE = {"get", "head", "options"}
