@@ -44,7 +44,7 @@ demo-reset:
 
 # On all processors, in a random order; ARGS=--randomly-seed=… repeats the one printed at the top.
 test: $(VENV)/.installed-test test-tools
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 # The long form of the tests that kill processes, fill disks, send crowds and fuzz; on
 # PostgreSQL too where DATABASE_URL or 127.0.0.1:5432 has one. A quiet machine, please.

@@ -6,27 +6,39 @@ import os
 
 import pytest
 from django.core.cache import cache
+from xdist.scheduler import LoadScopeScheduling
 
 from .database import MigratedRows
 
 # --- order and skipping -----------------------------------------------------------
 
 
+#: Tests that share what takes long to make: one process runs them in a row, wherever
+#: chance puts the first. Marks for it (xdist_group) are lost on pytest 9.2.
+GROUPS = ("tests/browser/", "tests/stress/", "tests/test_demo.py")
+
+
+def get_group(nodeid: str) -> str:
+    return next((group for group in GROUPS if nodeid.startswith(group)), nodeid)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items) -> None:
-    """Those of a group run one after the other, wherever chance puts the first.
-
-    They share what takes long to make.
-    """
     places: dict[str, int] = {}
     for place, item in enumerate(items):
-        places.setdefault(group_of(item), place)
-    items.sort(key=lambda item: places[group_of(item)])
+        places.setdefault(get_group(item.nodeid), place)
+    items.sort(key=lambda item: places[get_group(item.nodeid)])
 
 
-def group_of(item: pytest.Item) -> str:
-    marker = item.get_closest_marker("xdist_group")
-    return marker.args[0] if marker else item.nodeid
+class GroupScheduling(LoadScopeScheduling):
+    """Groups first, by their size; then each test goes to whoever has time."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return get_group(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log) -> GroupScheduling:
+    return GroupScheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -16,8 +16,6 @@ from example_project.demo.content.days import christmas_eve, in_days, thanksgivi
 
 ROOT = Path(__file__).parent.parent
 
-pytestmark = pytest.mark.xdist_group("demo")  # which is loaded once
-
 
 def run_python(*args: str, **env: str) -> subprocess.CompletedProcess:
     variables = {**os.environ, **env}

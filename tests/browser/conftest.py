@@ -45,7 +45,6 @@ TOOLS = {
 
 def pytest_itemcollected(item) -> None:
     item.add_marker("browser")
-    item.add_marker(pytest.mark.xdist_group("browser"))
     item.add_marker("django_db")  # or a run of this folder alone has no database
     for name, missing in TOOLS.items():
         if missing and (name == "chromium" or name in item.fixturenames):

@@ -20,7 +20,6 @@ OWN_VENDOR = "postgres" if databases.DATABASE_URL.startswith("postgres") else "s
 
 def pytest_itemcollected(item) -> None:
     item.add_marker("stress")
-    item.add_marker(pytest.mark.xdist_group("stress"))
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

@@ -38,10 +38,7 @@ from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.xdist_group("walk"),  # in one world
-]
+pytestmark = pytest.mark.django_db
 
 RARE_VERBS = ["head", "put", "patch", "delete", "options"]
 SAFE = {"get", "head", "options"}

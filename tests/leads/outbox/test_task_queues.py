@@ -18,8 +18,6 @@ ROOT = Path(__file__).resolve().parents[3]
 REDIS = shutil.which("redis-server")
 WAIT = 60
 
-pytestmark = pytest.mark.xdist_group("queues")  # one database is made for both
-
 TAKE_A_REQUEST = """
 import django
 django.setup()
