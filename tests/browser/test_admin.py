@@ -97,6 +97,16 @@ def test_a_week_that_is_drawn_later_works_too(hours):
     assert opens[0] == opens[1] != ""
 
 
+def test_rows_are_added_and_deleted(hours):
+    """Leans on Wagtail's ``window.InlinePanel`` and the ids that it looks for."""
+    rows = hours.locator("#id_special_hours-FORMS > tr")
+    before = rows.count()
+    hours.get_by_role("button", name="Add special day").click()
+    assert rows.count() == before + 1
+    rows.last.get_by_title("Delete").click()
+    rows.last.wait_for(state="hidden")
+
+
 # --- requests ---------------------------------------------------------------------
 
 

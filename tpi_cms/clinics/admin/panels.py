@@ -33,6 +33,9 @@ class NamePanel(TitleFieldPanel):
 class RowsPanel(InlinePanel):
     """An ``InlinePanel`` drawn as a table: a line a row, headings once.
 
+    Its template has the ids that Wagtail's script looks for, and starts that script by
+    a controller of ours, as the stock template does it inline.
+
     Args:
         row_form: form class of a row; gets ``clinic`` as a keyword argument.
         row_formset: formset class of the rows.
