@@ -92,12 +92,12 @@ def counts() -> dict[str, Any]:
     found["dead"] = Delivery.objects.filter(state="dead").count()
     found["reasons"] = sorted(
         len(reasons)
-        for reasons in Lead.objects.exclude(quarantined_at=None).values_list(
+        for reasons in Lead.objects.exclude(held_at=None).values_list(
             "spam_reasons", flat=True
         )
     )
-    found["held"] = Lead.objects.exclude(quarantined_at=None).count()
-    found["told_of_held"] = Delivery.objects.exclude(lead__quarantined_at=None).count()
+    found["held"] = Lead.objects.exclude(held_at=None).count()
+    found["told_of_held"] = Delivery.objects.exclude(lead__held_at=None).count()
     found["health"] = get_health().status
     found["parking"] = Clinic.objects.get(slug="tessen").parking
     return found

@@ -49,7 +49,7 @@ def test_a_sound_value_holds(settings, name, value):
         ("TPI_CMS_EMERGENCY_NUMBER", 112, "112"),
         # Nothing is erased.
         ("TPI_CMS_RETENTION_DAYS", "3650", 0),
-        ("TPI_CMS_QUARANTINE_DAYS", -1, 0),
+        ("TPI_CMS_HELD_DAYS", -1, 0),
         # The sound ones among them.
         ("TPI_CMS_FALLBACK_RECIPIENTS", [None, "pa@example.org"], ["pa@example.org"]),
         ("TPI_CMS_FALLBACK_RECIPIENTS", "pa@example.org", ["pa@example.org"]),

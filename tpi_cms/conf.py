@@ -168,7 +168,7 @@ class Settings:
         "it; `0`: never",
         mend=lambda value: 0,  # nothing is erased by mistake
     )
-    quarantine_days = Setting(
+    held_days = Setting(
         90,
         whole(0, 36_500),
         "days until `tpi_purge` deletes a request held as spam; `0`: never",

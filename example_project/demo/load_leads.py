@@ -66,7 +66,7 @@ def _store(clinic: Clinic, page: Page, data: dict, key: str, consents) -> None:
         **data,
     )
     Consent.objects.bulk_create(_consent(lead, shown) for shown in consents)
-    if lead.quarantined_at is None:
+    if lead.held_at is None:
         for mailbox in clinic.intake_emails:
             _add_notice(lead, mailbox, **DELIVERED, done_at=received)
     if lost:
@@ -86,7 +86,7 @@ def _score(data: dict, received: dt.datetime) -> dict:
     return {
         "spam_score": score.points,
         "spam_reasons": list(score.reasons),
-        "quarantined_at": received if score.is_spam else None,
+        "held_at": received if score.is_spam else None,
     }
 
 

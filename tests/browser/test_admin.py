@@ -126,7 +126,7 @@ def requests(site):
         lead=lead, purpose="contact", wording="They may call.", is_given=True
     )
     held = factories.make_lead(
-        site.here, quarantined_at=timezone.now(), spam_reasons=["honeypot"]
+        site.here, held_at=timezone.now(), spam_reasons=["honeypot"]
     )
     yield {"lead": lead.pk, "held": held.pk, "clinic": site.here.pk}
     Lead.objects.filter(pk__in=[lead.pk, held.pk]).delete()
@@ -176,7 +176,7 @@ def test_a_found_person_is_shown_accessibly(enter, requests, axe):
 
 
 def test_ticked_held_leads_are_released_together(enter, requests, site):
-    other = factories.make_lead(site.there, quarantined_at=timezone.now())
+    other = factories.make_lead(site.there, held_at=timezone.now())
     page = enter(width=1280)
     page.goto(page.url.split("/admin/")[0] + "/admin/leads/held/")
     page.locator("thead [data-bulk-action-select-all-checkbox]").check()
@@ -185,5 +185,5 @@ def test_ticked_held_leads_are_released_together(enter, requests, site):
     page.get_by_role("button", name="Release", exact=True).click()
     page.get_by_text("2 requests were released.").wait_for()
     assert page.url.endswith("/admin/leads/held/")
-    assert not Lead.objects.exclude(quarantined_at=None).exists()
+    assert not Lead.objects.exclude(held_at=None).exists()
     other.delete()

@@ -71,7 +71,7 @@ def planted(site, server):
     text = factories.make_consent_text(purpose="marketing", wording=LONG)
     lead = plant_lead(clinic, treatment)
     post_held(server, clinic)
-    held = Lead.objects.exclude(quarantined_at=None).get()
+    held = Lead.objects.exclude(held_at=None).get()
     yield Planted(clinic, lead, held, text, treatment, location)
     Lead.objects.all().delete()
     for thing in (text, treatment, location):

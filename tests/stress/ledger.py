@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .clients import MARKER, Answer, Request
 
 _LEADS = "SELECT reference, message FROM tpi_cms_lead"
-#: A quarantined lead has its deliveries when it is released.
+#: A held lead has its deliveries when it is released.
 _WITHOUT = """
     SELECT COUNT(*) FROM tpi_cms_lead AS lead
     WHERE NOT EXISTS (SELECT 1 FROM tpi_cms_{0} WHERE lead_id = lead.id) {1}
@@ -42,11 +42,9 @@ class Ledger:
             doubled=sum(count > 1 for count in stored.values())
             + sum(len(known) > 1 for known in self.thanked.values()),
             without_consent=_count(database, "consent", ""),
-            without_delivery=_count(
-                database, "delivery", "AND lead.quarantined_at IS NULL"
-            ),
+            without_delivery=_count(database, "delivery", "AND lead.held_at IS NULL"),
             held=database.run(
-                "SELECT COUNT(*) FROM tpi_cms_lead WHERE quarantined_at IS NOT NULL"
+                "SELECT COUNT(*) FROM tpi_cms_lead WHERE held_at IS NOT NULL"
             )[0][0],
         )
 

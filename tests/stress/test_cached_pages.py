@@ -198,7 +198,7 @@ def get_leads(stage: Stage) -> list[tuple]:
     return stage.database.run(
         "SELECT name, spam_reasons, clinic_id, target FROM tpi_cms_lead AS lead "
         "LEFT JOIN tpi_cms_delivery AS delivery ON delivery.lead_id = lead.id "
-        "WHERE quarantined_at IS NULL ORDER BY name"
+        "WHERE held_at IS NULL ORDER BY name"
     )
 
 

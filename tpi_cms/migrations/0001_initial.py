@@ -514,7 +514,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "quarantined_at",
+                    "held_at",
                     models.DateTimeField(
                         blank=True, null=True, verbose_name="held since"
                     ),

@@ -23,12 +23,12 @@ REFUSED = "tpi_cms.lead.refused"
 
 
 def make_held(clinic, **fields):
-    defaults = {"quarantined_at": timezone.now(), "spam_reasons": ["honeypot"]}
+    defaults = {"held_at": timezone.now(), "spam_reasons": ["honeypot"]}
     return factories.make_lead(clinic, **{**defaults, **fields})
 
 
 def get_held():
-    return set(Lead.objects.exclude(quarantined_at=None).values_list("pk", flat=True))
+    return set(Lead.objects.exclude(held_at=None).values_list("pk", flat=True))
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_nothing_is_released_without_what_was_seen(client, clinic, desk):
 def test_what_a_colleague_released_meanwhile_is_no_error(client, clinic, desk):
     lead = make_held(clinic)
     url = to_query(lead) + "&next=/admin/leads/held/"
-    Lead.objects.update(quarantined_at=None)
+    Lead.objects.update(held_at=None)
     assert "somebody released them" in client.get(url).content.decode()
     told = client.post(url, {"leads": str(lead.pk)}, follow=True).content.decode()
     assert "None of these is held any more." in told

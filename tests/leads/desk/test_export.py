@@ -141,7 +141,7 @@ def test_a_filter_that_cannot_be_read_exports_nothing(client, clinics, exporter)
 def test_held_leads_are_exported_from_their_own_list(client, clinics, exporter):
     now = timezone.now()
     factories.make_lead(clinics[0], name="Plain")
-    factories.make_lead(clinics[0], name="Held", quarantined_at=now)
+    factories.make_lead(clinics[0], name="Held", held_at=now)
     factories.make_lead(clinics[0], name="", erased_at=now)
     assert names(read_csv(export(client, exporter))) == ["Plain"]
     assert names(read_csv(export(client, exporter, name="held"))) == ["Held"]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from tests import factories
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import LeadLogEntry
-from tpi_cms.leads.intake.held import release_lead, send_quarantine_counts
+from tpi_cms.leads.intake.held import release_lead, send_held_counts
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.leads.record.status import LeadHeldError, change_status
@@ -27,7 +27,7 @@ RELEASE = "tpi_cms.lead.release"
 
 def make_held(clinic, **fields):
     defaults = {
-        "quarantined_at": timezone.now(),
+        "held_at": timezone.now(),
         "spam_score": 60,
         "spam_reasons": ["honeypot"],
         "name": "Marguerite Osei",
@@ -131,7 +131,7 @@ def test_one_click_releases(client, clinic, desk, django_capture_on_commit_callb
             {"next": reverse("tpi_cms_lead:held")},
         )
     assert response.headers["Location"] == reverse("tpi_cms_lead:held")
-    assert Lead.objects.get().quarantined_at is None
+    assert Lead.objects.get().held_at is None
     assert Delivery.objects.get().target == "pa@example.org"
     assert heard == [lead.pk]
     entry = LeadLogEntry.objects.get(action=RELEASE)
@@ -181,7 +181,7 @@ def test_who_may_only_look_gets_no_button(client, clinic, desk):
     assert url not in page(client, desk)
     assert url not in page(client, desk, "edit", lead.pk)
     client.post(url)
-    assert Lead.objects.get().quarantined_at
+    assert Lead.objects.get().held_at
 
 
 def test_who_may_change_at_one_clinic_only_looks_at_the_other(client, clinic, desk):
@@ -217,11 +217,11 @@ def test_each_clinic_with_newly_held_leads_is_told_how_many(clinic):
     nobody = factories.make_clinic(name="No mailbox", intake_emails=[])
     old = timezone.now() - dt.timedelta(hours=25)
     make_held(clinic)
-    make_held(clinic, quarantined_at=old)
-    make_held(quiet, quarantined_at=old)
+    make_held(clinic, held_at=old)
+    make_held(quiet, held_at=old)
     make_held(nobody)
     factories.make_lead(quiet)
-    assert send_quarantine_counts() == 2
+    assert send_held_counts() == 2
     sent = {message.to[0]: message for message in mail.outbox}
     assert set(sent) == {"pa@example.org", "fallback@example.org"}
     message = sent["pa@example.org"]
@@ -245,7 +245,7 @@ def test_one_clinics_failure_does_not_stop_the_others(clinic, monkeypatch, caplo
         return send(message, *args, **kwargs)
 
     monkeypatch.setattr(mail.EmailMultiAlternatives, "send", fail_once)
-    assert send_quarantine_counts() == 1
+    assert send_held_counts() == 1
     assert [message.to for message in mail.outbox] == [["pa@example.org"]]
     assert "OSError" in caplog.text
     assert "secret words" not in caplog.text

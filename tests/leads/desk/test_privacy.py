@@ -47,7 +47,7 @@ def lead(clinic):
 
 @pytest.fixture
 def held(clinic):
-    return make_canary(clinic, quarantined_at=timezone.now(), spam_reasons=["links"])
+    return make_canary(clinic, held_at=timezone.now(), spam_reasons=["links"])
 
 
 def url_of(name, *args):

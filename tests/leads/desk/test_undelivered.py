@@ -89,7 +89,7 @@ def test_given_up_comes_first_then_the_longest_waiting(client, desk, clinic):
     assert list(response.context["deliveries"]) == [dead, waiting, young]
 
 
-@pytest.mark.parametrize("name", ["quarantined_at", "erased_at"])
+@pytest.mark.parametrize("name", ["held_at", "erased_at"])
 def test_leads_that_are_held_or_erased_are_no_problem(client, desk, clinic, name):
     lead = factories.make_lead(clinic, **{name: timezone.now()})
     row = make_row(clinic, lead=lead)

@@ -116,10 +116,10 @@ class World:
         self.own = self.make_lead(self.clinic, "own", "+18155550101")
         self.foreign = self.make_lead(self.other, "zephyrine", "+18155550177")
         self.held = self.make_lead(
-            self.other, "zephyrine-held", "+18155550178", quarantined_at=timezone.now()
+            self.other, "zephyrine-held", "+18155550178", held_at=timezone.now()
         )
         self.own_held = self.make_lead(
-            self.clinic, "ownheld", "+18155550102", quarantined_at=timezone.now()
+            self.clinic, "ownheld", "+18155550102", held_at=timezone.now()
         )
         self.consent_text = factories.make_consent_text(purpose="sms")
         self.stranger = factories.make_user("stranger-of-other")
@@ -137,7 +137,7 @@ class World:
         Consent.objects.create(
             lead=lead, purpose="contact", wording=f"{mark}-wording-zq", is_given=True
         )
-        if lead.quarantined_at is None:
+        if lead.held_at is None:
             Delivery.objects.create(
                 lead=lead,
                 channel="email",

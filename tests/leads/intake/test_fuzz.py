@@ -330,6 +330,6 @@ def test_a_changed_token_neither_fails_nor_is_believed(base, token, clinic):
         with forgotten():
             response = Post(JSON, json.dumps(answers).encode()).send()
             assert response.status_code in (201, 422)
-            assert not Lead.objects.filter(quarantined_at=None).exists()
+            assert not Lead.objects.filter(held_at=None).exists()
 
     run()

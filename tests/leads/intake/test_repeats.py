@@ -65,13 +65,13 @@ def test_a_lead_keeps_its_score_and_the_reasons(capture):
     lead.refresh_from_db()
     assert lead.spam_score >= 50
     assert "honeypot" in lead.spam_reasons
-    assert lead.quarantined_at == lead.created_at == NOW
+    assert lead.held_at == lead.created_at == NOW
     assert not lead.deliveries.exists()
 
 
 def test_what_staff_enter_is_not_scored(capture):
     lead = capture().lead
-    assert (lead.spam_score, lead.spam_reasons, lead.quarantined_at) == (0, [], None)
+    assert (lead.spam_score, lead.spam_reasons, lead.held_at) == (0, [], None)
 
 
 def test_a_consent_says_where_and_in_which_version_it_was_given(capture):

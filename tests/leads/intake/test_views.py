@@ -103,7 +103,7 @@ def test_page_is_kept_with_its_title(send, filled, token):
 def test_without_its_token_a_request_is_taken_and_held(send, filled, bad):
     assert send(filled(token=bad)).status_code == 303
     lead = Lead.objects.get()
-    assert lead.quarantined_at and lead.name == "Marguerite Osei"
+    assert lead.held_at and lead.name == "Marguerite Osei"
     assert not lead.deliveries.exists()
 
 
@@ -340,7 +340,7 @@ def test_consents_are_stored_as_they_were_shown(send, filled, token):
 def test_a_filled_trap_holds_the_request(send, filled):
     assert send(filled(subject="SEO")).status_code == 303
     lead = Lead.objects.get()
-    assert lead.quarantined_at and "honeypot" in lead.spam_reasons
+    assert lead.held_at and "honeypot" in lead.spam_reasons
     assert not lead.deliveries.exists()
 
 

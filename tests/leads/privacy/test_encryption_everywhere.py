@@ -51,7 +51,7 @@ def held(clinic):
     return factories.make_lead(
         clinic,
         name="Held Person",
-        quarantined_at=timezone.now() - dt.timedelta(days=91),
+        held_at=timezone.now() - dt.timedelta(days=91),
         spam_reasons=["links_in_message"],
     )
 
@@ -229,7 +229,7 @@ def test_what_needs_no_text_goes_on(manager, wrong_key, client):
     thanks = reverse("tpi_cms:lead_thanks", args=[wrong_key.reference])
     assert client.get(thanks).status_code == 200
     assert deliver(Delivery.objects.get().pk)
-    Lead.objects.filter(quarantined_at=None).update(
+    Lead.objects.filter(held_at=None).update(
         status_changed_at=timezone.now() - dt.timedelta(days=600)
     )
     assert purge() == 2

@@ -178,14 +178,14 @@ def test_an_export_holds_everything_and_is_written_down_first(clinic, staff):
 def test_an_export_is_complete(clinic, staff):
     """Each value that is stored about the person, and nothing of it twice removed."""
     lead = make_full_lead(clinic)
-    held = make_person(clinic, quarantined_at=lead.created_at)
+    held = make_person(clinic, held_at=lead.created_at)
     for action in ("tpi_cms.lead.status", "tpi_cms.lead.view"):
         log(lead, action, user=staff, data={"previous": "new", "status": "waiting"})
     person = export_person(leads=[held, lead], user=staff)
     request, last = person["requests"]
     assert (request["reference"], last["reference"]) == (lead.reference, held.reference)
     assert request["held_since"] is None
-    assert last["held_since"] == held.quarantined_at.isoformat()
+    assert last["held_since"] == held.held_at.isoformat()
     assert request["page"] == CANARY
     for name in ("language", "spam_reasons"):
         assert request[name] == getattr(lead, name)
@@ -242,7 +242,7 @@ def test_a_tombstone_keeps_what_tells_nothing(clinic, staff):
         contact_method="email",
         contact_time="morning",
         requested_for="dependent",
-        quarantined_at=timezone.now(),
+        held_at=timezone.now(),
         possible_duplicate_of=other,
         content_key="d" * 64,
     )

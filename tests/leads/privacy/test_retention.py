@@ -65,10 +65,10 @@ def test_the_last_change_counts(clinic):
 
 
 def test_held_ones_are_deleted_sooner(clinic, django_capture_on_commit_callbacks):
-    gone = factories.make_lead(clinic, quarantined_at=ago(91))
-    stays = factories.make_lead(clinic, quarantined_at=ago(89))
+    gone = factories.make_lead(clinic, held_at=ago(91))
+    stays = factories.make_lead(clinic, held_at=ago(89))
     # Held requests have a time of their own, however old.
-    older = make_old(clinic, quarantined_at=ago(1))
+    older = make_old(clinic, held_at=ago(1))
     heard = []
 
     def hear(sender, pk, **kwargs):
@@ -98,7 +98,7 @@ def test_the_undelivered_stay_and_are_said(clinic, state, caplog, capsys):
 
 def test_a_dry_run_reports_and_changes_nothing(clinic, capsys):
     old, other = make_old(clinic, 700), make_old(clinic, 600, status="closed")
-    factories.make_lead(clinic, quarantined_at=ago(91))
+    factories.make_lead(clinic, held_at=ago(91))
     out = run(capsys, "--dry-run")
     assert "Port Ansel: 2 to erase (1 of them still open), 1 held to delete" in out
     assert f"{timezone.localtime(ago(700)):%Y-%m-%d}" in out
@@ -127,9 +127,9 @@ def test_a_second_run_finds_nothing(clinic, capsys):
 
 @pytest.mark.parametrize("never", [0, None])
 def test_retention_can_be_switched_off(clinic, settings, never):
-    settings.TPI_CMS_RETENTION_DAYS = settings.TPI_CMS_QUARANTINE_DAYS = never
+    settings.TPI_CMS_RETENTION_DAYS = settings.TPI_CMS_HELD_DAYS = never
     make_old(clinic)
-    make_old(clinic, quarantined_at=ago(999))
+    make_old(clinic, held_at=ago(999))
     assert report_purge() == [] and purge() == 0
 
 
@@ -168,8 +168,8 @@ def test_what_somebody_works_on_meanwhile_stays(clinic, meanwhile):
 
 def test_what_somebody_releases_meanwhile_stays(clinic, meanwhile):
     for _number in range(2):
-        factories.make_lead(clinic, quarantined_at=ago(91))
-    meanwhile(quarantined_at=None)
+        factories.make_lead(clinic, held_at=ago(91))
+    meanwhile(held_at=None)
     assert purge() == 1
     assert not is_erased(Lead.objects.get())
 

@@ -83,7 +83,7 @@ class BulkReleaseAction(LeadScopeMixin, BulkAction):
     def get_actionable_objects(self) -> tuple[list[Lead], dict[str, list[Lead]]]:
         """Held leads to release, and those that the user may only look at."""
         found = self.get_asked_leads().order_by("-created_at", "-pk")
-        held = [lead for lead in found if lead.quarantined_at and not lead.erased_at]
+        held = [lead for lead in found if lead.held_at and not lead.erased_at]
         for lead in held:
             lead.held_reasons = describe_reasons(lead.spam_reasons)
         return (
@@ -96,7 +96,7 @@ class BulkReleaseAction(LeadScopeMixin, BulkAction):
         if self.cleaned_form:
             return self.get_all_or_none(self.cleaned_form.cleaned_data["leads"])
         if "all" in ids:
-            held = self.get_leads().filter(quarantined_at__isnull=False)
+            held = self.get_leads().filter(held_at__isnull=False)
             return narrow_down(held, self.request)
         return self.get_all_or_none(to_keys(ids))
 

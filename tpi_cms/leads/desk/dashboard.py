@@ -30,7 +30,7 @@ def get_undelivered(user: Any, actions: list[str] = ACTIONS) -> QuerySet[Deliver
     """Rows that somebody may act on: given up first, then the longest waiting."""
     clinics = lead_permission_policy.clinics_user_has_any_permission_for(user, actions)
     rows = Delivery.objects.filter(UNDELIVERED | DEAD, lead__clinic__in=clinics)
-    rows = rows.filter(lead__quarantined_at=None, lead__erased_at=None)
+    rows = rows.filter(lead__held_at=None, lead__erased_at=None)
     # Whose they are is of no interest here, nor whether a key opens it.
     private = [f"lead__{name}" for name in get_private_fields(Lead)]
     return (

@@ -60,7 +60,7 @@ class LeadView(
         lead = self.object
         deliveries = list(lead.deliveries.all())
         can_change = self._can_change()
-        is_open = not (lead.quarantined_at or lead.erased_at)
+        is_open = not (lead.held_at or lead.erased_at)
         return {
             **super().get_context_data(**kwargs),
             "lead": lead,

@@ -52,7 +52,7 @@ class LeadIndexView(
 
     def get_base_queryset(self) -> QuerySet[Lead]:
         return self.get_leads().filter(
-            quarantined_at__isnull=not self.is_held_list, erased_at=None
+            held_at__isnull=not self.is_held_list, erased_at=None
         )
 
     def search_queryset(self, queryset: QuerySet[Lead]) -> QuerySet[Lead]:

@@ -16,7 +16,7 @@ from ..access.policy import lead_permission_policy
 from ..record.models import Lead
 from .dashboard import ACTIONS, get_undelivered, may_see
 
-HELD = Q(quarantined_at__isnull=False)
+HELD = Q(held_at__isnull=False)
 NEW = Q(status=Lead.Status.NEW)
 
 

@@ -204,7 +204,7 @@ def get_held_columns(*, with_clinic: bool, clinics: set[int]) -> list[BaseColumn
 
 
 def describe_state(lead: Lead) -> str:
-    if lead.quarantined_at:
+    if lead.held_at:
         return _("Held as likely spam")
     return lead.get_status_display()
 

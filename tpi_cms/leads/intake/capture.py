@@ -124,7 +124,7 @@ def _judge(lead: Lead, earlier: Earlier, signs: Signs | None) -> None:
     score = _get_score(earlier, signs) if signs else Score(0, ())
     lead.spam_score = score.points
     lead.spam_reasons = list(score.reasons)
-    lead.quarantined_at = lead.created_at if score.is_spam else None
+    lead.held_at = lead.created_at if score.is_spam else None
 
 
 def _get_score(earlier: Earlier, signs: Signs) -> Score:
@@ -172,5 +172,5 @@ def _store(lead: Lead, consents: Iterable[ConsentGiven], page_url: str) -> None:
         )
         for consent in consents
     )
-    if not lead.quarantined_at:
+    if not lead.held_at:
         create_deliveries(lead, at=lead.created_at)

@@ -23,31 +23,31 @@ from ..outbox.channels.email import get_admin_link
 from ..outbox.notices import create_deliveries
 from ..record.models import Lead
 
-logger = logging.getLogger("tpi_cms.quarantine")
+logger = logging.getLogger("tpi_cms.held")
 
 #: Held within this time counts as new for the daily mail.
 NEWLY_HELD = dt.timedelta(hours=24)
 
 
 def release_lead(*, lead: Lead, user: Any) -> bool:
-    """Take a lead out of quarantine; its deliveries begin as at capture.
+    """Let a held lead go; its deliveries begin as at capture.
 
     Of several calls at once one releases it: the UPDATE finds the row held only once.
 
     Returns:
         Whether this call released it.
     """
-    held = Lead.objects.filter(pk=lead.pk, quarantined_at__isnull=False, erased_at=None)
+    held = Lead.objects.filter(pk=lead.pk, held_at__isnull=False, erased_at=None)
     with write_transaction():
-        if not held.update(quarantined_at=None):
+        if not held.update(held_at=None):
             return False
-        lead.quarantined_at = None
+        lead.held_at = None
         create_deliveries(lead)
         log(lead, RELEASE, user=user)
     return True
 
 
-def send_quarantine_counts() -> int:
+def send_held_counts() -> int:
     """Tell each clinic how many leads it holds, if any is new within a day.
 
     Mailboxes: the clinic's, else the site's fallback. Nothing personal; one clinic's
@@ -57,10 +57,10 @@ def send_quarantine_counts() -> int:
         How many mails were sent.
     """
     since = timezone.now() - NEWLY_HELD
-    held = Q(leads__quarantined_at__isnull=False, leads__erased_at=None)
+    held = Q(leads__held_at__isnull=False, leads__erased_at=None)
     clinics = Clinic.objects.annotate(
         held=Count("leads", filter=held),
-        newly_held=Count("leads", filter=held & Q(leads__quarantined_at__gt=since)),
+        newly_held=Count("leads", filter=held & Q(leads__held_at__gt=since)),
     )
     return sum(_send_count(clinic) for clinic in clinics.filter(newly_held__gt=0))
 

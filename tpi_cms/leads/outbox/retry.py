@@ -56,7 +56,7 @@ def _restart(
     with write_transaction():
         row = (
             Delivery.objects.filter(pk=pk, state__in=states)
-            .filter(lead__erased_at=None, lead__quarantined_at=None)
+            .filter(lead__erased_at=None, lead__held_at=None)
             .select_related("lead")
             .select_for_update(of=("self",))
             .first()

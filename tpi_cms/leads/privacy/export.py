@@ -50,7 +50,7 @@ def _describe_lead(lead: Lead) -> dict[str, Any]:
         "received": lead.created_at.isoformat(),
         "status": lead.get_status_display(),
         "status_since": lead.status_changed_at.isoformat(),
-        "held_since": lead.quarantined_at and lead.quarantined_at.isoformat(),
+        "held_since": lead.held_at and lead.held_at.isoformat(),
         "answers": [
             {
                 "key": answer.question.key,

@@ -2,7 +2,7 @@
 
 Old is what had no change of status for ``TPI_CMS_RETENTION_DAYS``, whatever the status:
 a request that nobody worked on for so long helps the person no more. What is left, a
-tombstone, stays. Requests held as spam for ``TPI_CMS_QUARANTINE_DAYS`` are deleted
+tombstone, stays. Requests held as spam for ``TPI_CMS_HELD_DAYS`` are deleted
 whole. A request with a notice that is still undelivered is kept, and said so.
 """
 
@@ -39,7 +39,7 @@ def report_purge(*, include_undelivered: bool = False) -> list[Any]:
         ``oldest`` and ``newest``: when what goes last changed, None without any.
     """
     going, kept = _get_going(include_undelivered), _get_kept(include_undelivered)
-    goes, held = Q(goes=True), Q(quarantined_at__isnull=False)
+    goes, held = Q(goes=True), Q(held_at__isnull=False)
     rows = (
         (going | kept)
         .order_by()
@@ -80,10 +80,10 @@ def _purge_one(going: QuerySet[Lead], pk: int) -> bool:
     """Looks again, as somebody may have worked on it, and reads nothing private."""
     with write_transaction():
         locked = going.select_for_update().filter(pk=pk)
-        lead = locked.only("reference", "clinic", "quarantined_at").first()
+        lead = locked.only("reference", "clinic", "held_at").first()
         if lead is None:
             return False
-        if not lead.quarantined_at:
+        if not lead.held_at:
             return erase_lead(lead=lead, user=None, action=PURGE)
         log(lead, PURGE, user=None)
         told = {"pk": lead.pk, "reference": lead.reference}
@@ -95,7 +95,7 @@ def _purge_one(going: QuerySet[Lead], pk: int) -> bool:
 def _get_going(include_undelivered: bool) -> QuerySet[Lead]:
     """Old ones to erase, and held ones to delete."""
     old = _is_old() if include_undelivered else _is_old() & ~_is_undelivered()
-    held = _is_before("quarantined_at", conf.quarantine_days)
+    held = _is_before("held_at", conf.held_days)
     return Lead.objects.filter(old | held, erased_at=None)
 
 
@@ -106,7 +106,7 @@ def _get_kept(include_undelivered: bool) -> QuerySet[Lead]:
 
 
 def _is_old() -> Q:
-    return Q(quarantined_at=None) & _is_before("status_changed_at", conf.retention_days)
+    return Q(held_at=None) & _is_before("status_changed_at", conf.retention_days)
 
 
 def _is_before(field: str, days: int | None) -> Q:

@@ -109,7 +109,7 @@ class Lead(models.Model):
     page_title = PrivateCharField(_("page title"), max_length=255, blank=True)
 
     # Set while the request is held as likely spam: it has no deliveries yet.
-    quarantined_at = models.DateTimeField(_("held since"), null=True, blank=True)
+    held_at = models.DateTimeField(_("held since"), null=True, blank=True)
     spam_score = models.SmallIntegerField(_("spam score"), default=0)
     # Names of the rules of ``scoring`` that applied.
     spam_reasons = models.JSONField(_("spam reasons"), default=list, blank=True)

@@ -38,8 +38,8 @@ def change_status(*, lead: Lead, status: str, user: Any) -> bool:
     status = Lead.Status(status)
     with write_transaction():
         locked = Lead.objects.select_for_update()
-        stored = locked.only("status", "quarantined_at", "erased_at").get(pk=lead.pk)
-        if stored.quarantined_at or stored.erased_at:
+        stored = locked.only("status", "held_at", "erased_at").get(pk=lead.pk)
+        if stored.held_at or stored.erased_at:
             raise LeadHeldError
         previous = stored.status
         if previous == status:

@@ -13,7 +13,7 @@ from ...leads.privacy.retention import purge, report_purge
 class Command(BaseCommand):
     help = (
         "Erases the person from requests older than TPI_CMS_RETENTION_DAYS and deletes "
-        "those held as spam for TPI_CMS_QUARANTINE_DAYS, after a report of them."
+        "those held as spam for TPI_CMS_HELD_DAYS, after a report of them."
     )
 
     def add_arguments(self, parser: Any) -> None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tests.leads.intake.spam.corpus import Visit, build_bots, build_people
 from tpi_cms.leads.intake.form import HONEYPOT
-from tpi_cms.leads.intake.spam.scoring import QUARANTINE_FROM, RULES
+from tpi_cms.leads.intake.spam.scoring import HELD_FROM, RULES
 from tpi_cms.leads.record.models import Lead
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ class Outcome:
     def word(self) -> str:
         if self.lead is None:
             return "refused"
-        return "held" if self.lead.quarantined_at else "accepted"
+        return "held" if self.lead.held_at else "accepted"
 
 
 class Clock:
@@ -138,7 +138,5 @@ def is_needed(rule: str, points: int, lead: Lead) -> bool:
     """Whether the lead is held, and would not be without that rule."""
     without = lead.spam_score - points
     return (
-        lead.quarantined_at is not None
-        and rule in lead.spam_reasons
-        and without < QUARANTINE_FROM
+        lead.held_at is not None and rule in lead.spam_reasons and without < HELD_FROM
     )

@@ -1,6 +1,6 @@
 """How likely a request is spam: one table of rules, no I/O.
 
-A request is never dropped for its score. From ``QUARANTINE_FROM`` points on it is
+A request is never dropped for its score. From ``HELD_FROM`` points on it is
 held: stored and shown to its clinic, delivered once somebody releases it. The rules
 and their weights: ``docs/decisions/0006-spam-score.md``.
 """
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 HIGH, MEDIUM, SMALL = 100, 50, 10
 #: Held as likely spam from this many points on: one medium rule is enough.
-QUARANTINE_FROM = MEDIUM
+HELD_FROM = MEDIUM
 
 #: Nobody fills a form in faster than this after first touching it, in seconds.
 TOO_FAST = 3.0
@@ -97,7 +97,7 @@ class Score:
 
     @property
     def is_spam(self) -> bool:
-        return self.points >= QUARANTINE_FROM
+        return self.points >= HELD_FROM
 
 
 def count_links(text: str) -> int:
