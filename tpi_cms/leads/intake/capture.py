@@ -17,7 +17,6 @@ from ..outbox.notices import create_deliveries
 from ..questions.registry import split_answers
 from ..record.models import Lead
 from .repeats import Earlier, Keys, find_same_request, get_keys, look_back
-from .spam.limits import is_over_cap
 from .spam.scoring import Score, Signs, get_score
 
 
@@ -88,7 +87,7 @@ def capture_lead(
     earlier = look_back(keys, now)
     if earlier.same_request:
         return Capture(Lead.objects.get(pk=earlier.same_request), is_new=False)
-    if signs and is_over_cap(from_address_recently=earlier.from_address):
+    if signs and earlier.is_flood:
         raise TooManyRequests
     columns, more = split_answers(answers)
     lead = Lead(

@@ -13,8 +13,10 @@ from django.db import connection
 from ...conf import conf
 from ..record.models import Lead
 from ..secrets import hashing
-from .spam.limits import ADDRESS_WINDOW, MESSAGE_WINDOW
 
+#: How far back requests from one address count, and equal messages.
+ADDRESS_WINDOW = dt.timedelta(minutes=10)
+MESSAGE_WINDOW = dt.timedelta(days=1)
 #: Without a client key, the same words within this time are one request.
 DEDUPE_BUCKET = dt.timedelta(minutes=10)
 
@@ -43,6 +45,14 @@ class Earlier:
     same_filling_in: int | None
     from_address: int
     same_message: int
+
+    @property
+    def is_flood(self) -> bool:
+        """Whether more came from this address than any place that people share sends.
+
+        Below that they only score: a clinic's kiosk or a campus has one address.
+        """
+        return conf.rate_limits and self.from_address >= conf.address_cap
 
 
 def get_keys(

@@ -31,7 +31,8 @@ class PrivateFieldMixin:
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Only what is written comes here; values of lookups don't."""
         stored = super().get_db_prep_save(value, connection)
-        return encrypt(stored) if isinstance(stored, str) else stored
+        # Of nothing there is nothing to hide.
+        return encrypt(stored) if stored and isinstance(stored, str) else stored
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return None if value is None else decrypt(value)

@@ -1,4 +1,4 @@
-"""Hard caps, and the address that they count by."""
+"""The address that limits count by."""
 
 from __future__ import annotations
 
@@ -6,23 +6,6 @@ import pytest
 from django.test import RequestFactory
 
 from tpi_cms.leads.intake.spam.client_address import get_client_address
-from tpi_cms.leads.intake.spam.limits import is_over_cap
-
-
-@pytest.mark.parametrize(("earlier", "refused"), [(0, False), (59, False), (60, True)])
-def test_a_campus_passes_and_a_flood_does_not(earlier, refused):
-    assert is_over_cap(from_address_recently=earlier) is refused
-
-
-def test_the_cap_is_a_setting(settings):
-    settings.TPI_CMS_ADDRESS_CAP = 3
-    assert not is_over_cap(from_address_recently=2)
-    assert is_over_cap(from_address_recently=3)
-
-
-def test_no_limits_no_cap(settings):
-    settings.TPI_CMS_RATE_LIMITS = False
-    assert not is_over_cap(from_address_recently=10_000)
 
 
 def address_of(forwarded: str | None = None, direct: str = "10.0.0.1") -> str:
