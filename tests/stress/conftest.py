@@ -63,6 +63,7 @@ def seed(say) -> int:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory) -> tuple:
     """A database with the site in it, and where its pages are."""
+    skip_unless_chosen("sqlite")
     folder = tmp_path_factory.mktemp("stress")
     database = databases.SqliteDatabase(folder / "template.sqlite3")
     paths = databases.build(database)
@@ -77,6 +78,7 @@ def skip_unless_chosen(vendor: str) -> None:
 
 @pytest.fixture(scope="session")
 def postgres_template() -> Iterator[tuple]:
+    skip_unless_chosen("postgres")
     if missing := databases.find_postgres():
         pytest.skip(missing)
     database = databases.PostgresDatabase(f"tpi_stress_{os.getpid()}")
@@ -88,18 +90,16 @@ def postgres_template() -> Iterator[tuple]:
 
 
 @pytest.fixture
-def sqlite(request, tmp_path) -> Iterator[tuple]:
-    skip_unless_chosen("sqlite")
-    template, paths = request.getfixturevalue("sqlite_template")
+def sqlite(sqlite_template, tmp_path) -> Iterator[tuple]:
+    template, paths = sqlite_template
     database = template.copy(tmp_path / "site.sqlite3")
     yield database, paths
     database.drop()
 
 
 @pytest.fixture
-def postgres(request) -> Iterator[tuple]:
-    skip_unless_chosen("postgres")
-    template, paths = request.getfixturevalue("postgres_template")
+def postgres(postgres_template) -> Iterator[tuple]:
+    template, paths = postgres_template
     database = template.copy(f"{template.name}_copy")
     yield database, paths
     database.drop()
