@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from tpi_cms.leads.consents.boxes import ConsentShown, get_consents_to_show
 from tpi_cms.leads.consents.models import get_digest
-from tpi_cms.leads.intake.spam.scoring import Signals, get_score
+from tpi_cms.leads.intake.spam.scoring import Signs, get_score
 from tpi_cms.leads.outbox.sending import MAX_TRIES
 from tpi_cms.models import Clinic, Consent, Delivery, Lead
 
@@ -78,10 +78,10 @@ def _store(clinic: Clinic, page: Page, data: dict, key: str, consents) -> None:
 
 
 def _score(data: dict, received: dt.datetime) -> dict:
-    """What capturing it would have found; takes ``signals`` out of ``data``."""
-    signals = {"has_script": True, **data.pop("signals", {})}
+    """What capturing it would have found; takes ``signs`` out of ``data``."""
+    signs = {"has_script": True, **data.pop("signs", {})}
     score = get_score(
-        Signals(name=data["name"], message=data["message"], **signals),
+        Signs(name=data["name"], message=data["message"], **signs),
     )
     return {
         "spam_score": score.points,

@@ -7,7 +7,7 @@
 def request(hours_ago, status, ask, name, *, phone="", email="", says="", **more):
     """One request; ``more`` holds other fields of the lead, and may hold
 
-    - ``signals``: how it came, for the spam score, as fields of ``Signals``;
+    - ``signs``: how it came, for the spam score, as fields of ``Signs``;
     - ``lost``: a mailbox that its notice could not be delivered to;
     - ``delayed``: one that it is still being tried for.
     """
@@ -78,7 +78,7 @@ LEADS = {
             says="Your clinic on the first page of every search engine, or your money "
             "back! Offer: https://rank-first.example/offer Prices: "
             "https://rank-first.example/prices Answer today and pay half.",
-            signals={"honeypot": True, "has_script": False},
+            signs={"honeypot": True, "has_script": False},
         ),
     ],
     "tessen": [

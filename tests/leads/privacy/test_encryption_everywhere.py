@@ -143,7 +143,8 @@ def test_a_person_is_found_given_out_and_erased(manager, lead):
     packed = ask_person(manager, "export", lead=lead.pk).content
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         (request,) = json.loads(archive.read("person.json"))["requests"]
-    assert (request["name"], request["phone"]) == (NAME, "+18158020088")
+    answers = {each["key"]: each["answer"] for each in request["answers"]}
+    assert (answers["name"], answers["phone"]) == (NAME, lead.phone_display)
     assert NAME in ask_person(manager, "erase", lead=lead.pk).content.decode()
     ask_person(manager, "erase_now", lead=lead.pk, understood="on")
     lead.refresh_from_db()
@@ -165,7 +166,7 @@ def test_a_status_is_changed_without_writing_the_texts(manager, lead):
 def test_a_full_webhook_tells_what_was_typed(lead):
     target = WebhookTarget("https://example.org/", "whsec_", payload="full")
     answers = WebhookChannel().get_payload(lead, target)["data"]["answers"]
-    assert (answers["name"], answers["phone"]) == (NAME, "+18158020088")
+    assert (answers["name"], answers["phone"]) == (NAME, "+18158020088;ext=4")
     Lead.objects.update(phone="")
     lead = Lead.objects.get()
     answers = WebhookChannel().get_payload(lead, target)["data"]["answers"]

@@ -17,7 +17,7 @@ def test_names_in_logs_and_breadcrumbs_hold_nothing_personal(clinic):
     lead = factories.make_lead(clinic=clinic, name="Zephyrine Quill", topic="Sciatica")
     consent = Consent(lead=lead, purpose="contact")
     delivery = Delivery(pk=7, lead=lead, target="pa@example.org")
-    assert str(lead) == f"Lead {lead.reference}"
+    assert str(lead) == f"Request {lead.reference}"
     assert str(consent) == "Contact about this request"
     assert "7" in str(delivery) and "@" not in str(delivery)
 

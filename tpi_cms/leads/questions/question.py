@@ -108,7 +108,7 @@ class Question:
             answer: str | bool = lead.answers.get(self.key, "")
             return answer
         value = str(getattr(lead, self.key) or "")
-        if self.kind is Kind.PHONE and lead.phone_extension:
+        if value and self.kind is Kind.PHONE and lead.phone_extension:
             return f"{value};ext={lead.phone_extension}"
         return value
 
