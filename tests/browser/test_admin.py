@@ -36,6 +36,7 @@ def hours(enter, site):
     before = site.here.weekly_hours
     page.goto(page.url.split("/admin/")[0] + f"/admin/clinics/edit/{site.here.pk}/")
     page.get_by_role("tab", name="Hours").click()
+    day(page, "mo").locator(".switch").wait_for()  # The script has drawn the week.
     yield page
     Clinic.objects.filter(pk=site.here.pk).update(weekly_hours=before)
 

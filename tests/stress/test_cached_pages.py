@@ -210,7 +210,7 @@ def get_leads(stage: Stage) -> list[tuple]:
     [
         ("same-origin", "", "http://127.0.0.1:{port}"),
         pytest.param("no-referrer", "", "null", marks=long_form),
-        ("no-referrer", OLD_BROWSER, "null"),
+        pytest.param("no-referrer", OLD_BROWSER, "null", marks=long_form),
     ],
     ids=["usual", "no-referrer", "no-referrer in an old browser"],
 )
