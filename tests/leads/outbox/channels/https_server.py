@@ -71,5 +71,5 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def start_server(certificate: trustme.LeafCert | None = None) -> HTTPSServer:
     """A running server for ``localhost``; the caller shuts it down."""
     server = HTTPSServer(Script(), certificate or AUTHORITY.issue_cert("localhost"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     return server
