@@ -7,9 +7,11 @@ remember the old ones for as long as the process lives.
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 
 
@@ -28,5 +30,13 @@ class MigratedRows:
                 "flush", interactive=False, verbosity=0, inhibit_post_migrate=True
             )
             connection.creation.deserialize_db_from_string(self.rows)
+            self._go_on_counting()
         ContentType.objects.clear_cache()
         cache.clear()
+
+    def _go_on_counting(self) -> None:
+        """PostgreSQL's next keys are those after the rows; SQLite finds them itself."""
+        statements = connection.ops.sequence_reset_sql(no_style(), apps.get_models())
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
