@@ -234,6 +234,7 @@ def test_all_get_one_cached_form_and_send_their_own(
     assert {target for *_rest, target in leads} == {"desk@example.org"}
 
 
+@long_form
 def test_a_page_older_than_a_change_of_its_clinic_is_sent_to_it(
     sqlite_stage, browser, say
 ):
