@@ -19,7 +19,7 @@ from .stage import Stage, wait_for
 NOT_WAITING = 2.0
 #: Seconds by which equal medians may differ.
 NOISE = 0.003
-#: In the short form the longest wait, and what could send twice.
+#: In the short form the longest wait.
 CHOSEN = TROUBLES if IS_FULL else ("hung",)
 
 
