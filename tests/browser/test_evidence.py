@@ -92,11 +92,14 @@ def test_the_browser_solves_the_task_under_a_strict_policy(
     page.evaluate(
         """() => {
             const encode = window.btoa;
-            window.btoa = (text) => { window.solved = true; return encode(text); };
+            window.solved = new Promise((resolve) => {
+                window.btoa = (text) => { resolve(); return encode(text); };
+            });
         }"""
     )
     fill(form, site)
-    page.wait_for_function("window.solved === true")
+    # Not wait_for_function: it asks again by eval(), which the policy forbids.
+    page.evaluate("() => window.solved")
     form.locator("[type=submit]").click()
     page.wait_for_url(THANKS)
     assert Lead.objects.get().spam_reasons == ["proof_of_work"]
