@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zoneinfo
 
 from django.conf import settings
@@ -30,7 +31,8 @@ from .hours.schedule import Schedule, SpecialDay, validate_weekly_hours
 from .phones import dial_uri, format_phone
 
 
-def time_zone_choices() -> list[tuple[str, str]]:
+@functools.cache
+def time_zone_choices() -> tuple[tuple[str, str], ...]:
     """IANA names of places, such as ``America/Chicago``, after an empty one.
 
     A new clinic starts with the site's zone. Where that is no place, such as UTC, the
@@ -38,7 +40,7 @@ def time_zone_choices() -> list[tuple[str, str]]:
     """
     names = sorted(n for n in zoneinfo.available_timezones() if "/" in n)
     places = [(n, n.replace("_", " ")) for n in names if not n.startswith("Etc/")]
-    return [("", "---------"), *places]
+    return ("", "---------"), *places
 
 
 def default_time_zone() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from tests import factories
-from tpi_cms.clinics.models import Clinic, ClinicPhone
+from tpi_cms.clinics.models import Clinic, ClinicPhone, time_zone_choices
 from tpi_cms.pages.models import LocationIndexPage
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +196,15 @@ def test_a_new_clinic_reads_numbers_in_its_country(client, manager):
     }
     assert client.post(url("add"), data).status_code == 302
     assert ClinicPhone.objects.get().number.as_e164 == "+441212345678"
+
+
+def test_the_clinics_time_zone_is_chosen_among_all(client, manager, clinic):
+    Clinic.objects.filter(pk=clinic.pk).update(time_zone="America/New_York")
+    page = client.get(url("edit", clinic.pk)).content.decode()
+    options = re.search(r'<select name="time_zone"[^>]*>(.*?)</select>', page, re.S)[1]
+    names = re.findall(r'<option value="([^"]*)"', options)
+    assert names == [name for name, _label in time_zone_choices()]
+    assert re.findall(r"<option [^>]*selected>([^<]*)", options) == ["America/New York"]
 
 
 @pytest.mark.parametrize("typed", ["815 55", "call me", "8" * 60])

@@ -19,7 +19,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from .forms import ClinicForm, PhoneForm, PhoneFormSet, RowForm, SpecialHoursFormSet
-from .widgets import NativeDateInput, NativeTimeInput
+from .widgets import LongSelect, NativeDateInput, NativeTimeInput
 
 
 class NamePanel(TitleFieldPanel):
@@ -134,7 +134,7 @@ location_panels = [
             FieldPanel("street_address"),
             FieldRowPanel([FieldPanel("locality"), FieldPanel("region")]),
             FieldRowPanel([FieldPanel("postal_code"), FieldPanel("country")]),
-            FieldPanel("time_zone"),
+            FieldPanel("time_zone", widget=LongSelect),
             FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
         ],
         heading=_("Address"),

@@ -28,6 +28,12 @@ class NativeTimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
+class LongSelect(forms.Select):
+    """A select of hundreds: Django's own renders two templates for each option."""
+
+    template_name = "tpi_cms/admin/widgets/long_select.html"
+
+
 class WeeklyHoursWidget(forms.Widget):
     """A row of time inputs for each opening of each day.
 
