@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -37,6 +40,7 @@ class GroupScheduling(LoadScopeScheduling):
         return get_group(nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)  # -p no:xdist
 def pytest_xdist_make_scheduler(config, log) -> GroupScheduling:
     return GroupScheduling(config, log)
 
@@ -63,17 +67,31 @@ def _clean_slate(settings, tmp_path):
 # --- the database -----------------------------------------------------------------
 
 _rows = pytest.StashKey[MigratedRows]()
+_file = pytest.StashKey[Path]()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker) -> None:
-    request.config.stash[_rows] = MigratedRows(django_db_blocker)
+def django_db_setup(
+    request, django_db_setup, django_db_blocker, tmp_path_factory
+) -> None:
+    rows = MigratedRows(django_db_blocker)
+    path = tmp_path_factory.mktemp("migrated") / "site.sqlite3"
+    rows.copy_to(path)
+    request.config.stash[_rows] = rows
+    request.config.stash[_file] = path
 
 
 @pytest.fixture(scope="session")
 def migrated_rows(request, django_db_setup) -> MigratedRows:
     """For fixtures that commit and outlive a test."""
     return request.config.stash[_rows]
+
+
+@pytest.fixture(scope="session")
+def copy_migrated(request, django_db_setup) -> Callable[[Path], None]:
+    """``copy_migrated(path)`` lets a site of its own begin there, on SQLite."""
+    file = request.config.stash[_file]
+    return lambda path: shutil.copy(file, path) if file.exists() else None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import include, path
 from django.views.static import serve
 
@@ -12,7 +13,13 @@ def media(request, path):
     return serve(request, path, document_root=settings.MEDIA_ROOT)
 
 
+def no_icon(request):
+    """Browsers ask for it now and then, and complain of a 404."""
+    return HttpResponse(status=204)
+
+
 urlpatterns = [
+    path("favicon.ico", no_icon),
     path("media/<path:path>", media),
     path("admin/", include(wagtailadmin_urls)),
     path("sitemap.xml", sitemap),

@@ -20,6 +20,7 @@ OWN_VENDOR = "postgres" if databases.DATABASE_URL.startswith("postgres") else "s
 
 def pytest_itemcollected(item) -> None:
     item.add_marker("stress")
+    item.add_marker("django_db")  # or a run of this folder alone has none to copy
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
@@ -61,11 +62,12 @@ def seed(say) -> int:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory) -> tuple:
+def sqlite_template(tmp_path_factory, copy_migrated) -> tuple:
     """A database with the site in it, and where its pages are."""
     skip_unless_chosen("sqlite")
     folder = tmp_path_factory.mktemp("stress")
     database = databases.SqliteDatabase(folder / "template.sqlite3")
+    copy_migrated(database.path)
     paths = databases.build(database)
     database.run("PRAGMA journal_mode=DELETE")
     return database, paths

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.django_db  # which is copied
+
 ROOT = Path(__file__).resolve().parents[3]
 REDIS = shutil.which("redis-server")
 WAIT = 60
@@ -93,11 +95,12 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory) -> Path:
+def database(tmp_path_factory, copy_migrated) -> Path:
     """A database with all tables, made once."""
     if reason := skip_reason("db"):
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("database")
+    copy_migrated(folder / "site.sqlite3")
     Site("db", folder).run("-m", "django", "migrate", "--run-syncdb", "-v0")
     with closing(sqlite3.connect(folder / "site.sqlite3")) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
