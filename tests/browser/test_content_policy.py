@@ -91,8 +91,8 @@ def test_a_violation_would_be_seen(visitor, site):
 def test_from_errors_told_by_the_script_to_the_thanks(
     visitor, site, settings, monkeypatch, asks_for_work
 ):
-    easy = {**proof_of_work._DIFFICULTY, "cost": 10}
-    monkeypatch.setattr(proof_of_work, "_DIFFICULTY", easy)
+    easy = {**proof_of_work.DIFFICULTY, "cost": 10}
+    monkeypatch.setattr(proof_of_work, "DIFFICULTY", easy)
     settings.TPI_CMS_PROOF_OF_WORK = asks_for_work
     page = visitor.open(site.treatment.url)
     fill(page, site)

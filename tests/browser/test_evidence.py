@@ -82,8 +82,8 @@ def test_without_an_answer_the_form_is_sent_all_the_same(patient, site):
 def test_the_browser_solves_the_task_under_a_strict_policy(
     patient, site, settings, monkeypatch
 ):
-    easy = {**proof_of_work._DIFFICULTY, "cost": 10}
-    monkeypatch.setattr(proof_of_work, "_DIFFICULTY", easy)
+    easy = {**proof_of_work.DIFFICULTY, "cost": 10}
+    monkeypatch.setattr(proof_of_work, "DIFFICULTY", easy)
     settings.TPI_CMS_PROOF_OF_WORK = True
     settings.TPI_CMS_FRAGMENT_SECONDS = 0
     visitor = patient()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-#: Twice, for a script that runs in the first may ask for more. With a limit, for a browser
-#: without a window that draws nothing may call nothing idle for a minute.
+#: Twice, for a script that runs in the first may ask for more. With a limit, for a
+#: browser without a window that draws nothing may not be idle for a minute.
 IDLE = """() => new Promise((done) => {
     const idle = (then) => requestIdleCallback(then, { timeout: 300 });
     idle(() => idle(done));

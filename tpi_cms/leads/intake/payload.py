@@ -31,7 +31,7 @@ def read_payload(request: HttpRequest) -> QueryDict:
     """The posted fields, from a form or from one flat JSON object.
 
     Raises:
-        TooLarge, Unreadable: see there. Nothing of the body is in the message.
+        TooLarge, Unreadable: without anything of the body in the message.
     """
     if _declared_length(request) > conf.lead_max_bytes:
         raise TooLarge

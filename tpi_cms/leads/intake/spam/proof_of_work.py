@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 _MAX_LENGTH = 4096
 # What SubtleCrypto brings, so that the solver stays small: one in 256 keys begins
 # with "00", each costs 5,000 rounds. About a second on a phone.
-_DIFFICULTY = {"algorithm": "PBKDF2/SHA-256", "cost": 5000, "key_prefix": "00"}
+DIFFICULTY = {"algorithm": "PBKDF2/SHA-256", "cost": 5000, "key_prefix": "00"}
 _VALID_SECONDS = 3600
 
 
@@ -49,7 +49,7 @@ def get_challenge() -> dict:
         hmac_secret=_get_secret(),
         expires_seconds=_VALID_SECONDS,
         max_number=None,
-        **_DIFFICULTY,
+        **DIFFICULTY,
     ).to_dict()
 
 
