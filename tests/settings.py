@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
+if DATABASE_URL.startswith("postgres"):
+    INSTALLED_APPS.append("django.contrib.postgres")  # Django 6.1 asks for it
 MIDDLEWARE = [
     "tests.testapp.middleware.strict_content_policy",
     "django.middleware.security.SecurityMiddleware",
