@@ -31,6 +31,16 @@ def get_row(setting: Setting) -> str:
     return f"| `{setting.name}` | `{default}` | {setting.rule.words} | {setting.text} |"
 
 
+def test_each_test_that_is_named_is_there():
+    named = {
+        path
+        for page in [*DOCS.rglob("*.md"), ROOT / "README.md"]
+        for path in re.findall(r"`((?:tests/[\w/]*|test_\w+)(?:\.py)?)`", read(page))
+    }
+    assert len(named) > 10
+    assert sorted(path for path in named if not (ROOT / path).exists()) == []
+
+
 def test_no_other_setting_is_documented():
     rows = re.findall(r"^\| `(TPI_CMS_\w+)`", read(DOCS / "settings.md"), flags=re.M)
     assert rows == list(TABLE)

@@ -145,7 +145,7 @@ class Settings:
     lead_max_bytes = Setting(
         262_144,
         whole(1, 1_000_000_000),
-        "largest request body that the lead endpoint reads; more is answered 413",
+        "largest body that the address of the forms reads; more is answered 413",
     )
     hash_key = Setting(
         "",
@@ -177,14 +177,15 @@ class Settings:
     fallback_recipients = Setting[list[str]](
         [],
         MAILBOXES,
-        "mailboxes for requests to clinics that have none",
+        "mailboxes for requests to clinics that have none and for counts of held ones; "
+        "told of notices that were given up",
         # One that can't be used must not silence the others.
         mend=lambda value: [v for v in _to_list(value) if isinstance(v, str)],
     )
     channels = Setting[dict[str, str]](
         DEFAULT_CHANNELS,
         CHANNELS,
-        "[delivery channels](channels.md), name to dotted path",
+        "[channels](channels.md), name to dotted path",
         # The other channels go on; what can't be told by this one shows as undelivered.
         mend=lambda value: value if isinstance(value, dict) else DEFAULT_CHANNELS,
     )
@@ -196,7 +197,7 @@ class Settings:
     delivery_lease_seconds = Setting[float](
         120,
         SECONDS,
-        "how long a worker owns a delivery; longer than the longest send, and so than "
+        "how long a worker owns a notice; longer than the longest send, and so than "
         "the next setting, or a notice may go out twice",
     )
     delivery_timeout_seconds = Setting[float](
@@ -223,7 +224,7 @@ class Settings:
     rate_limits = Setting(
         True,
         YES_NO,
-        "whether it matters how many requests come from one address. `False` only for "
+        "whether requests are limited by address. `False` only for "
         "putting load on a demo that nobody else can reach",
     )
     address_cap = Setting(

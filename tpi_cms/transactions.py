@@ -18,7 +18,7 @@ from django.db import transaction
 #: How long a writer waits for its turn on SQLite, in milliseconds.
 SQLITE_WAIT = 20_000
 
-# Those who wait for SQLite try at moments of chance, so one of many can go without. Of
+# Those who wait for SQLite try again at random moments, so one of many can starve. Of
 # each process only the first in this line tries: docs/decisions/0010.
 _line = threading.Lock()
 

@@ -42,7 +42,7 @@ def test_the_nearest_comes_first_with_its_distance(visit, site, cards):
 def test_a_visitor_who_shares_no_place_is_told(visit, cards):
     page = cards(visit())
     page.get_by_role("button", name="Show the nearest first").click()
-    page.get_by_text("Your place could not be found out.").wait_for()
+    page.get_by_text("We could not find your location.").wait_for()
 
 
 def test_without_script_there_is_no_button_that_does_nothing(visit, site, cards):

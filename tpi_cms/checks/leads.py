@@ -97,7 +97,7 @@ def check_worker(databases: list[str] | None = None, **kwargs: Any) -> Messages:
         return []
     return [
         Warning(
-            "Nothing delivers requests: no worker was seen for 10 minutes.",
+            "Nothing sends notices: no worker was seen for 10 minutes.",
             hint=(
                 "Keep `manage.py tpi_deliver --loop` running, or run `manage.py "
                 "tpi_deliver --once` every minute by cron."
@@ -127,7 +127,7 @@ def check_clinics(databases: list[str] | None = None, **kwargs: Any) -> Messages
     if not rows:
         return [
             Warning(
-                "There is no open clinic, so nobody can be asked.",
+                "There is no open clinic, so no request can be sent.",
                 hint="Add one in the admin under Clinics.",
                 id="tpi_cms.W002",
             )

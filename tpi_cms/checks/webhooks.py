@@ -48,7 +48,7 @@ def _find_faults(name: object, values: object) -> Iterator[str]:
         yield "takes texts url, secret and payload, and a list of clinics"
         return
     if not _is_safe_url(target.url):
-        yield "needs an https URL in ASCII, without user info"
+        yield "needs an https URL without user info"
     if not _has_keys(target):
         yield 'needs a secret: "whsec_" and at least 24 random bytes in base64'
     if target.payload not in PAYLOADS:
@@ -110,7 +110,7 @@ def check_webhook_clinics(
 
 
 def _get_named_clinics() -> dict[str, list[str]]:
-    """Clinics' slugs by target; of unsound settings E020 tells."""
+    """Clinics' slugs by target; E020 reports unsound settings."""
     targets = {name: _read(values) for name, values in conf.webhooks.items()}
     return {
         name: list(target.clinics)

@@ -167,7 +167,7 @@ def test_an_export_holds_everything_and_is_written_down_first(clinic, staff):
     assert answers["name"] == CANARY
     assert answers["phone"] == lead.phone_display
     assert request["consents"][0]["wording"] == CANARY
-    assert len(request["deliveries"]) == 4
+    assert len(request["notices"]) == 4
     assert request["status"] == "Waiting"
     events = [entry["event"] for entry in request["history"]]
     assert any("Exported" in event for event in events)
@@ -203,7 +203,7 @@ def test_an_export_is_complete(clinic, staff):
     (consent,) = request["consents"]
     assert consent["page"] == consent["wording"] == CANARY
     assert consent["purpose"].startswith("Contact") and consent["given"] is True
-    targets = {row["target"] for row in request["deliveries"]}
+    targets = {row["target"] for row in request["notices"]}
     assert targets == {f"{state}@example.org" for state in Delivery.State.values}
     times = [entry["time"] for entry in request["history"]]
     assert len(times) == 3 and times == sorted(times)

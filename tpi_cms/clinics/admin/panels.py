@@ -169,7 +169,7 @@ clinic_edit_handler = TabbedInterface(
         ObjectList(contact_panels, heading=_("Contact")),
         ObjectList(hours_panels, heading=_("Hours")),
         ObjectList(location_panels, heading=_("Location")),
-        ObjectList(request_panels, heading=_("Requests & notifications")),
+        ObjectList(request_panels, heading=_("Requests & notices")),
     ],
     base_form_class=ClinicForm,
 )

@@ -135,8 +135,10 @@ class ClinicSidePanel(StatusSidePanel):
     facts_template = "tpi_cms/admin/clinics/status_facts.html"
 
     def get_status_templates(self, context: Any) -> list[str]:
+        """In place of the workflow, which a clinic has none of."""
         stock = super().get_status_templates(context)
-        return [self.facts_template, *stock[1:]]
+        own = [name for name in stock if not name.endswith("/workflow.html")]
+        return [self.facts_template, *own]
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context = super().get_context_data(parent_context)

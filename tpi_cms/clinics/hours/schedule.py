@@ -1,8 +1,8 @@
 """Opening hours of one place: pure, in its own time zone, holidays known.
 
 opening-hours-py, the OpenStreetMap engine, answers what is open when;
-``hours_rules`` composes its expression from what editors typed, ``hours_words`` says
-the answers, ``hours_checks`` judges the input.
+``rules`` composes its expression from what editors typed, ``words`` says
+the answers, ``checks`` judges the input.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from opening_hours import OpeningHours
 
-from . import words as words
+from . import words
 from .answers import (
     SCHEMA_DAYS,
     CallWindow,

@@ -23,18 +23,7 @@ from ..intake.spam.scoring import describe_reasons
 from ..record.models import Lead
 from .filters import narrow_down
 from .private import keep_private
-from .scope import LeadScopeMixin
-
-
-def is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
-
-
-def to_keys(texts: list[str]) -> set[int]:
-    """Primary keys; anything else is a 404, as no lead has it."""
-    if not all(map(is_key, texts)):
-        raise Http404
-    return {int(text) for text in texts}
+from .scope import LeadScopeMixin, is_key, to_keys
 
 
 class ReleaseForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What the admin says of notices that reached nobody: to whom they belong, only."""
+"""What the admin says of notices that reached nobody, only to those they belong to."""
 
 from __future__ import annotations
 

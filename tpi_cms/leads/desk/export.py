@@ -139,7 +139,7 @@ class LeadExportMixin:
         return self.may_export
 
     def get_filename(self) -> str:
-        return f"leads-{timezone.localdate():%Y-%m-%d}"
+        return f"requests-{timezone.localdate():%Y-%m-%d}"
 
     def as_spreadsheet(self, queryset: QuerySet[Lead], spreadsheet_format: str) -> Any:
         if self.filters and not self.filters.is_valid():

@@ -48,7 +48,7 @@ class HeldLeadsView(RequestsPageMixin, LeadIndexView):
 
 
 class ReleaseView(LeadScopeMixin, BaseOperationView):
-    """POST: no spam; deliveries begin."""
+    """POST: it is no spam, and its notices are sent."""
 
     actions = ["change"]
     success_url_name = "tpi_cms_lead:edit"
@@ -58,7 +58,7 @@ class ReleaseView(LeadScopeMixin, BaseOperationView):
 
     def perform_operation(self) -> None:
         if release_lead(lead=self.object, user=self.request.user):
-            words = _("Released. The clinic is told now, and it is among the requests.")
+            words = _("Released. The clinic is told now and has it in its list.")
             messages.success(self.request, words)
         else:
             messages.info(self.request, _("This request isn't held any more."))

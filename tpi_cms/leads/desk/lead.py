@@ -29,7 +29,7 @@ from .scope import LeadScopeMixin, RequestsPageMixin
 
 
 def is_listed(answer: Answer) -> bool:
-    """Who it is, and what about in which words, stand apart from the other answers."""
+    """The person, the topic and the message are shown apart from other answers."""
     apart = {"name", "phone", "email", "topic", "message"}
     return bool(answer.text) and answer.question.key not in apart
 

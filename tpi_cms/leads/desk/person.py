@@ -34,7 +34,7 @@ from ..privacy.export import export_person
 from ..privacy.find import find_people
 from ..record.models import Lead
 from ..secrets import encryption
-from .scope import LeadScopeMixin, RequestsPageMixin
+from .scope import LeadScopeMixin, RequestsPageMixin, to_keys
 from .tables import STACK, get_found_columns
 
 #: More are never shown at once: then what was typed names nobody in particular.
@@ -141,9 +141,7 @@ class PersonView(
 
     def get_chosen(self, action: str) -> QuerySet[Lead] | None:
         """The posted leads; None, with a message, where not all may be acted on."""
-        pks = set(self.request.POST.getlist("lead"))
-        if not all(pk.isascii() and pk.isdigit() and len(pk) < 19 for pk in pks):
-            raise Http404
+        pks = to_keys(self.request.POST.getlist("lead"))
         seen = self.get_leads().filter(pk__in=pks, erased_at=None).order_by("pk")
         if len(seen) != len(pks):
             self.record_refusals(pks)
@@ -160,9 +158,9 @@ class PersonView(
             return chosen
         return None
 
-    def record_refusals(self, pks: set[str]) -> None:
+    def record_refusals(self, pks: set[int]) -> None:
         for pk in pks:
-            self.record_refusal(self.request, int(pk))
+            self.record_refusal(self.request, pk)
 
     def describe_refusal(self, action: str) -> str:
         if action == "export":

@@ -21,6 +21,18 @@ from ..record.models import Lead
 from .private import keep_private
 
 
+def is_key(text: str) -> bool:
+    """Whether it can be a primary key; longer numbers are an error to a database."""
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def to_keys(texts: list[str]) -> set[int]:
+    """Primary keys; anything else is a 404, as no lead has it."""
+    if not all(map(is_key, texts)):
+        raise Http404
+    return {int(text) for text in texts}
+
+
 class LeadScopeMixin:
     """Leads that the user may act on in one of ``actions``, and no other.
 

@@ -21,7 +21,7 @@ from .spam.scoring import Score, Signs, get_score
 
 
 class TooManyRequests(Exception):
-    """More came from this address than any place that people share sends."""
+    """More came from this address than any shared network plausibly sends."""
 
 
 @dataclass(frozen=True)

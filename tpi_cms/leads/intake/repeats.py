@@ -48,7 +48,7 @@ class Earlier:
 
     @property
     def is_flood(self) -> bool:
-        """Whether more came from this address than any place that people share sends.
+        """Whether more came from this address than any shared network plausibly sends.
 
         Below that they only score: a clinic's kiosk or a campus has one address.
         """

@@ -1,1 +1,1 @@
-"""What is personal: kept from readers of the database, found by its owner, erased."""
+"""What is personal: found, given to its owner, erased."""

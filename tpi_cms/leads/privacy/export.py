@@ -64,7 +64,7 @@ def _describe_lead(lead: Lead) -> dict[str, Any]:
         "spam_score": lead.spam_score,
         "spam_reasons": lead.spam_reasons,
         "consents": [_describe_consent(consent) for consent in lead.consents.all()],
-        "deliveries": [_describe_delivery(row) for row in lead.deliveries.all()],
+        "notices": [_describe_delivery(row) for row in lead.deliveries.all()],
         "history": [
             {"time": entry.timestamp.isoformat(), "event": str(entry.message)}
             for entry in log_registry.get_logs_for_instance(lead).order_by("timestamp")

@@ -26,6 +26,22 @@ class Kind(Enum):
     YES_NO = "yes_no"
 
 
+#: Answers kept in the ``Lead`` column of their key, all others among its ``answers``.
+#: ``phone_extension`` is read from what is typed as the phone.
+COLUMNS = frozenset(
+    {
+        "name",
+        "phone",
+        "phone_extension",
+        "email",
+        "topic",
+        "contact_method",
+        "contact_time",
+        "requested_for",
+        "message",
+    }
+)
+
 #: What people type, as opposed to what they choose.
 TYPED = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE)
 
@@ -46,7 +62,6 @@ class Question:
         in_list: a column of the list of requests. ``in_mail``: a line of the notice;
             ``ValueError`` if it is private. ``in_webhook``: part of a full payload.
             ``in_export``: a column of the spreadsheet.
-        is_column: kept in the ``Lead`` column of that name, else among ``answers``.
     """
 
     key: str
@@ -65,7 +80,10 @@ class Question:
     in_mail: bool = False
     in_webhook: bool = True
     in_export: bool = True
-    is_column: bool = False
+
+    @property
+    def is_column(self) -> bool:
+        return self.key in COLUMNS
 
     def __post_init__(self) -> None:
         if self.in_mail and self.is_private:

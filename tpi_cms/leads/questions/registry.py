@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from ..record.models import Lead
-from .question import Kind, Question
+from .question import COLUMNS, Kind, Question
 
 NAME = Question(
     "name",
@@ -25,7 +25,6 @@ NAME = Question(
     autocomplete="name",
     max_length=120,
     errors={"required": _("Enter your name")},
-    is_column=True,
 )
 PHONE = Question(
     "phone",
@@ -35,7 +34,6 @@ PHONE = Question(
     hint=_("Give a phone number, an email address, or both."),
     autocomplete="tel",
     max_length=40,
-    is_column=True,
 )
 EMAIL = Question(
     "email",
@@ -45,14 +43,12 @@ EMAIL = Question(
     autocomplete="email",
     max_length=254,
     errors={"invalid": _("Enter an email address such as name@example.com")},
-    is_column=True,
 )
 TOPIC = Question(
     "topic",
     Kind.TEXT,
     label=_("What is it about?"),
     name=_("About"),
-    is_column=True,
 )
 CONTACT_METHOD = Question(
     "contact_method",
@@ -62,7 +58,6 @@ CONTACT_METHOD = Question(
     required=True,
     choices=tuple(Lead.ContactMethod.choices),
     initial=Lead.ContactMethod.PHONE.value,
-    is_column=True,
 )
 CONTACT_TIME = Question(
     "contact_time",
@@ -72,7 +67,6 @@ CONTACT_TIME = Question(
     required=True,
     choices=tuple(Lead.ContactTime.choices),
     initial=Lead.ContactTime.ANY.value,
-    is_column=True,
 )
 REQUESTED_FOR = Question(
     "requested_for",
@@ -82,7 +76,6 @@ REQUESTED_FOR = Question(
     required=True,
     choices=tuple(Lead.RequestedFor.choices),
     initial=Lead.RequestedFor.SELF.value,
-    is_column=True,
 )
 MESSAGE = Question(
     "message",
@@ -91,7 +84,6 @@ MESSAGE = Question(
     name=_("Message"),
     hint=_("Please don't include medical details. We ask for those later."),
     max_length=4000,
-    is_column=True,
 )
 
 BUILT_IN = (
@@ -104,8 +96,6 @@ BUILT_IN = (
     REQUESTED_FOR,
     MESSAGE,
 )
-#: ``phone_extension`` is read from what is typed as the phone.
-COLUMNS = frozenset({*(question.key for question in BUILT_IN), "phone_extension"})
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ class Lead(models.Model):
 
     created_at = models.DateTimeField(_("received"), default=timezone.now)
     status_changed_at = models.DateTimeField(_("status since"), default=timezone.now)
-    # From then on a tombstone: id, clinic and dates only.
+    # From then on a tombstone: id, reference, clinic, status and dates only.
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
     # A page's "usage" lists nobody who wrote from it.

@@ -2,7 +2,7 @@
 
 They are text columns always, so that switching encryption on or off needs no
 migration; ``max_length`` is checked by forms and ``full_clean`` as ever. Lookups see
-what is stored: find people by the keyed hashes instead (``people``).
+what is stored: find people by the keyed hashes instead (``privacy.find``).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class PrivateFieldMixin:
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Only what is written comes here; values of lookups don't."""
         stored = super().get_db_prep_save(value, connection)
-        # Of nothing there is nothing to hide.
+        # An empty value has nothing to hide.
         return encrypt(stored) if stored and isinstance(stored, str) else stored
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:

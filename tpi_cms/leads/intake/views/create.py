@@ -159,7 +159,7 @@ class LeadCreateView(View):
                 signs=get_signs(form),
             )
         except TooManyRequests as error:
-            message = _("Very many requests came from your network. Please call us.")
+            message = _("Too many requests came from your network. Please call us.")
             raise FormRefused(message, status=429) from error
         return self.thank(capture.lead)
 
@@ -211,7 +211,7 @@ class LeadCreateView(View):
         )
 
     def refuse(self, status: int, heading: str) -> HttpResponse:
-        """An answer to what no form of ours sends; there is no typed text to keep."""
+        """An answer to what none of our forms sends; there is no typed text to keep."""
         message = _("Nothing was sent. Please go back and try again, or call us.")
         if self.wants_json:
             body = {"summary": f"{heading}. {message}", "errors": {}}
