@@ -135,7 +135,7 @@ class ClinicSidePanel(StatusSidePanel):
     facts_template = "tpi_cms/admin/clinics/status_facts.html"
 
     def get_status_templates(self, context: Any) -> list[str]:
-        """In place of the workflow, which a clinic has none of."""
+        """A clinic has no workflow: its facts take that place."""
         stock = super().get_status_templates(context)
         own = [name for name in stock if not name.endswith("/workflow.html")]
         return [self.facts_template, *own]
