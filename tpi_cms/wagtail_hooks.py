@@ -13,6 +13,7 @@ from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
 from .leads.desk.bulk_release import BulkReleaseAction
 from .leads.desk.dashboard import DeadBanner, UndeliveredPanel, UndeliveredSummaryItem
+from .leads.desk.history import LeadHistoryMenuItem
 from .leads.desk.queues import LeadsSummaryItem
 from .leads.desk.viewset import lead_viewset
 
@@ -45,6 +46,7 @@ def register_clinic_permission_panel():
 
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_bulk_action", BulkReleaseAction)
+hooks.register("register_reports_menu_item", LeadHistoryMenuItem)
 
 
 @hooks.register("construct_homepage_panels")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
@@ -15,7 +14,6 @@ from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 
 from tests import factories
-from tests.leads.audit.site_history import needs_site_history
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import AppendOnlyError, LeadLogEntry
 from tpi_cms.leads.audit.words import REFUSED, VIEW
@@ -143,41 +141,6 @@ def test_asking_for_no_lead_at_all_writes_nothing(client, desk):
     client.force_login(desk)
     client.get(reverse("tpi_cms_lead:edit", args=[987654]))
     assert not LeadLogEntry.objects.exists()
-
-
-def history(client, user, **query):
-    client.force_login(user)
-    response = client.get(reverse("wagtailadmin_reports:site_history"), query)
-    if response.streaming:
-        return b"".join(response.streaming_content).decode()
-    return response.content.decode()
-
-
-@needs_site_history
-@pytest.mark.parametrize("query", [{}, {"export": "csv"}, {"label": "Request"}])
-def test_the_site_history_shows_the_users_own_clinics(client, clinic, desk, query):
-    own, foreign = factories.make_lead(clinic), factories.make_lead()
-    stranger = factories.make_user("Stranger")
-    log(own, VIEW, user=desk)
-    log(foreign, REFUSED, user=stranger)
-    page = history(client, desk, **query)
-    assert own.reference in page
-    assert foreign.reference not in page
-    assert "Stranger" not in page
-    assert "Refused access" not in page
-    assert own.reference not in history(client, factories.make_editor(), **query)
-    everything = history(client, factories.make_manager(), **query)
-    assert own.reference in everything and foreign.reference in everything
-
-
-@needs_site_history
-def test_a_person_with_another_permission_on_leads_sees_no_log(client, clinic):
-    lead = factories.make_lead(clinic)
-    log(lead, VIEW)
-    user = factories.make_user()
-    codenames = ["access_admin", "export_lead"]
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    assert lead.reference not in history(client, user)
 
 
 def test_entries_hold_nothing_personal(client, clinic, desk):

@@ -100,10 +100,7 @@ class LeadLogEntryManager(BaseLogEntryManager):
         return self.filter(lead_id=instance.pk)
 
     def viewable_by_user(self, user: Any) -> models.QuerySet[LeadLogEntry]:
-        """Entries of the clinics whose leads the user may see or change.
-
-        Wagtail asks this for its site history, with its filters and its export.
-        """
+        """Entries of the clinics whose leads the user may see or change."""
         from ..access.policy import lead_permission_policy as policy
 
         actions = ["view", "change"]

@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from ..access.policy import ClinicPermissionPolicy, lead_permission_policy
 from ..record.models import Lead
 from .held import HeldLeadsView, ReleaseView
+from .history import LeadHistoryView
 from .lead import ChangeStatusView, LeadView
 from .listing import LeadIndexView
 from .person import PersonView
@@ -44,6 +45,8 @@ class LeadViewSet(ModelViewSet):
             "index_results": ("results/", LeadIndexView.as_view(results_only=True)),
             "held": ("held/", HeldLeadsView.as_view()),
             "held_results": ("held/results/", HeldLeadsView.as_view(results_only=True)),
+            "log": ("log/", LeadHistoryView.as_view()),
+            "log_results": ("log/results/", LeadHistoryView.as_view(results_only=True)),
             "person": ("person/", PersonView.as_view()),
             "undelivered": ("undelivered/", UndeliveredView.as_view()),
             "retry_all": ("undelivered/retry/", RetryAllView.as_view()),
