@@ -22,7 +22,6 @@ WSGI_APPLICATION = "example_project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "example_project.home",
     "example_project.demo",
     "tpi_cms",
     "tpi_cms.pages",
@@ -97,6 +96,7 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "website@wrenfield.example.org"
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [PROJECT_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -123,7 +123,6 @@ WAGTAILIMAGES_FORMAT_CONVERSIONS = {"webp": "webp"}
 PHONENUMBER_DEFAULT_REGION = "US"
 
 TPI_CMS_ORGANIZATION_NAME = "Wrenfield Pain Clinics"
-TPI_CMS_BASE_TEMPLATE = "base.html"
 TPI_CMS_PRIVACY_URL = "/privacy/"
 TPI_CMS_FALLBACK_RECIPIENTS = ["requests@wrenfield.example.org"]
 

@@ -54,8 +54,8 @@ def load() -> bool:
 
 
 def edit_and_load_again() -> dict[str, Any]:
-    from example_project.home.models import StandardPage
     from tpi_cms.models import Clinic, Lead
+    from tpi_cms.pages.models import StandardPage
 
     Clinic.objects.filter(slug="tessen").update(parking="Behind the mill.")
     StandardPage.objects.get(slug="privacy").delete()

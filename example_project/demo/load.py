@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from example_project.home.models import HomePage
+from tpi_cms.pages.models import HomePage
 
 from .load_clinics import load_clinics
 from .load_consents import load_consents

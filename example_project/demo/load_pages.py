@@ -8,14 +8,15 @@ from django.conf import settings
 
 from wagtail.models import Page, Site
 
-from example_project.home.models import HomePage, StandardPage
 from tpi_cms.models import Clinic
 from tpi_cms.pages.models import (
     ConditionIndexPage,
     ConditionPage,
     ConditionRelatedLink,
+    HomePage,
     LocationIndexPage,
     LocationPage,
+    StandardPage,
     TreatmentClinic,
     TreatmentCondition,
     TreatmentIndexPage,

@@ -21,9 +21,11 @@ from ..conf import conf
 from ..fields import LinesField, StableStreamField
 from .blocks.body import BODY_BLOCKS
 from .blocks.facts import KeyFactBlock
+from .blocks.links import RelatedCardBlock
 from .directory import get_clinic_changes
 from .facts.base import PageFacts
 from .facts.condition import ConditionFacts
+from .facts.home import HomeFacts
 from .facts.index import IndexFacts
 from .facts.location import LocationFacts, LocationIndexFacts
 from .facts.medical import AuthorRole
@@ -82,6 +84,35 @@ class StoryPageMixin(FactsPageMixin):
         MultiFieldPanel(
             [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
         ),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class HomePageMixin(StoryPageMixin):
+    """Where to begin: what hurts, what the group offers, where its clinics are."""
+
+    heading = models.CharField(
+        _("heading"),
+        max_length=120,
+        blank=True,
+        help_text=_("Empty: the page's title."),
+    )
+    cards = StableStreamField(
+        [("card", RelatedCardBlock())], verbose_name=_("ways in"), blank=True
+    )
+
+    #: A request from here is about nothing in particular.
+    lead_topic = ""
+
+    facts_class = HomeFacts
+
+    home_panels = [
+        FieldPanel("heading"),
+        *StoryPageMixin.story_panels[:2],
+        FieldPanel("cards"),
         FieldPanel("body"),
     ]
 

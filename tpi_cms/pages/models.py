@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import swapper
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,17 +15,62 @@ from wagtail.admin.panels import (
     PageChooserPanel,
 )
 from wagtail.models import Orderable, Page
+from wagtail.search import index
 
 from ..clinics.models import Clinic
+from ..content.blocks.body import BODY_BLOCKS
 from ..content.facts.base import LinkedPage
 from ..content.mixins import (
     ConditionPageMixin,
+    FactsPageMixin,
+    HomePageMixin,
     IndexPageMixin,
     LocationIndexPageMixin,
     LocationPageMixin,
     TreatmentPageMixin,
 )
+from ..fields import StableStreamField
 from .links import RelatedPageLink, related_pages
+
+
+class HomePage(HomePageMixin, Page):
+    """The site's first page."""
+
+    search_fields = Page.search_fields + HomePageMixin.search_fields
+
+    content_panels = Page.content_panels + HomePageMixin.home_panels
+
+    template = "tpi_cms/pages/home_page.html"
+    parent_page_types = [swapper.get_model_name("wagtailcore", "Page")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class StandardPage(FactsPageMixin, Page):
+    """A page of text, such as privacy or about us."""
+
+    standfirst = models.TextField(
+        _("standfirst"), blank=True, help_text=_("Two or three sentences that open.")
+    )
+    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("body"),
+    ]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("standfirst"),
+        FieldPanel("body"),
+    ]
+
+    template = "tpi_cms/pages/standard_page.html"
+
+    class Meta:
+        verbose_name = _("standard page")
 
 
 class TreatmentIndexPage(IndexPageMixin, Page):

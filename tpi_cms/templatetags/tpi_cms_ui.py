@@ -23,6 +23,7 @@ from ..clinics.models import Clinic, ClinicPhone
 from ..conf import conf
 from ..content.directory import get_clinic_index_url
 from ..content.facts.base import get_site_name
+from ..content.menu import Menu, get_menu
 from ..leads.intake.spam import proof_of_work
 
 register = template.Library()
@@ -60,6 +61,11 @@ def emergency_number() -> str:
 
 
 @register.simple_tag
+def privacy_url() -> str:
+    return conf.privacy_url
+
+
+@register.simple_tag
 def this_year() -> int:
     return timezone.localdate().year
 
@@ -69,6 +75,30 @@ def organization_name(context) -> str:
     """The clinic group's name, as structured data has it."""
     request = context.get("request")
     return get_site_name(Site.find_for_request(request) if request else None)
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context) -> Menu:
+    """``home_url``, ``clinics_url`` and ``items`` with ``title`` and ``url``."""
+    return get_menu(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def aria_current(context, url: str) -> str:
+    """``page`` on that page, ``true`` below it, "" elsewhere."""
+    path = getattr(context.get("request"), "path", "")
+    if path == url:
+        return "page"
+    return "true" if url and path.startswith(url) else ""
+
+
+@register.simple_tag(takes_context=True)
+def clinics_version(context) -> str:
+    """Of the site's clinics; changes with any, so that no kept number is an old one."""
+    facts, request = context.get("facts"), context.get("request")
+    version = facts.version if facts else Clinic.objects.fingerprint()
+    site = Site.find_for_request(request) if request else None
+    return f"{site.pk if site else ''}-{version}"
 
 
 @register.simple_tag(takes_context=True)

@@ -115,14 +115,18 @@ def _related_card(item, request) -> dict[str, Any] | None:
     }
 
 
+def get_related_cards(items, request) -> list[dict[str, Any]]:
+    """What the cards show: ``url``, ``title``, ``kind``, ``text``, ``is_outside``."""
+    cards = (_related_card(item, request) for item in items)
+    return [card for card in cards if card]
+
+
 class RelatedCardsBlock(blocks.StructBlock):
     items = blocks.ListBlock(RelatedCardBlock(), label=_("Cards"))
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        request = context.get("request")
-        cards = (_related_card(item, request) for item in value["items"])
-        context["cards"] = [card for card in cards if card]
+        context["cards"] = get_related_cards(value["items"], context.get("request"))
         return context
 
     class Meta:

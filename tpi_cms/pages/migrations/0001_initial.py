@@ -20,6 +20,109 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="StandardPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=swapper.get_model_name("wagtailcore", "Page"),
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two or three sentences that open.",
+                        verbose_name="standfirst",
+                    ),
+                ),
+                (
+                    "body",
+                    tpi_cms.fields.StableStreamField(
+                        [], blank=True, verbose_name="body"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "standard page",
+            },
+            bases=("wagtailcore.page", models.Model),
+        ),
+        migrations.CreateModel(
+            name="HomePage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=swapper.get_model_name("wagtailcore", "Page"),
+                    ),
+                ),
+                (
+                    "heading",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: the page's title.",
+                        max_length=120,
+                        verbose_name="heading",
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two or three sentences that open.",
+                        verbose_name="standfirst",
+                    ),
+                ),
+                (
+                    "hero_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the picture shows. Leave empty if it only decorates.",
+                        max_length=255,
+                        verbose_name="image description",
+                    ),
+                ),
+                (
+                    "cards",
+                    tpi_cms.fields.StableStreamField(
+                        [], blank=True, verbose_name="ways in"
+                    ),
+                ),
+                (
+                    "body",
+                    tpi_cms.fields.StableStreamField(
+                        [], blank=True, verbose_name="body"
+                    ),
+                ),
+                (
+                    "hero_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=get_image_model_string(),
+                        verbose_name="image",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "home page",
+            },
+            bases=("wagtailcore.page", models.Model),
+        ),
+        migrations.CreateModel(
             name="ConditionIndexPage",
             fields=[
                 (
