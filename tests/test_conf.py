@@ -64,3 +64,9 @@ def test_what_holds_in_place_of_an_unsound_value(settings, name, value, holds):
     setattr(settings, name, value)
     assert not TABLE[name].is_sound
     assert getattr(conf, name.removeprefix("TPI_CMS_").lower()) == holds
+
+
+def test_nothing_rendered_is_kept_while_templates_are_edited(settings):
+    assert conf.get_fragment_seconds() == 300
+    settings.DEBUG = True
+    assert conf.get_fragment_seconds() == 0

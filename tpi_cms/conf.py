@@ -111,6 +111,10 @@ DEFAULT_CHANNELS = {
 
 
 class Settings:
+    def get_fragment_seconds(self) -> int:
+        """0 under ``DEBUG``, so that an edited template shows at once."""
+        return 0 if settings.DEBUG else self.fragment_seconds
+
     base_template = Setting(
         "tpi_cms/base.html",
         TEXT,
@@ -138,7 +142,8 @@ class Settings:
     fragment_seconds = Setting(
         300,
         whole(0, 86_400),
-        "how long a page's rendered parts may be kept in the cache; `0`: not at all. "
+        "how long a page's rendered parts may be kept in the cache; `0`, and under "
+        "`DEBUG`: not at all. "
         "Only links from other pages and consent texts may lag: changes of the page or "
         "of a clinic show at once, and pages that come and go on their index",
     )

@@ -89,7 +89,7 @@ def test_mail_that_reaches_nobody_is_named_where_patients_come(
     settings, backend, expected
 ):
     settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
-    assert get_ids(include_deployment_checks=True) == expected
+    assert get_ids("tpi_cms.W071", include_deployment_checks=True) == expected
     assert get_ids() == set()
 
 

@@ -26,6 +26,8 @@ def test_a_sound_site_has_nothing_to_say():
         ("TPI_CMS_ENCRYPTION_KEYS", [""], "tpi_cms.E010"),
         ("TPI_CMS_FALLBACK_RECIPIENT", ["a@example.org"], "tpi_cms.W011"),
         ("ROOT_URLCONF", "tests.testapp.empty_urls", "tpi_cms.E001"),
+        ("ROOT_URLCONF", "tests.testapp.late_urls", "tpi_cms.E001"),
+        ("PHONENUMBER_DEFAULT_REGION", None, "tpi_cms.W007"),
         ("PHONENUMBER_DEFAULT_FORMAT", "NATIONAL", "tpi_cms.E003"),
         ("PHONENUMBER_DB_FORMAT", "NATIONAL", "tpi_cms.E003"),
         ("USE_X_FORWARDED_HOST", True, "tpi_cms.W030"),

@@ -32,6 +32,8 @@ def preview(page) -> str:
         (pages.TreatmentPage, pages.TreatmentIndexPage),
         (pages.ConditionPage, pages.ConditionIndexPage),
         (pages.LocationPage, pages.LocationIndexPage),
+        (pages.HomePage, pages.StandardPage),
+        (pages.StandardPage, pages.StandardPage),
     ],
 )
 def test_a_page_without_anything_can_be_previewed(model, parent_model):

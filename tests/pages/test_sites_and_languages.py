@@ -12,6 +12,7 @@ from wagtail.models import Locale, Page, Site
 
 from tests import factories
 from tpi_cms.content.directory import get_location_urls
+from tpi_cms.content.menu import get_menu
 from tpi_cms.pages import models as pages
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,15 @@ def test_a_translated_page_has_its_way_home(french):
     parents = translated.get_ancestors().filter(depth__gt=1)
     assert titles(crumbs) == titles(parents)
     assert len(crumbs) == 2
+
+
+def test_the_menu_is_that_of_the_language(french):
+    about = factories.make_page(pages.StandardPage, title="About", show_in_menus=True)
+    translate(about, french, "À propos")
+    assert titles(get_menu(ask()).items) == ["About"]
+    with translation.override("fr"):
+        assert titles(get_menu(ask()).items) == ["À propos"]
+    assert titles(get_menu(ask()).items) == ["About"]
 
 
 def test_the_home_page_of_each_language_is_a_home_page(french):

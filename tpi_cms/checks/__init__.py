@@ -5,6 +5,24 @@
 ``migrate``. Importing this package registers them all.
 """
 
-from . import consents, databases, leads, questions, site, webhooks
+from . import (
+    addresses,
+    consents,
+    databases,
+    leads,
+    questions,
+    site,
+    templates,
+    webhooks,
+)
 
-__all__ = ["consents", "databases", "leads", "questions", "site", "webhooks"]
+__all__ = [
+    "addresses",
+    "consents",
+    "databases",
+    "leads",
+    "questions",
+    "site",
+    "templates",
+    "webhooks",
+]

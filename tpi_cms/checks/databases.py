@@ -21,7 +21,7 @@ SQLITE_HINT = (
 )
 
 
-@checks.register()
+@checks.register(Tags.security, deploy=True)
 def check_sqlite(**kwargs: Any) -> Messages:
     """Django's defaults fail requests that arrive together, or lose them on a crash."""
     return [

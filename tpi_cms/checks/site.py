@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, Warning
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from ..conf import TABLE, conf
 
@@ -44,17 +44,44 @@ def _check_setting(name: str) -> Messages:
 
 @checks.register(Tags.urls)
 def check_urls(**kwargs: Any) -> Messages:
+    fault = _find_url_fault()
+    if not fault:
+        return []
+    return [
+        Error(
+            f"{fault}, so no request can be sent.",
+            hint='Add path("", include("tpi_cms.urls")) before Wagtail\'s own URLs.',
+            id="tpi_cms.E001",
+        )
+    ]
+
+
+def _find_url_fault() -> str:
     try:
-        reverse("tpi_cms:lead_create")
+        path = reverse("tpi_cms:lead_create")
     except NoReverseMatch:
-        return [
-            Error(
-                "The package's URLs are not included, so no request can be sent.",
-                hint='Add path("", include("tpi_cms.urls")) before Wagtail URLs.',
-                id="tpi_cms.E001",
-            )
-        ]
-    return []
+        return "The package's URLs are not included"
+    try:
+        found = resolve(path).app_names
+    except Resolver404:
+        found = []
+    if "tpi_cms" in found:
+        return ""
+    return f"A pattern before the package's URLs answers for {path}"
+
+
+@checks.register()
+def check_phone_region(**kwargs: Any) -> Messages:
+    if getattr(settings, "PHONENUMBER_DEFAULT_REGION", None):
+        return []
+    return [
+        Warning(
+            "PHONENUMBER_DEFAULT_REGION is missing: editors must type each number "
+            "with its country code.",
+            hint='Set it to the country of your clinics, such as "US".',
+            id="tpi_cms.W007",
+        )
+    ]
 
 
 @checks.register()

@@ -53,7 +53,7 @@ def get_menu(request: HttpRequest | None) -> Menu:
     place = (site.pk, get_language())
     if place not in menus:
         menus[place] = _read(site, request)
-        cache.set(KEY, menus, conf.fragment_seconds)
+        cache.set(KEY, menus, conf.get_fragment_seconds())
     return menus[place]
 
 

@@ -47,7 +47,7 @@ def icon(name: str, extra_class: str = "") -> SafeString:
 @register.simple_tag
 def fragment_seconds() -> int:
     """How long a rendered fragment may be kept; 0 keeps nothing."""
-    return conf.fragment_seconds
+    return conf.get_fragment_seconds()
 
 
 @register.simple_tag
