@@ -16,6 +16,7 @@ from .leads.desk.dashboard import DeadBanner, UndeliveredPanel, UndeliveredSumma
 from .leads.desk.history import LeadHistoryMenuItem
 from .leads.desk.queues import LeadsSummaryItem
 from .leads.desk.viewset import lead_viewset
+from .setup.first_steps import FirstStepsPanel
 
 ICONS = ["tpi-clinic", "tpi-phone"]
 
@@ -51,7 +52,11 @@ hooks.register("register_reports_menu_item", LeadHistoryMenuItem)
 
 @hooks.register("construct_homepage_panels")
 def add_dashboard_panels(request, panels):
-    panels += [DeadBanner(request), UndeliveredPanel(request)]
+    panels += [
+        DeadBanner(request),
+        FirstStepsPanel(request),
+        UndeliveredPanel(request),
+    ]
 
 
 @hooks.register("construct_homepage_summary_items")

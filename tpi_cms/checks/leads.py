@@ -91,9 +91,7 @@ def check_mail_goes_out(**kwargs: Any) -> Messages:
 @checks.register(Tags.database)
 def check_worker(databases: list[str] | None = None, **kwargs: Any) -> Messages:
     """Requests are stored all the same, but nobody hears of them."""
-    if Heartbeat.objects.db not in (databases or []) or tasks.has_queue():
-        return []
-    if conf.deliver_in_request or not _is_worker_gone():
+    if Heartbeat.objects.db not in (databases or []) or not is_worker_missing():
         return []
     return [
         Warning(
@@ -107,7 +105,10 @@ def check_worker(databases: list[str] | None = None, **kwargs: Any) -> Messages:
     ]
 
 
-def _is_worker_gone() -> bool:
+def is_worker_missing() -> bool:
+    """Whether nothing sends notices: no worker was seen, and no task queue is there."""
+    if tasks.has_queue() or conf.deliver_in_request:
+        return False
     try:
         seen = heartbeat.get_last_seen()
     except DatabaseError:

@@ -33,7 +33,26 @@ from ..fields import StableStreamField
 from .links import RelatedPageLink, related_pages
 
 
-class HomePage(HomePageMixin, Page):
+class SafelyNamedPage(Page):
+    """A page class may have the same name in an app of the site, such as ``HomePage``.
+
+    Django names the way from a page to its kind by the class alone, and refuses to
+    start where two apps have one name.
+    """
+
+    page_ptr = models.OneToOneField(
+        swapper.get_model_name("wagtailcore", "Page"),
+        on_delete=models.CASCADE,
+        parent_link=True,
+        primary_key=True,
+        related_name="%(app_label)s_%(class)s",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(HomePageMixin, SafelyNamedPage):
     """The site's first page."""
 
     search_fields = Page.search_fields + HomePageMixin.search_fields
@@ -47,7 +66,7 @@ class HomePage(HomePageMixin, Page):
         verbose_name = _("home page")
 
 
-class StandardPage(FactsPageMixin, Page):
+class StandardPage(FactsPageMixin, SafelyNamedPage):
     """A page of text, such as privacy or about us."""
 
     standfirst = models.TextField(
@@ -73,7 +92,7 @@ class StandardPage(FactsPageMixin, Page):
         verbose_name = _("standard page")
 
 
-class TreatmentIndexPage(IndexPageMixin, Page):
+class TreatmentIndexPage(IndexPageMixin, SafelyNamedPage):
     """Lists the treatments below it."""
 
     content_panels = Page.content_panels + IndexPageMixin.index_panels
@@ -88,7 +107,7 @@ class TreatmentIndexPage(IndexPageMixin, Page):
         verbose_name = _("treatments index")
 
 
-class TreatmentPage(TreatmentPageMixin, Page):
+class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
     """One treatment: its facts, its story and the clinics that offer it."""
 
     search_fields = Page.search_fields + TreatmentPageMixin.search_fields
@@ -172,7 +191,7 @@ class TreatmentClinic(Orderable):
     panels = [FieldPanel("clinic")]
 
 
-class ConditionIndexPage(IndexPageMixin, Page):
+class ConditionIndexPage(IndexPageMixin, SafelyNamedPage):
     """Lists the conditions below it."""
 
     content_panels = Page.content_panels + IndexPageMixin.index_panels
@@ -187,7 +206,7 @@ class ConditionIndexPage(IndexPageMixin, Page):
         verbose_name = _("conditions index")
 
 
-class ConditionPage(ConditionPageMixin, Page):
+class ConditionPage(ConditionPageMixin, SafelyNamedPage):
     """One condition, and the treatments that may help."""
 
     search_fields = Page.search_fields + ConditionPageMixin.search_fields
@@ -249,7 +268,7 @@ class TreatmentCondition(Orderable):
     )
 
 
-class LocationIndexPage(LocationIndexPageMixin, Page):
+class LocationIndexPage(LocationIndexPageMixin, SafelyNamedPage):
     """Lists all clinics."""
 
     content_panels = Page.content_panels + LocationIndexPageMixin.index_panels
@@ -264,7 +283,7 @@ class LocationIndexPage(LocationIndexPageMixin, Page):
         verbose_name = _("clinics index")
 
 
-class LocationPage(LocationPageMixin, Page):
+class LocationPage(LocationPageMixin, SafelyNamedPage):
     """Presents one clinic."""
 
     search_fields = Page.search_fields + LocationPageMixin.search_fields

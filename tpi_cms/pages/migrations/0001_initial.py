@@ -25,10 +25,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=swapper.get_model_name("wagtailcore", "Page"),
                     ),
@@ -59,10 +59,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=swapper.get_model_name("wagtailcore", "Page"),
                     ),
@@ -128,10 +128,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=swapper.get_model_name("wagtailcore", "Page"),
                     ),
@@ -152,10 +152,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=swapper.get_model_name("wagtailcore", "Page"),
                     ),
@@ -176,10 +176,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=swapper.get_model_name("wagtailcore", "Page"),
                     ),
@@ -200,10 +200,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=swapper.get_model_name("wagtailcore", "Page"),
                     ),
@@ -451,10 +451,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=swapper.get_model_name("wagtailcore", "Page"),
                     ),
@@ -515,10 +515,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=swapper.get_model_name("wagtailcore", "Page"),
                     ),
