@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 PACKAGE = ROOT / "tpi_cms"
 
+#: README is read in places where links must be whole.
+REPOSITORY = "https://github.com/tpi-cms/tpi-cms/blob/main/"
+
 
 def read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
@@ -85,12 +88,30 @@ def test_custom_properties_named_in_the_docs_exist():
 def test_links_lead_somewhere(path):
     targets = re.findall(r"\]\(([^)]+)\)", read(path))
     for target in targets:
-        if "://" in target:
+        if "://" in target and not target.startswith(REPOSITORY):
             continue
+        target = target.removeprefix(REPOSITORY)
         name, _hash, anchor = target.partition("#")
         linked = (path.parent / name) if name else path
         assert linked.exists(), target
         assert not anchor or anchor in anchors(linked), target
+
+
+def test_readme_links_are_whole():
+    """It is the package's page in registries, which know no folder beside it."""
+    targets = re.findall(r"\]\(([^)]+)\)", read(ROOT / "README.md"))
+    assert len(targets) > 8
+    assert [target for target in targets if "://" not in target] == []
+
+
+def test_readme_and_installation_show_one_and_the_same():
+    readme, page = (
+        re.findall(r"^```(?:python)?\n.*?^```", read(path), re.M | re.S)
+        for path in (ROOT / "README.md", DOCS / "installation.md")
+    )
+    install = [block for block in readme if "make demo" not in block]
+    assert len(install) == 3
+    assert install == page[:3]
 
 
 def anchors(path: Path) -> set[str]:

@@ -110,3 +110,14 @@ class RawSectionBlock(blocks.StructBlock):
 
 
 BODY_BLOCKS = [("section", SectionBlock()), ("raw", RawSectionBlock())]
+
+
+def register_section_block(name: str, block: blocks.Block) -> None:
+    """Offer a block of the site's own in the sections of every page, ours too.
+
+    Call it in ``AppConfig.ready``. ``name`` is what is stored: keep it for good. No
+    migration follows, as blocks are no part of them.
+    """
+    content = dict(BODY_BLOCKS)["section"].child_blocks["content"]
+    block.set_name(name)
+    content.child_blocks[name] = block
