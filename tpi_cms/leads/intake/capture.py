@@ -167,7 +167,8 @@ def _point_to_nothing_gone(lead: Lead) -> None:
     pages = swapper.load_model("wagtailcore", "Page").objects
     if not pages.filter(pk=lead.page_id).exists():
         lead.page_id = None
-    if not Lead.objects.filter(pk=lead.possible_duplicate_of_id).exists():
+    twin = lead.possible_duplicate_of_id
+    if twin and not Lead.objects.filter(pk=twin).exists():
         lead.possible_duplicate_of_id = None
 
 
