@@ -57,7 +57,8 @@ def test_the_live_token_is_fetched_once_at_the_first_touch(patient, site, monkey
     page.wait_for_url(THANKS)
     assert parse_qs(sent.value.post_data)["live"] == [live]
     assert asked(visitor, "/consultation/live/") == 1
-    assert Lead.objects.get().spam_reasons == ["too_fast"]
+    lead = Lead.objects.get()
+    assert lead.spam_reasons == ["too_fast"] and not lead.held_at
     assert violations(visitor) == []
 
 
@@ -69,11 +70,15 @@ def test_the_button_alone_is_no_filling_in(patient, site):
     assert asked(visitor, "/consultation/live/") == 0
 
 
-def test_without_an_answer_the_form_is_sent_all_the_same(patient, site):
+@pytest.mark.parametrize("answer", ["none", "late"])
+def test_without_an_answer_the_form_is_sent_all_the_same(patient, site, answer):
     visitor = patient()
     page, form = open_form(visitor, site)
-    page.route("**/consultation/live/", lambda route: route.abort())
-    fill(form, site)
+    # Late: the browser gives up by itself, before an answer would say "just now".
+    handle = (lambda route: route.abort()) if answer == "none" else (lambda route: None)
+    page.route("**/consultation/live/", handle)
+    with page.expect_event("requestfailed", timeout=4000):
+        fill(form, site)
     form.locator("[type=submit]").click()
     page.wait_for_url(THANKS)
     assert Lead.objects.get().spam_reasons == ["no_script"]

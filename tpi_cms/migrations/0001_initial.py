@@ -753,7 +753,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "page_url",
-                    models.CharField(blank=True, max_length=500, verbose_name="page"),
+                    tpi_cms.leads.secrets.fields.PrivateCharField(
+                        blank=True, max_length=500, verbose_name="page"
+                    ),
                 ),
                 (
                     "address_hash",

@@ -1,17 +1,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 
 import pytest
 from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
+from wagtail.models import Page
+
+from tests import factories
 from tpi_cms.conf import conf
 from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.intake import capture as capturing
+from tpi_cms.leads.intake import repeats
 from tpi_cms.leads.outbox import notices, sending
 from tpi_cms.leads.outbox.channels.base import Channel
 from tpi_cms.leads.outbox.models import Delivery
+from tpi_cms.leads.privacy.erase import erase_lead
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.signals import lead_captured
 
@@ -57,6 +63,68 @@ def test_a_refusal_that_is_no_repeat_is_not_taken_for_one(clinic, monkeypatch):
     monkeypatch.setattr(Lead, "save", refuse)
     with pytest.raises(IntegrityError):
         capture(clinic)
+
+
+@contextmanager
+def afterwards(monkeypatch, name, meanwhile):
+    """Something happens between what ``capturing.<name>`` sees and what follows."""
+    real = getattr(capturing, name)
+
+    def patched(*args):
+        seen = real(*args)
+        meanwhile()
+        return seen
+
+    with monkeypatch.context() as patch:
+        patch.setattr(capturing, name, patched)
+        yield
+
+
+def test_a_repeat_of_one_that_is_purged_meanwhile_is_stored(clinic, monkeypatch):
+    capture(clinic)
+    with afterwards(monkeypatch, "look_back", Lead.objects.all().delete):
+        assert capture(clinic).is_new
+    assert Lead.objects.count() == 1
+
+
+def test_a_repeat_of_one_that_is_erased_meanwhile_is_stored(clinic, monkeypatch):
+    first = capture(clinic).lead
+    with afterwards(
+        monkeypatch, "look_back", lambda: erase_lead(lead=first, user=None)
+    ):
+        assert capture(clinic).lead.name == ANSWERS["name"]
+
+
+def test_one_that_was_in_the_way_and_is_purged_by_now_is_stored(clinic, monkeypatch):
+    """Stored by another process after the look back, purged before the look at it."""
+
+    def find_none(keys):
+        Lead.objects.all().delete()
+
+    monkeypatch.setattr(capturing, "find_same_request", find_none)
+    with afterwards(monkeypatch, "look_back", lambda: capture_elsewhere(clinic)):
+        assert capture(clinic).is_new
+    assert Lead.objects.get().deliveries.exists()
+
+
+def capture_elsewhere(clinic):
+    now, said = timezone.now(), {**ANSWERS, "agreed_to": [CONSENT.purpose]}
+    keys = repeats.get_keys(clinic.pk, said, client_key="", address="", at=now)
+    factories.make_lead(clinic=clinic, dedupe_key=keys.dedupe)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("gone", ["page", "possible_duplicate_of"])
+def test_what_a_request_points_to_may_go_meanwhile(clinic, monkeypatch, gone):
+    page = factories.make_treatment()
+    first = capture(clinic, client_key="k1").lead
+    going = page if gone == "page" else first
+    with afterwards(monkeypatch, "look_back", going.delete):
+        answers = {**ANSWERS, "name": "Sam Ito"}
+        lead = capture(clinic, client_key="k1", page_id=page.pk, answers=answers).lead
+    lead.refresh_from_db()
+    assert getattr(lead, gone) is None
+    assert lead.page == (None if gone == "page" else Page.objects.get(pk=page.pk))
 
 
 def test_same_answers_soon_after_are_one_request(clinic):

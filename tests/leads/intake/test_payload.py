@@ -14,15 +14,29 @@ def test_a_length_that_is_no_number_is_unreadable(rf):
         read_payload(request)
 
 
+BODIES = {
+    FORM: b"a=%C3%A9",
+    PARTS: b'--x\r\nContent-Disposition: form-data; name="a"\r\n'
+    b"Content-Type: text/plain; charset=utf-7\r\n\r\n\xc3\xa9\r\n--x--\r\n",
+}
+
+
+@pytest.mark.parametrize("content_type", BODIES)
 @pytest.mark.parametrize(
-    ("content_type", "charset"),
-    [(PARTS, "base64"), (PARTS, "idna"), (FORM, "latin-1")],
+    "charset", ["latin-1", "utf-7", "utf-16", "unicode_escape", "base64", "nonsense"]
 )
-def test_a_charset_that_cant_be_is_unreadable(rf, content_type, charset):
-    body = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n'
-    request = rf.generic("POST", "/", body, f"{content_type}; charset={charset}")
+def test_only_utf8_is_read(rf, content_type, charset):
+    declared = f"{content_type}; charset={charset}"
     with pytest.raises(Unreadable):
-        read_payload(request)
+        read_payload(rf.generic("POST", "/", BODIES[content_type], declared))
+
+
+@pytest.mark.parametrize("content_type", BODIES)
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", '"UTF8"'])
+def test_utf8_is_read_by_any_of_its_names(rf, content_type, charset):
+    declared = f"{content_type}; charset={charset}"
+    request = rf.generic("POST", "/", BODIES[content_type], declared)
+    assert read_payload(request).dict() == {"a": "é"}
 
 
 def test_djangos_own_limit_counts_as_too_large(rf, settings):

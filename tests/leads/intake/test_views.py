@@ -217,6 +217,25 @@ def test_unreadable_bodies_are_refused(client, clinic, body, content_type):
     assert not Lead.objects.exists()
 
 
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape"])
+def test_a_charset_that_makes_halves_of_characters_is_refused(client, filled, charset):
+    body = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in filled(message="+2AA- \\ud800").items()
+    )
+    content_type = f"multipart/form-data; boundary=x; charset={charset}"
+    url = reverse("tpi_cms:lead_create")
+    response = client.generic("POST", url, f"{body}--x--\r\n", content_type)
+    assert response.status_code == 400
+    assert "Nothing was sent" in response.content.decode()
+
+
+def test_a_nonsensical_accept_header_is_answered_with_the_page(client, send, filled):
+    nonsense = {"HTTP_ACCEPT": "text/html; a*=nonsense''x"}
+    assert client.get(reverse("tpi_cms:lead_create"), **nonsense).status_code == 200
+    assert send(filled(), **nonsense).status_code == 303
+
+
 def test_ten_thousand_fields_are_refused(client, filled):
     body = urlencode({**filled(), **{f"f{n}": "1" for n in range(10_000)}})
     url = reverse("tpi_cms:lead_create")

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 KEY, OTHER = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 NAME, NUMBER, EMAIL = "Marguerite Osei", "(815) 802-0088", "mo@example.org"
+PAGE = "/treatments/sciatica/"
 
 
 @pytest.fixture(autouse=True)
@@ -35,25 +36,30 @@ def _encrypted(settings):
 
 
 @pytest.fixture
-def lead(send, filled):
+def lead(send, filled, token):
     """Came in through the endpoint."""
-    assert send(filled(email=EMAIL)).status_code == 303
+    data = filled(email=EMAIL, token=token(page_url=PAGE))
+    assert send(data).status_code == 303
     lead = Lead.objects.get()
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, phone, email, topic, message FROM tpi_cms_lead")
         (stored,) = cursor.fetchall()
+        cursor.execute("SELECT page_url FROM tpi_cms_consent")
+        stored += cursor.fetchone()
     assert all(text.startswith(encryption.ENCRYPTED) for text in stored)
     return lead
 
 
 @pytest.fixture
 def held(clinic):
-    return factories.make_lead(
+    lead = factories.make_lead(
         clinic,
         name="Held Person",
         held_at=timezone.now() - dt.timedelta(days=91),
         spam_reasons=["links"],
     )
+    lead.consents.create(purpose="contact", is_given=True, page_url=PAGE)
+    return lead
 
 
 def url_of(name, *args):
@@ -120,7 +126,7 @@ def test_the_listing_is_searched_by_reference(manager, lead):
 
 def test_pages_show_what_was_typed(manager, lead, held):
     page = manager.get(url_of("edit", lead.pk)).content.decode()
-    for text in (NAME, f"{NUMBER} ext. 4", EMAIL, "Is a referral needed?"):
+    for text in (NAME, f"{NUMBER} ext. 4", EMAIL, "Is a referral needed?", PAGE):
         assert text in page
     assert "Held Person" in manager.get(url_of("held")).content.decode()
     for name in ("wagtailadmin_home", "tpi_cms_lead:undelivered"):

@@ -12,6 +12,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from tests import factories
+from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.privacy import rotation
 from tpi_cms.leads.privacy.find import find_people
 from tpi_cms.leads.record.models import Lead
@@ -64,6 +65,22 @@ def test_a_new_key_takes_over(keys, capsys):
     assert "Changed: 1." in run(capsys)
     keys(NEW)
     assert names() == ["Marguerite Osei"]
+
+
+def test_pages_where_consent_was_given_follow_the_keys(keys, capsys):
+    def get_stored():
+        raw = Consent.objects.annotate(raw=Cast("page_url", TextField()))
+        return raw.values_list("raw", flat=True).get()
+
+    lead = factories.make_lead(name="", phone="", email="", topic="", message="")
+    lead.consents.create(purpose="contact", is_given=True, page_url="/back-pain/")
+    keys(NEW)
+    assert "Changed: 1." in run(capsys)
+    assert get_stored().startswith(encryption.ENCRYPTED)
+    assert Consent.objects.get().page_url == "/back-pain/"
+    keys("", NEW)
+    assert "Changed: 1." in run(capsys, "--decrypt")
+    assert get_stored() == "/back-pain/"
 
 
 def test_everything_can_be_decrypted_again(keys, capsys):

@@ -16,6 +16,7 @@ from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
 
 from ...clinics.languages import to_name
 from ..record.models import Lead
+from ..secrets.fields import PrivateCharField
 from .forms import ConsentTextForm
 
 #: Filled in with the organisation's name when a text is shown; nothing else is.
@@ -118,7 +119,8 @@ class Consent(models.Model):
     )
     is_given = models.BooleanField(_("given"))
     language = models.CharField(_("language"), max_length=12, blank=True)
-    page_url = models.CharField(_("page"), max_length=500, blank=True)
+    # Names what a person asked about: encrypted as the request's page title is.
+    page_url = PrivateCharField(_("page"), max_length=500, blank=True)
     # Keyed hash of the network address, see ``hashing``.
     address_hash = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("time"), default=timezone.now)

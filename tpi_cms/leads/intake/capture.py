@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import swapper
 from django.db import IntegrityError
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
@@ -85,8 +86,8 @@ def capture_lead(
     said = {**answers, "agreed_to": _get_agreed(consents)}
     keys = get_keys(clinic.pk, said, client_key=client_key, address=address, at=now)
     earlier = look_back(keys, now)
-    if earlier.same_request:
-        return Capture(Lead.objects.get(pk=earlier.same_request), is_new=False)
+    if known := _find_kept(earlier.same_request):
+        return Capture(known, is_new=False)
     if signs and earlier.is_flood:
         raise TooManyRequests
     columns, more = split_answers(answers)
@@ -104,6 +105,11 @@ def capture_lead(
     _set_hashes(lead, keys)
     _judge(lead, earlier, signs)
     return _store_once(lead, keys, consents, page_url)
+
+
+def _find_kept(pk: int | None) -> Lead | None:
+    """That request, unless it was purged or erased since it was found."""
+    return Lead.objects.filter(pk=pk, erased_at=None).first() if pk else None
 
 
 def _get_agreed(consents: Iterable[ConsentGiven]) -> list[str]:
@@ -140,16 +146,30 @@ def _get_score(earlier: Earlier, signs: Signs) -> Score:
 def _store_once(
     lead: Lead, keys: Keys, consents: Iterable[ConsentGiven], page_url: str
 ) -> Capture:
-    """Of several that come at once the database lets one in; the others find it."""
+    """Of several that come at once the database lets one in; the others find it.
+
+    Tried once more when they don't, as a purge may have come between.
+    """
     try:
         with write_transaction():
             _store(lead, consents, page_url)
     except IntegrityError:
-        known = find_same_request(keys)
-        if known is None:
-            raise
-        return Capture(known, is_new=False)
+        if known := find_same_request(keys):
+            return Capture(known, is_new=False)
+        # What was in the way, or pointed to, is gone by now.
+        _point_to_nothing_gone(lead)
+        with write_transaction():
+            _store(lead, consents, page_url)
     return Capture(lead, is_new=True)
+
+
+def _point_to_nothing_gone(lead: Lead) -> None:
+    pages = swapper.load_model("wagtailcore", "Page").objects
+    if not pages.filter(pk=lead.page_id).exists():
+        lead.page_id = None
+    twin = lead.possible_duplicate_of_id
+    if twin and not Lead.objects.filter(pk=twin).exists():
+        lead.possible_duplicate_of_id = None
 
 
 @sensitive_variables()

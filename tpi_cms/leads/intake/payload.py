@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 
 from django.core.exceptions import (
@@ -39,12 +40,13 @@ def read_payload(request: HttpRequest) -> QueryDict:
         if request.content_type == "application/json":
             return _read_json(request.body)
         if request.content_type in FORM_TYPES:
+            _require_utf8(request)
             return request.POST
     except RequestDataTooBig as error:
         raise TooLarge from error
     except (
         BadRequest,
-        # The content type names a charset that is none for texts.
+        # The content type names a charset that nobody knows.
         LookupError,
         MultiPartParserError,
         SuspiciousOperation,
@@ -63,6 +65,19 @@ def _declared_length(request: HttpRequest) -> int:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError as error:
         raise Unreadable from error
+
+
+def _require_utf8(request: HttpRequest) -> None:
+    """Other charsets would be stored garbled, or be what no database takes.
+
+    Django reads a multipart body in any codec of Python's, ``unicode_escape`` too. JSON
+    is always UTF-8 (RFC 8259).
+    """
+    charset = request.content_params.get("charset", "utf-8")
+    if codecs.lookup(charset).name != "utf-8":
+        raise Unreadable
+    if charset.lower() != "utf-8":
+        request.encoding = "utf-8"  # the one name that Django reads forms by
 
 
 def _read_json(body: bytes) -> QueryDict:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.db.models import TextField, Value
+from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.views.decorators.debug import sensitive_variables
 
 from ...transactions import write_transaction
+from ..consents.models import Consent
 from ..record.models import Lead
 from ..secrets import encryption, hashing
 from ..secrets.fields import get_private_fields
@@ -21,6 +22,8 @@ HASHES = {
     "email_hash": ("email", hashing.hash_email),
     "message_hash": ("message", hashing.hash_message),
 }
+#: Before the names of what is read as it stands in the database.
+STORED = "stored_"
 
 
 @sensitive_variables()
@@ -40,34 +43,47 @@ def rotate() -> Counter[str]:
 
 @sensitive_variables()
 def _rotate_one(pk: int) -> str:
-    """Name of the count that the lead belongs to."""
+    """Name of the count that the lead, with its consents, belongs to."""
+    leads = Lead.objects.filter(pk=pk, erased_at=None)
+    consents = Consent.objects.filter(lead__in=leads)
     with write_transaction():
-        row = _read(pk)
+        rows: list[tuple[Any, dict[str, Any]]]
+        rows = [(Lead, row) for row in _read(leads.select_for_update(), *HASHES)]
+        rows += [(Consent, row) for row in _read(consents)]
         try:
-            changes = _get_changes(row) if row else {}
+            changes = [(model, row["pk"], _get_changes(row)) for model, row in rows]
         except encryption.DecryptionError:
             return "unreadable"
-        if changes:
-            Lead.objects.filter(pk=pk).update(**changes)
-    return "changed" if changes else "unchanged"
+        for model, row_pk, values in changes:
+            if values:
+                model.objects.filter(pk=row_pk).update(**values)
+    return "changed" if any(values for *_row, values in changes) else "unchanged"
 
 
-def _read(pk: int) -> Any:
+def _read(rows: QuerySet[Any], *hashes: str) -> QuerySet[Any, dict[str, Any]]:
     """Hashes, and texts as stored: reading the fields would decrypt them."""
-    leads = Lead.objects.select_for_update().filter(pk=pk, erased_at=None)
-    texts = {f"stored_{n}": Cast(n, TextField()) for n in get_private_fields(Lead)}
-    return leads.values(*HASHES, **texts).first()
+    names = get_private_fields(rows.model)
+    texts = {f"{STORED}{name}": Cast(name, TextField()) for name in names}
+    return rows.values("pk", *hashes, **texts)
 
 
 @sensitive_variables()
-def _get_changes(row: dict[str, str]) -> dict[str, Any]:
+def _get_changes(row: dict[str, Any]) -> dict[str, Any]:
     """Columns to write, as they are to be stored."""
-    stored = {name: row[f"stored_{name}"] for name in get_private_fields(Lead)}
+    stored = {
+        name.removeprefix(STORED): text
+        for name, text in row.items()
+        if name.startswith(STORED)
+    }
     texts = {name: encryption.decrypt(value) for name, value in stored.items()}
     changes: dict[str, Any] = {
         name: Value(encryption.encrypt(text), output_field=TextField())
         for name, text in texts.items()
         if not encryption.is_current(stored[name])
     }
-    hashes = {name: make(texts[source]) for name, (source, make) in HASHES.items()}
+    hashes = {
+        name: make(texts[source])
+        for name, (source, make) in HASHES.items()
+        if name in row
+    }
     return changes | {name: new for name, new in hashes.items() if new != row[name]}

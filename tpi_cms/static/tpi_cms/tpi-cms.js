@@ -9,6 +9,7 @@
 const MINUTE = 60_000;
 const CLOSING_SOON = 60;
 const PATIENCE = 45_000;
+const LIVE_PATIENCE = 2_000;
 
 const minutesNow = () => Math.floor(Date.now() / MINUTE);
 
@@ -175,14 +176,16 @@ function offerNearest(list) {
 // By form: what arrived of the live token and the proof of work, as fields to send.
 const evidence = new WeakMap();
 
-async function getJson(url) {
-  const response = await fetch(url, { credentials: "omit" });
+async function getJson(url, patience) {
+  const signal = patience ? AbortSignal.timeout?.(patience) : undefined;
+  const response = await fetch(url, { credentials: "omit", signal });
   if (!response.ok) throw new Error("not given");
   return response.json();
 }
 
 async function fetchLive(form) {
-  const { live } = await getJson(form.dataset.live);
+  // One that comes late says nothing of when the form was touched.
+  const { live } = await getJson(form.dataset.live, LIVE_PATIENCE);
   evidence.get(form).live = live;
 }
 

@@ -35,8 +35,6 @@ def test_a_person_with_javascript_scores_nothing():
     [
         ({"honeypot": True}, 100, "honeypot"),
         ({"has_token": False}, 50, "no_token"),
-        ({"live_seconds": 2.9}, 50, "too_fast"),
-        ({"live_seconds": 0.0}, 50, "too_fast"),
         ({"name": "Win at casino-9.example.com"}, 50, "link_in_name"),
         ({"message": "https://a.example/x and www.b.example"}, 50, "links"),
         ({"topic": "b.example.net", "message": "see a.example.org"}, 50, "links"),
@@ -57,10 +55,30 @@ def test_one_medium_rule_is_enough_to_be_held(signs, points, reason):
     assert result.is_spam
 
 
+@pytest.mark.parametrize("live_seconds", [0.0, 2.9])
+def test_a_phone_that_fills_the_form_in_is_too_fast_and_not_held(live_seconds):
+    result = score(live_seconds=live_seconds, name="Marguerite Osei", topic="Knee pain")
+    assert (result.points, result.reasons) == (40, ("too_fast",))
+    assert not result.is_spam
+
+
+@pytest.mark.parametrize(
+    ("sign", "reason"),
+    [
+        ({"message": "Hello"}, "text_too_fast"),
+        ({"from_address_recently": 5}, "busy_address"),
+        ({"name": "a.example.com"}, "link_in_name"),
+    ],
+)
+def test_too_fast_and_one_more_sign_is_held(sign, reason):
+    result = score(live_seconds=2.9, **sign)
+    assert result.is_spam and {"too_fast", reason} <= {*result.reasons}
+
+
 @pytest.mark.parametrize(
     "signs",
     [
-        {"live_seconds": 3.0},
+        {"live_seconds": 3.0, "message": "Please call me."},
         {"live_seconds": 200_000.0},
         {"message": "My insurer: https://www.blue-heron.example/plans?id=4"},
         {"message": LONG, "same_message_today": 1},
@@ -79,7 +97,7 @@ def test_no_javascript_counts_little():
 
 
 def test_a_solved_task_makes_up_for_one_medium_rule_and_not_for_a_high_one():
-    assert not score(proof_of_work=True, live_seconds=1.0).is_spam
+    assert not score(proof_of_work=True, live_seconds=1.0, message="Hi").is_spam
     assert score(proof_of_work=True, honeypot=True).is_spam
 
 

@@ -18,7 +18,8 @@ HIGH, MEDIUM, SMALL = 100, 50, 10
 #: Held as likely spam from this many points on: one medium rule is enough.
 HELD_FROM = MEDIUM
 
-#: Nobody fills a form in faster than this after first touching it, in seconds.
+#: Faster than people type, in seconds after first touching the form. A phone that fills
+#: in name and number itself takes no longer, so alone it holds nobody.
 TOO_FAST = 3.0
 #: A message counts as repeated from here on; "please call me" is everybody's.
 TELLING_LENGTH = 60
@@ -120,6 +121,10 @@ def is_same_message(signs: Signs) -> bool:
     return bool(is_telling) and signs.same_message_today >= 2
 
 
+def is_too_fast(signs: Signs) -> bool:
+    return signs.live_seconds is not None and signs.live_seconds < TOO_FAST
+
+
 RULES = (
     Rule(
         "honeypot",
@@ -135,9 +140,15 @@ RULES = (
     ),
     Rule(
         "too_fast",
-        MEDIUM,
-        lambda signs: signs.live_seconds is not None and signs.live_seconds < TOO_FAST,
+        MEDIUM - SMALL,
+        is_too_fast,
         _("Filled in within three seconds"),
+    ),
+    Rule(
+        "text_too_fast",
+        SMALL,
+        lambda signs: is_too_fast(signs) and bool(signs.message),
+        _("A message within three seconds, which no phone fills in by itself"),
     ),
     Rule(
         "link_in_name",

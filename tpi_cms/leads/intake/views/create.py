@@ -230,8 +230,11 @@ class LeadCreateView(View):
     def wants_json(self) -> bool:
         if self.request.content_type == "application/json":
             return True
-        preferred = self.request.get_preferred_type(["text/html", "application/json"])
-        return preferred == "application/json"
+        try:
+            types = ["text/html", "application/json"]
+            return self.request.get_preferred_type(types) == "application/json"
+        except ValueError:  # Django's, of a parameter in an unknown charset
+            return False
 
 
 def read_token(payload: QueryDict) -> FormToken | None:
