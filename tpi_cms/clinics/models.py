@@ -27,7 +27,13 @@ from wagtail.search import index
 from ..conf import conf
 from ..fields import LinesField
 from . import languages
-from .hours.schedule import Schedule, SpecialDay, validate_weekly_hours
+from .hours.rules import read_zone
+from .hours.schedule import (
+    Schedule,
+    SpecialDay,
+    validate_date,
+    validate_weekly_hours,
+)
 from .phones import dial_uri, format_phone
 
 
@@ -234,8 +240,23 @@ class Clinic(index.Indexed, ClusterableModel):
         )
 
     @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone; the site's own where the stored name is none."""
+        return read_zone(self.time_zone)
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees, if both are stored and on this earth."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        latitude, longitude = float(self.latitude), float(self.longitude)
+        is_real = abs(latitude) <= 90 and abs(longitude) <= 180
+        return (latitude, longitude) if is_real else None
+
+    @property
     def public_phones(self) -> list[ClinicPhone]:
-        return [phone for phone in self.phones.all() if phone.is_public]
+        """What patients may see: a number that can't be dialled is none."""
+        return [phone for phone in self.phones.all() if phone.is_public and phone.uri]
 
     @property
     def main_phone(self) -> ClinicPhone | None:
@@ -335,7 +356,7 @@ class ClinicSpecialHours(ClinicRow):
     """
 
     clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="special_hours")
-    date = models.DateField(_("date"))
+    date = models.DateField(_("date"), validators=[validate_date])
     reason = models.CharField(
         _("reason"), max_length=80, blank=True, help_text=_("Such as Thanksgiving.")
     )

@@ -18,7 +18,7 @@ def clinic_node(clinic: Clinic, url: str, **more: Any) -> Node:
         url=url,
         name=clinic.name,
         address=_address(clinic),
-        geo=places.geo_coordinates(clinic.latitude, clinic.longitude),
+        geo=places.geo_coordinates(*(clinic.place or (None, None))),
         telephone=_telephone(main) if main else "",
         fax=next((_telephone(p) for p in phones if _is_fax(p)), ""),
         contacts=[_contact(phone) for phone in phones if not _is_fax(phone)],

@@ -79,12 +79,11 @@ def get_clinic_changes(request) -> dict[int, dt.datetime]:
 
 
 def distance_km(one: Clinic, other: Clinic) -> float:
-    """Great-circle distance; infinity where a clinic has no coordinates."""
-    if one.latitude is None or other.latitude is None:
+    """Great-circle distance; infinity where a clinic has no place."""
+    if one.place is None or other.place is None:
         return math.inf
     lat1, lon1, lat2, lon2 = (
-        math.radians(float(degrees))
-        for degrees in (one.latitude, one.longitude, other.latitude, other.longitude)
+        math.radians(degrees) for degrees in (*one.place, *other.place)
     )
     half = (
         math.sin((lat2 - lat1) / 2) ** 2

@@ -359,7 +359,13 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("date", models.DateField(verbose_name="date")),
+                (
+                    "date",
+                    models.DateField(
+                        validators=[tpi_cms.clinics.hours.schedule.validate_date],
+                        verbose_name="date",
+                    ),
+                ),
                 (
                     "reason",
                     models.CharField(

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BoundField, RadioSelect
@@ -81,8 +80,8 @@ def clinic_index_url(context) -> str:
 @register.filter
 def directions_url(clinic: Clinic) -> str:
     """A map service's directions to the clinic; followed by people, never loaded."""
-    if clinic.latitude is not None and not clinic.street_address:
-        destination = f"{clinic.latitude},{clinic.longitude}"
+    if clinic.place and not clinic.street_address:
+        destination = ",".join(map(str, clinic.place))
     else:
         destination = f"{clinic.name}, {clinic.address}"
     query = urlencode({"api": 1, "destination": destination})
@@ -103,7 +102,7 @@ def open_state(clinic: Clinic) -> dict[str, Any]:
     return {
         "summary": schedule.summary,
         "spans": json.dumps(schedule.upcoming_spans(), separators=(",", ":")),
-        "time_zone": clinic.time_zone,
+        "time_zone": clinic.zone,
         "words": json.dumps(open_state_words(), ensure_ascii=False),
     }
 
@@ -132,7 +131,7 @@ def clock(moment: dt.datetime) -> str:
 @register.filter
 def zone_name(clinic: Clinic) -> str:
     """Short name of the clinic's time zone today: ``CST``, or ``UTC+03``."""
-    name = dt.datetime.now(ZoneInfo(clinic.time_zone)).tzname() or ""
+    name = dt.datetime.now(clinic.zone).tzname() or ""
     return f"UTC{name}" if name[:1] in "+-" else name
 
 

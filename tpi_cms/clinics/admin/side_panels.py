@@ -73,7 +73,7 @@ def find_problems(clinic: Clinic) -> list[str]:
         )
     if clinic.main_phone is None:
         problems.append(_("No phone number on the website"))
-    if not any(clinic.weekly_hours.values()):
+    if not clinic.schedule.grouped():
         problems.append(_("No weekly hours"))
     return problems
 
