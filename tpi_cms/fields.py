@@ -106,6 +106,12 @@ class LinesField(models.JSONField):
         name, _path, args, kwargs = super().deconstruct()
         return name, "tpi_cms.fields.LinesField", args, kwargs
 
+    def from_db_value(self, value, expression, connection):
+        """A list of strings, whatever was written past the form."""
+        stored = super().from_db_value(value, expression, connection)
+        lines = stored if isinstance(stored, list) else []
+        return [line for line in lines if isinstance(line, str)]
+
     def formfield(self, **kwargs: Any):
         defaults = {"form_class": LinesFormField, **self._form_options}
         return super().formfield(**{**defaults, **kwargs})

@@ -15,7 +15,8 @@ def load_clinics(*, today: dt.date) -> dict[str, Clinic]:
 
 
 def _make(data: dict, today: dt.date) -> Clinic:
-    clinic = Clinic(**data["fields"])
+    opens_on = data["opens_on"].after(today) if "opens_on" in data else None
+    clinic = Clinic(**data["fields"], opens_on=opens_on)
     clinic.full_clean()
     clinic.save()
     # Children of a ``ClusterableModel``: in memory until the clinic is saved again.

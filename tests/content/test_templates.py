@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 
@@ -10,6 +11,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests import factories as make
 from tpi_cms.clinics.models import Clinic
@@ -120,7 +123,11 @@ class TestTags:
 
     def test_a_clinic_that_is_not_running_says_so_and_not_its_hours(self):
         clinic = make.make_clinic(status=Clinic.Status.COMING_SOON)
-        assert ui.open_state(clinic) == {"status": "Coming soon"}
+        assert ui.open_state(clinic) == {"status": "Coming soon", "opens_on": None}
+        clinic.opens_on = timezone.localdate() + dt.timedelta(days=9)
+        assert ui.open_state(clinic)["opens_on"] == clinic.opens_on
+        clinic.opens_on = timezone.localdate() - dt.timedelta(days=1)
+        assert ui.open_state(clinic)["opens_on"] is None
 
     def test_open_state_gives_the_script_all_its_words(self):
         state = ui.open_state(make.make_clinic())
@@ -246,6 +253,67 @@ class TestLocationPage:
         assert "(815) 555-0117" in notice
         bar = html[html.rindex("tpi-bar") :]
         assert "tel:" not in bar
+
+    def test_a_closed_clinic_says_why_till_when_and_which_number_works(self, client):
+        opens_on = timezone.localdate() + dt.timedelta(days=30)
+        clinic = make.make_clinic(
+            name="Port Ansel",
+            status=Clinic.Status.TEMPORARILY_CLOSED,
+            status_note="A water main has burst.",
+            opens_on=opens_on,
+        )
+        make.make_phone(clinic)
+        make.make_phone(clinic, number="+18155550143", role="nurse")
+        page = make.make_location(clinic)
+        html = get(client, page)
+        notice = html[html.index("tpi-notice") : html.index("tpi-hero")]
+        day = date_format(opens_on, "l, F j")
+        assert f"Port Ansel is closed, and opens again on {day}." in notice
+        assert "A water main has burst." in notice
+        assert "(815) 555-0143" in notice
+        assert "(815) 555-0142" not in notice
+        assert "tel:+1-815-555-0143" in html[html.rindex("tpi-bar") :]
+        hours = html[html.index("<table") : html.index("</table>")]
+        assert "data-tpi-hours" not in hours
+        assert hours.count("<s>") == 5
+        listed = get(client, page.get_parent())
+        assert f"Temporarily closed</strong>, opens {day}" in listed
+        assert "tel:+1-815-555-0142" not in listed
+        assert "Nurse line" in listed
+        assert f'href="/consultation/?clinic={clinic.slug}"' in listed
+
+    def test_a_clinic_to_come_is_not_called(self, client):
+        clinic = make.make_clinic(status=Clinic.Status.COMING_SOON)
+        make.make_phone(clinic)
+        page = make.make_location(clinic)
+        for html in (get(client, page), get(client, page.get_parent())):
+            assert "tel:+1-815" not in html
+            assert "data-tpi-hours" not in html
+
+    def test_a_clinic_closed_for_good_names_the_nearest_and_offers_nothing(
+        self, client
+    ):
+        gone = make.make_clinic(
+            name="Old Mill", status=Clinic.Status.CLOSED, latitude=41, longitude=-88
+        )
+        make.make_phone(gone, number="+18155550199")
+        make.make_clinic(name="Far", latitude=45, longitude=-88)
+        make.make_clinic(name="Near", latitude=41, longitude=-88)
+        make.make_treatment(title="Needling")
+        html = get(client, make.make_location(gone))
+        notice = html[html.index("tpi-notice") : html.index("tpi-hero")]
+        assert "Old Mill has closed for good." in notice
+        assert "Near" in notice
+        assert "tel:+1-815" not in html
+        assert "Needling" not in html
+
+    def test_clinics_that_are_not_open_stand_last(self, client):
+        make.make_clinic(name="A", status=Clinic.Status.TEMPORARILY_CLOSED)
+        make.make_clinic(name="B", status=Clinic.Status.COMING_SOON)
+        make.make_clinic(name="C")
+        here = make.make_location(make.make_clinic(name="D"))
+        cards = re.findall(r'"tpi-card-title">(.*?)</h3>', get(client, here))
+        assert [re.sub("<[^>]+>", "", name) for name in cards] == ["C", "A", "B"]
 
     def test_the_phone_bar_dials_the_clinic(self, client):
         clinic = make.make_clinic()

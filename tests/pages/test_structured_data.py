@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import Context, Template
@@ -280,6 +281,25 @@ class TestLocation:
         location = make_location(make_clinic(status="temporarily_closed"))
         node = find(get_graph(location), "MedicalClinic")
         assert "openingHoursSpecification" not in node
+
+    def test_a_clinic_that_opens_again_is_closed_until_then(self):
+        today = dt.datetime.now(ZoneInfo("America/Chicago")).date()
+        clinic = make_clinic(
+            status="temporarily_closed", opens_on=today + dt.timedelta(days=5)
+        )
+        make_phone(clinic)
+        node = find(get_graph(make_location(clinic)), "MedicalClinic")
+        assert node["openingHoursSpecification"] == [
+            {
+                "@type": "OpeningHoursSpecification",
+                "opens": "00:00",
+                "closes": "00:00",
+                "validFrom": today.isoformat(),
+                "validThrough": (today + dt.timedelta(days=4)).isoformat(),
+            }
+        ]
+        assert "telephone" not in node
+        assert "isAcceptingNewPatients" not in node
 
     def test_without_a_clinic_it_is_a_plain_page(self):
         location = make_location(make_clinic(status="closed"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import zoneinfo
 
@@ -16,6 +17,7 @@ from django.core.validators import (
     URLValidator,
 )
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.fields import ParentalKey
@@ -27,7 +29,13 @@ from wagtail.search import index
 from ..conf import conf
 from ..fields import LinesField
 from . import languages
-from .hours.schedule import Schedule, SpecialDay, validate_weekly_hours
+from .hours.rules import read_zone
+from .hours.schedule import (
+    Schedule,
+    SpecialDay,
+    validate_date,
+    validate_weekly_hours,
+)
 from .phones import dial_uri, format_phone
 
 
@@ -94,6 +102,21 @@ class Clinic(index.Indexed, ClusterableModel):
     )
     status = models.CharField(
         _("status"), max_length=20, choices=Status.choices, default=Status.OPEN
+    )
+    opens_on = models.DateField(
+        _("opens on"),
+        null=True,
+        blank=True,
+        validators=[validate_date],
+        help_text=_(
+            "The day a clinic that isn’t open opens, or opens again. "
+            "Set the status to open yourself when it does."
+        ),
+    )
+    status_note = models.TextField(
+        _("what patients should know"),
+        blank=True,
+        help_text=_("Shown on top of its page while it isn’t open: why, and what now."),
     )
     accepting_new_patients = models.BooleanField(
         _("accepting new patients"), default=True
@@ -222,6 +245,14 @@ class Clinic(index.Indexed, ClusterableModel):
         return self.status in (self.Status.OPEN, self.Status.TEMPORARILY_CLOSED)
 
     @property
+    def opening_day(self) -> dt.date | None:
+        """When a clinic that isn't open will be, while that day is still to come."""
+        if self.status == self.Status.OPEN or self.opens_on is None:
+            return None
+        today = timezone.now().astimezone(self.zone).date()
+        return self.opens_on if self.opens_on > today else None
+
+    @property
     def schedule(self) -> Schedule:
         """Opening hours; reads ``special_hours`` (prefetch it with ``with_facts``)."""
         return Schedule(
@@ -234,8 +265,23 @@ class Clinic(index.Indexed, ClusterableModel):
         )
 
     @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone; the site's own where the stored name is none."""
+        return read_zone(self.time_zone)
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees, if both are stored and on this earth."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        latitude, longitude = float(self.latitude), float(self.longitude)
+        is_real = abs(latitude) <= 90 and abs(longitude) <= 180
+        return (latitude, longitude) if is_real else None
+
+    @property
     def public_phones(self) -> list[ClinicPhone]:
-        return [phone for phone in self.phones.all() if phone.is_public]
+        """What patients may see: a number that can't be dialled is none."""
+        return [phone for phone in self.phones.all() if phone.is_public and phone.uri]
 
     @property
     def main_phone(self) -> ClinicPhone | None:
@@ -243,6 +289,19 @@ class Clinic(index.Indexed, ClusterableModel):
         voice = [p for p in self.public_phones if p.role != ClinicPhone.Role.FAX]
         main = [p for p in voice if p.role == ClinicPhone.Role.MAIN]
         return next(iter(main or voice), None)
+
+    @property
+    def phone_to_call(self) -> ClinicPhone | None:
+        """The number that somebody answers: the main one of an open clinic.
+
+        While a clinic is closed for a time, its nurse or after-hours line.
+        """
+        if self.status == self.Status.OPEN:
+            return self.main_phone
+        if self.status != self.Status.TEMPORARILY_CLOSED:
+            return None
+        roles = (ClinicPhone.Role.NURSE, ClinicPhone.Role.AFTER_HOURS)
+        return next((p for p in self.public_phones if p.role in roles), None)
 
     @property
     def address_lines(self) -> list[str]:
@@ -277,8 +336,6 @@ class ClinicRow(models.Model):
         return result
 
     def _touch_clinic(self) -> None:
-        from django.utils import timezone
-
         Clinic.objects.filter(pk=self.clinic_id).update(updated_at=timezone.now())
 
 
@@ -335,7 +392,7 @@ class ClinicSpecialHours(ClinicRow):
     """
 
     clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="special_hours")
-    date = models.DateField(_("date"))
+    date = models.DateField(_("date"), validators=[validate_date])
     reason = models.CharField(
         _("reason"), max_length=80, blank=True, help_text=_("Such as Thanksgiving.")
     )

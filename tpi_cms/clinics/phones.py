@@ -40,6 +40,8 @@ def format_phone(number: PhoneNumber, extension: str, region: str) -> str:
     """National form for readers in ``region``, else international; with extension."""
     if not number:
         return ""
+    if not number.country_code:  # stored without a form: shown as it is, to be mended
+        return str(number.raw_input)
     own_code = phonenumbers.country_code_for_region(region)
     shown = number.as_international
     if number.country_code == own_code:
@@ -49,7 +51,7 @@ def format_phone(number: PhoneNumber, extension: str, region: str) -> str:
 
 def dial_uri(number: PhoneNumber, extension: str) -> str:
     """RFC 3966 ``tel:`` address, with ``;ext=`` where there is an extension."""
-    if not number:
+    if not number or not number.country_code:
         return ""
     return f"{number.as_rfc3966}{';ext=' + extension if extension else ''}"
 

@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from ..seo import places
 from ..seo.graph import Node
+from .hours.answers import schema_entry
 from .models import Clinic, ClinicPhone
 
 
 def clinic_node(clinic: Clinic, url: str, **more: Any) -> Node:
     """The whole clinic; ``more``: fields of ``ClinicValues``, such as image."""
     phones = clinic.public_phones
-    main = clinic.main_phone
+    is_open = clinic.status == Clinic.Status.OPEN
+    main = clinic.main_phone if is_open else clinic.phone_to_call
     values = places.ClinicValues(
         url=url,
         name=clinic.name,
         address=_address(clinic),
-        geo=places.geo_coordinates(clinic.latitude, clinic.longitude),
+        geo=places.geo_coordinates(*(clinic.place or (None, None))),
         telephone=_telephone(main) if main else "",
         fax=next((_telephone(p) for p in phones if _is_fax(p)), ""),
         contacts=[_contact(phone) for phone in phones if not _is_fax(phone)],
-        opening_hours=clinic.schedule.schema_entries(),
-        accepts_new_patients=clinic.accepting_new_patients,
+        opening_hours=_opening_hours(clinic),
+        accepts_new_patients=clinic.accepting_new_patients if is_open else None,
         languages=clinic.languages,
         profiles=clinic.profile_urls,
         amenities=_amenities(clinic),
-        booking_url=clinic.booking_url,
+        booking_url=clinic.booking_url if is_open else "",
         **more,
     )
     return places.clinic(values)
+
+
+def _opening_hours(clinic: Clinic) -> list[Node]:
+    """Of a clinic that isn't open: closed up to the day it opens, if that is known."""
+    if clinic.opening_day is None:
+        return clinic.schedule.schema_entries()
+    today = timezone.now().astimezone(clinic.zone).date()
+    last = clinic.opening_day - dt.timedelta(days=1)
+    dates = {"validFrom": today.isoformat(), "validThrough": last.isoformat()}
+    return [{**schema_entry((0, 0)), **dates}]
 
 
 def _address(clinic: Clinic) -> Node:

@@ -57,13 +57,14 @@ def _is_on_site(page, site: Site | None, request) -> bool:
 def get_clinics(request) -> list[Clinic]:
     """Public clinics with phones, special days and ``page_url``; once per request.
 
-    Four queries for any number of clinics.
+    Open ones first, else by name. Four queries for any number of clinics.
     """
     if not hasattr(request, "_tpi_cms_clinics"):
         urls = get_location_urls(request)
         clinics = list(Clinic.objects.public().with_facts())
         for clinic in clinics:
             clinic.page_url = urls.get(clinic.pk, "")
+        clinics.sort(key=lambda clinic: clinic.status != Clinic.Status.OPEN)
         request._tpi_cms_clinics = clinics
     return request._tpi_cms_clinics
 
@@ -79,12 +80,11 @@ def get_clinic_changes(request) -> dict[int, dt.datetime]:
 
 
 def distance_km(one: Clinic, other: Clinic) -> float:
-    """Great-circle distance; infinity where a clinic has no coordinates."""
-    if one.latitude is None or other.latitude is None:
+    """Great-circle distance; infinity where a clinic has no place."""
+    if one.place is None or other.place is None:
         return math.inf
     lat1, lon1, lat2, lon2 = (
-        math.radians(float(degrees))
-        for degrees in (one.latitude, one.longitude, other.latitude, other.longitude)
+        math.radians(degrees) for degrees in (*one.place, *other.place)
     )
     half = (
         math.sin((lat2 - lat1) / 2) ** 2

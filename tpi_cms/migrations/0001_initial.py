@@ -103,6 +103,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "opens_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day a clinic that isn’t open opens, or opens again. Set the status to open yourself when it does.",
+                        null=True,
+                        validators=[tpi_cms.clinics.hours.schedule.validate_date],
+                        verbose_name="opens on",
+                    ),
+                ),
+                (
+                    "status_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Shown on top of its page while it isn’t open: why, and what now.",
+                        verbose_name="what patients should know",
+                    ),
+                ),
+                (
                     "accepting_new_patients",
                     models.BooleanField(
                         default=True, verbose_name="accepting new patients"
@@ -359,7 +377,13 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("date", models.DateField(verbose_name="date")),
+                (
+                    "date",
+                    models.DateField(
+                        validators=[tpi_cms.clinics.hours.schedule.validate_date],
+                        verbose_name="date",
+                    ),
+                ),
                 (
                     "reason",
                     models.CharField(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -92,7 +91,7 @@ def postal_address(
     }
 
 
-def geo_coordinates(latitude: Decimal | None, longitude: Decimal | None) -> Node | None:
+def geo_coordinates(latitude: float | None, longitude: float | None) -> Node | None:
     """Degrees with five decimals, about a metre."""
     if latitude is None or longitude is None:
         return None

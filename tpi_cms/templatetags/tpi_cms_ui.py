@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BoundField, RadioSelect
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from ..clinics.hours.words import time_text
-from ..clinics.models import Clinic, ClinicPhone
+from ..clinics.models import Clinic
 from ..conf import conf
 from ..content.directory import get_clinic_index_url
 from ..content.facts.base import get_site_name
@@ -111,8 +110,8 @@ def clinic_index_url(context) -> str:
 @register.filter
 def directions_url(clinic: Clinic) -> str:
     """A map service's directions to the clinic; followed by people, never loaded."""
-    if clinic.latitude is not None and not clinic.street_address:
-        destination = f"{clinic.latitude},{clinic.longitude}"
+    if clinic.place and not clinic.street_address:
+        destination = ",".join(map(str, clinic.place))
     else:
         destination = f"{clinic.name}, {clinic.address}"
     query = urlencode({"api": 1, "destination": destination})
@@ -126,14 +125,15 @@ def open_state(clinic: Clinic) -> dict[str, Any]:
     A clinic that isn't running says so instead, and the script leaves it alone.
     """
     if clinic.status != Clinic.Status.OPEN:
-        return {"status": clinic.get_status_display()}
+        opens_on = clinic.opening_day
+        return {"status": clinic.get_status_display(), "opens_on": opens_on}
     schedule = clinic.schedule
     if schedule.is_empty:
         return {}
     return {
         "summary": schedule.summary,
         "spans": json.dumps(schedule.upcoming_spans(), separators=(",", ":")),
-        "time_zone": clinic.time_zone,
+        "time_zone": str(clinic.zone),
         "words": json.dumps(open_state_words(), ensure_ascii=False),
     }
 
@@ -162,16 +162,8 @@ def clock(moment: dt.datetime) -> str:
 @register.filter
 def zone_name(clinic: Clinic) -> str:
     """Short name of the clinic's time zone today: ``CST``, or ``UTC+03``."""
-    name = dt.datetime.now(ZoneInfo(clinic.time_zone)).tzname() or ""
+    name = dt.datetime.now(clinic.zone).tzname() or ""
     return f"UTC{name}" if name[:1] in "+-" else name
-
-
-@register.filter
-def nurse_phone(clinic: Clinic | None) -> ClinicPhone | None:
-    """The number that works while a clinic is closed."""
-    roles = (ClinicPhone.Role.NURSE, ClinicPhone.Role.AFTER_HOURS)
-    phones = clinic.public_phones if clinic else []
-    return next((p for p in phones if p.role in roles), None)
 
 
 @register.filter

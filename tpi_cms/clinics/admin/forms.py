@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from ..hours.checks import DAYS
+from ..hours.checks import DAYS, get_rows
 from ..hours.words import day_name
 from ..models import Clinic
 from ..phones import InvalidPhone, format_phone, parse_phone
@@ -27,15 +27,15 @@ class WeeklyHoursField(forms.Field):
     widget = WeeklyHoursWidget
 
     def clean(self, value: Any) -> dict[str, list[list[str]]]:
-        week = value or {}
+        week = {key: get_rows(value, key) for key in DAYS}
         errors = [
             self._incomplete(day, key)
             for day, key in enumerate(DAYS)
-            if not all(opens and closes for opens, closes in week.get(key, []))
+            if not all(opens and closes for opens, closes in week[key])
         ]
         if errors:
             raise ValidationError(errors)
-        return {key: sorted(week[key]) for key in DAYS if week.get(key)}
+        return {key: sorted(rows) for key, rows in week.items() if rows}
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         if self.disabled or data is None:

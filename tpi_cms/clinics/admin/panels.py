@@ -72,6 +72,8 @@ contact_panels = [
             NamePanel("name", targets=["slug"], placeholder=False),
             FieldRowPanel([FieldPanel("slug"), FieldPanel("code")]),
             FieldRowPanel([FieldPanel("status"), FieldPanel("accepting_new_patients")]),
+            FieldPanel("opens_on", widget=NativeDateInput),
+            FieldPanel("status_note", widget=AdminAutoHeightTextInput),
         ],
         heading=_("Identity"),
         icon="tpi-clinic",

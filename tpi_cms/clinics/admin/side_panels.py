@@ -73,7 +73,9 @@ def find_problems(clinic: Clinic) -> list[str]:
         )
     if clinic.main_phone is None:
         problems.append(_("No phone number on the website"))
-    if not any(clinic.weekly_hours.values()):
+    if clinic.status != Clinic.Status.OPEN and clinic.opens_on != clinic.opening_day:
+        problems.append(_("The day it opens has come: is it open?"))
+    if not clinic.schedule.grouped():
         problems.append(_("No weekly hours"))
     return problems
 

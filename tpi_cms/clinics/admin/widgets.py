@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 
-from ..hours.checks import DAYS
+from ..hours.checks import DAYS, get_rows
 
 #: Openings a day that can be typed; more stay as they are stored.
 SPANS_A_DAY = 3
@@ -54,9 +54,8 @@ class WeeklyHoursWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        week = value if isinstance(value, dict) else {}
         context["widget"]["days"] = [
-            self._get_day(name, day, key, week.get(key, []))
+            self._get_day(name, day, key, get_rows(value, key))
             for day, key in enumerate(DAYS)
         ]
         return context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,24 @@ def find_errors(weekly: object) -> list[ValidationError]:
             errors.append(error)
             week.append([])
     return [*errors, *_overlaps(week)]
+
+
+def get_rows(weekly: object, key: str) -> list[Sequence[str]]:
+    """Pairs of texts stored for a day; what has another shape is left out."""
+    rows = weekly.get(key) if isinstance(weekly, dict) else None
+    return [
+        row
+        for row in (rows if isinstance(rows, list | tuple) else ())
+        if isinstance(row, list | tuple)
+        and len(row) == 2
+        and all(isinstance(text, str) for text in row)
+    ]
+
+
+def read_spans(weekly: object, key: str) -> list[Span]:
+    """The openings of a day that can be read, whatever else is stored there."""
+    read = [[read_time(text) for text in row] for row in get_rows(weekly, key)]
+    return sorted(to_span(opens, closes) for opens, closes in read if opens and closes)
 
 
 def read_time(text: object) -> dt.time | None:

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import groupby
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils import timezone
 from opening_hours import (  # type: ignore[attr-defined]
     OpeningHours,
     State,
@@ -27,6 +28,8 @@ Span = tuple[int, int]
 Spans = tuple[Span, ...]
 
 DAY_MINUTES = 24 * 60
+#: What lies outside is a typing mistake, such as the year 26; the engine can't read it.
+FIRST_DATE, LAST_DATE = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 _OSM_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 # fmt: off
 _OSM_MONTHS = (
@@ -56,12 +59,20 @@ def merge(spans: Iterable[Span]) -> Spans:
     return tuple(merged)
 
 
+def read_zone(name: str) -> ZoneInfo:
+    """The IANA zone of that name; the site's own where there is none of it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(timezone.get_default_timezone_name())
+
+
 def make_engine(expression: str, time_zone: str, country: str) -> OpeningHours:
     """The evaluator; a country whose holidays it doesn't know has none."""
     make = partial(
         OpeningHours,
         expression,
-        timezone=ZoneInfo(time_zone),
+        timezone=read_zone(time_zone),
         auto_country=False,
         auto_timezone=False,
         max_interval_days=_HORIZON_DAYS,

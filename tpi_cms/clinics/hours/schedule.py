@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from opening_hours import OpeningHours
 
 from . import words
@@ -32,8 +32,18 @@ from .answers import (
     schema_entry,
     valid_on,
 )
-from .checks import DAYS, find_errors, read_time
-from .rules import Rules, Span, Spans, make_engine, merge, to_span
+from .checks import DAYS, find_errors, read_spans
+from .rules import (
+    FIRST_DATE,
+    LAST_DATE,
+    Rules,
+    Span,
+    Spans,
+    make_engine,
+    merge,
+    read_zone,
+    to_span,
+)
 
 #: How far ahead special days are announced, in days.
 SPECIAL_DAYS_AHEAD = 30
@@ -58,7 +68,8 @@ class Schedule:
 
     A span that closes at or before it opens ends on the next day; 00:00 to 00:00 is
     the whole day. ``suspended`` places (temporarily closed, coming soon) are never
-    open, whatever their hours say.
+    open, whatever their hours say. What can't be read of stored hours and days is left
+    out, and a place in no known time zone is taken to be in the site's.
 
     Moments given to the methods must be aware (``ValueError``), and are answered in
     the place's time zone. In the hour that clocks repeat in autumn a time means the
@@ -75,7 +86,7 @@ class Schedule:
     @property
     def is_empty(self) -> bool:
         """No opening was typed, so nothing is known: a closed day alone says little."""
-        opens = any(day.opens is not None for day in self.special)
+        opens = any(self._rules.special.values())
         return not opens and not any(self._rules.weekly)
 
     @property
@@ -191,19 +202,18 @@ class Schedule:
     @cached_property
     def _rules(self) -> Rules:
         special: dict[dt.date, Spans] = {}
-        for day in self.special:
+        for day in self._readable_days:
             special[day.date] = merge([*special.get(day.date, ()), *_day_spans(day)])
         return Rules(
-            weekly=tuple(tuple(self._weekly_spans(key)) for key in DAYS),
+            weekly=tuple(tuple(read_spans(self.weekly, key)) for key in DAYS),
             special=special,
             country=self.country,
             closed_on_holidays=self.closed_on_holidays,
         )
 
-    def _weekly_spans(self, key: str) -> list[Span]:
-        return sorted(
-            _to_span(opens, closes) for opens, closes in self.weekly.get(key, ())
-        )
+    @property
+    def _readable_days(self) -> list[SpecialDay]:
+        return [day for day in self.special if FIRST_DATE <= day.date <= LAST_DATE]
 
     @cached_property
     def _engine(self) -> OpeningHours:
@@ -211,7 +221,7 @@ class Schedule:
 
     @cached_property
     def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
+        return read_zone(self.time_zone)
 
     def _local(self, at: dt.datetime | None) -> dt.datetime:
         moment = timezone.now() if at is None else at
@@ -254,10 +264,6 @@ class Schedule:
         ]
 
 
-def _to_span(opens: str, closes: str) -> Span:
-    return to_span(read_time(opens) or dt.time(), read_time(closes) or dt.time())
-
-
 def _day_spans(day: SpecialDay) -> list[Span]:
     if day.opens is None or day.closes is None:
         return []
@@ -282,3 +288,11 @@ def validate_weekly_hours(value: object) -> None:
     errors = find_errors(value)
     if errors:
         raise ValidationError(errors)
+
+
+def validate_date(value: dt.date) -> None:
+    """Raise ``ValidationError`` for a year that nobody means, such as 26."""
+    if not FIRST_DATE <= value <= LAST_DATE:
+        years = {"first": FIRST_DATE.year, "last": LAST_DATE.year}
+        message = gettext_lazy("Give a year from %(first)s to %(last)s.")
+        raise ValidationError(message, params=years)

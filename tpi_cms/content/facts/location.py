@@ -26,16 +26,24 @@ class LocationFacts(PageFacts):
         return [self.clinic] if self.clinic else []
 
     @cached_property
+    def presented(self) -> Clinic | None:
+        """The page's clinic, also one that has closed for good."""
+        return self.clinic or self.page.clinic
+
+    @cached_property
     def nearby(self) -> list[Clinic]:
-        """Up to three other clinics, nearest first."""
+        """Up to three other clinics, open ones and then the nearest first."""
         others = [c for c in get_clinics(self.request) if c.pk != self.page.clinic_id]
-        if self.clinic is None:
-            return others[:3]
-        return sorted(others, key=lambda c: distance_km(self.clinic, c))[:3]
+        if self.presented is not None:
+            others.sort(key=self._rank)
+        return others[:3]
+
+    def _rank(self, other: Clinic) -> tuple[bool, float]:
+        return other.status != Clinic.Status.OPEN, distance_km(self.presented, other)
 
     @cached_property
     def treatments(self) -> list[LinkedPage]:
-        return self.page.get_treatments()
+        return self.page.get_treatments() if self.clinic else []
 
     def get_page_properties(self) -> dict[str, Any]:
         properties: dict[str, Any] = {"hasPart": self.make_section_nodes()}

@@ -62,7 +62,7 @@ class MedicalFacts(PageFacts):
     def _citations(self) -> Iterator[Node]:
         for sources in get_blocks(self.page, "citations"):
             for item in sources["items"]:
-                date = item.get("date") or ""
+                date = str(item.get("date") or "")
                 yield pages.citation(
                     name=item.get("title") or "",
                     url=item.get("url") or "",

@@ -209,7 +209,7 @@ def get_numbers(clinics: Iterable[Clinic]) -> list[NumberToCall]:
     return [
         NumberToCall(clinic.pk, clinic.name, phone.display, phone.uri)
         for clinic in clinics
-        if (phone := clinic.main_phone)
+        if (phone := clinic.phone_to_call or clinic.main_phone)
     ]
 
 

@@ -95,16 +95,29 @@ function showOpenStates() {
   }
 }
 
+// A day with hours of its own: these, then the usual ones struck out.
+function strikeUsual(cell, { text }, usual) {
+  const struck = document.createElement("s");
+  const word = document.createElement("span");
+  word.className = "tpi-hidden";
+  word.textContent = `${usual} `;
+  struck.append(word, ...cell.childNodes);
+  cell.append(`${text} `, struck);
+}
+
 function markToday() {
   for (const table of document.querySelectorAll("[data-tpi-hours]")) {
-    const { timeZone } = table.dataset;
+    const { timeZone, usual } = table.dataset;
     const day = new Intl.DateTimeFormat("en-US", { weekday: "short", timeZone });
     const key = day.format(new Date()).slice(0, 2).toLowerCase();
+    const date = new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date());
+    const special = table.parentElement.querySelector(`[data-date="${date}"]`);
     for (const row of table.querySelectorAll("[data-day]")) {
       const isToday = row.dataset.day === key;
       row.classList.toggle("tpi-hours__today", isToday);
       const tag = row.querySelector("[data-tpi-today]");
       if (tag) tag.hidden = !isToday;
+      if (isToday && special) strikeUsual(row.cells[1], special.dataset, usual);
     }
   }
 }
@@ -140,7 +153,8 @@ function sortByDistance(list, { coords }) {
     card,
     km: card.dataset.place ? kilometres(here, card.dataset.place.split(",")) : Infinity,
   }));
-  cards.sort((one, other) => one.km - other.km);
+  const shut = ({ card }) => Number("shut" in card.dataset);
+  cards.sort((one, other) => shut(one) - shut(other) || one.km - other.km);
   for (const { card, km } of cards) {
     card.querySelector("[data-distance]")?.remove();
     if (km < Infinity) {

@@ -1,6 +1,7 @@
 """Closed for some months: keeps its page and goes on taking requests."""
 
 from ..build import prose, section, text
+from ..days import in_days
 
 _DAY = [["09:00", "16:00"]]
 
@@ -10,6 +11,9 @@ CLINIC = {
         "slug": "bellwether-lake",
         "code": "BL",
         "status": "temporarily_closed",
+        "status_note": text("""
+        The building gets a ramp, new wiring and dry feet. Visits that were booked here
+        go on in Tessen."""),
         "accepting_new_patients": False,
         "street_address": "30 Boathouse Lane",
         "locality": "Bellwether",
@@ -29,9 +33,15 @@ CLINIC = {
         {
             "role": "main",
             "number": "+14025550188",
+            "note": "works again when we open",
+        },
+        {
+            "role": "nurse",
+            "number": "+14025550189",
             "note": "answered by Tessen for now",
         },
     ],
+    "opens_on": in_days(90),
     "special_days": [],
     "title": "Bellwether Lake clinic",
     "search_description": text("""

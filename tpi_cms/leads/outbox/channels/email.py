@@ -83,7 +83,7 @@ class EmailChannel(Channel):
             "clinic": lead.clinic,
             "reference": lead.reference,
             "received_at": lead.created_at,
-            "time_zone": lead.clinic.time_zone,
+            "time_zone": lead.clinic.zone,
             "admin_url": get_admin_link("tpi_cms_lead:edit", lead.pk),
             "answers": self.get_answers(lead),
         }
