@@ -39,6 +39,12 @@ def add_admin_css():
     return format_html('<link rel="stylesheet" href="{}">', url)
 
 
+@hooks.register("insert_editor_js")
+def add_editor_js():
+    url = static("tpi_cms/admin/tab-errors.js")
+    return format_html('<script src="{}"></script>', url)
+
+
 # After Wagtail's own panels for sites and collections.
 @hooks.register("register_group_permission_panel", order=200)
 def register_clinic_permission_panel():

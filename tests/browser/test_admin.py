@@ -108,6 +108,28 @@ def test_rows_are_added_and_deleted(hours):
     rows.last.wait_for(state="hidden")
 
 
+def test_each_tab_counts_its_errors_and_a_doubled_title_is_said_beside_it(enter, site):
+    """Those in blocks are drawn by script, after Wagtail has counted."""
+    twin = factories.make_treatment(title="Twin", slug="twin")
+    page = enter(width=1280)
+    page.goto(page.url.split("/admin/")[0] + f"/admin/pages/{site.treatment.pk}/edit/")
+    values = page.locator("[name^=key_facts-][name$=-value-value]")
+    for number in range(2):
+        values.nth(number).fill("")
+    page.fill("[name=title]", twin.title)
+    page.get_by_role("tab", name="Promote").click()
+    page.fill("[name=slug]", twin.slug)
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_text("Another page at this place has this title").wait_for()
+    tabs = page.get_by_role("tab")
+    assert [tab.inner_text().split()[:2] for tab in tabs.all()] == [
+        ["Content", "3"],
+        ["Promote", "1"],
+    ]
+    twin.delete()
+
+
 # --- requests ---------------------------------------------------------------------
 
 

@@ -237,7 +237,9 @@ class Clinic(index.Indexed, ClusterableModel):
     def clean(self) -> None:
         super().clean()
         if (self.latitude is None) != (self.longitude is None):
-            raise ValidationError(_("Give both latitude and longitude, or neither."))
+            missing = "latitude" if self.latitude is None else "longitude"
+            message = _("Give both latitude and longitude, or neither.")
+            raise ValidationError({missing: message})
 
     @property
     def takes_requests(self) -> bool:

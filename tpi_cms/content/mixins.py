@@ -30,6 +30,7 @@ from .facts.index import IndexFacts
 from .facts.location import LocationFacts, LocationIndexFacts
 from .facts.medical import AuthorRole
 from .facts.treatment import TreatmentFacts
+from .forms import FactsPageForm
 
 
 class FactsPageMixin(models.Model):
@@ -40,6 +41,8 @@ class FactsPageMixin(models.Model):
 
     #: All that this kind of page shows and says in its own way.
     facts_class: type[PageFacts] = PageFacts
+
+    base_form_class = FactsPageForm
 
     class Meta:
         abstract = True

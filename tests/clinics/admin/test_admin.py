@@ -294,6 +294,12 @@ def test_a_special_day_with_one_time_is_refused(save):
     assert "Give both times" in response.content.decode()
 
 
+@pytest.mark.parametrize("missing", ["latitude", "longitude"])
+def test_half_of_a_place_is_told_where_the_other_half_belongs(save, missing):
+    response = save({"latitude": "41.1", "longitude": "-87.9", missing: ""})
+    assert list(response.context["form"].errors) == [missing]
+
+
 def test_the_name_writes_the_slug_of_new_clinics_only(client, manager, clinic):
     new = client.get(url("add")).content.decode()
     assert 'data-w-sync-target-value="#id_slug"' in new

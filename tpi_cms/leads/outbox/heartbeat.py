@@ -1,4 +1,4 @@
-"""Signs of life: which worker was seen when, and which duty was done today."""
+"""Signs of life: which worker was seen when, and which duty was done when."""
 
 from __future__ import annotations
 
@@ -47,13 +47,17 @@ def get_last_seen() -> dt.datetime | None:
     return workers.order_by("-seen_at").values_list("seen_at", flat=True).first()
 
 
-def claim_duty(name: str) -> bool:
-    """Whether the caller is to do this duty today; True for one caller a day."""
+def claim_duty(name: str, since: dt.datetime | None = None) -> bool:
+    """Whether the caller is to do what nobody did ``since``; True for one caller.
+
+    Args:
+        since: the start of this day by default.
+    """
     now = timezone.now()
-    undone = Q(seen_at__lt=get_day_start(now)) | _is_impossible(now)
+    undone = Q(seen_at__lt=since or get_day_start(now)) | _is_impossible(now)
     rows = Heartbeat.objects.filter(name=f"{_DAILY}{name}")
     if rows.exclude(undone).exists():
-        return False  # Asked each minute, without a transaction that writes.
+        return False  # Asked often, without a transaction that writes.
     with write_transaction():
         _row, is_new = rows.get_or_create(
             name=f"{_DAILY}{name}", defaults={"seen_at": now}

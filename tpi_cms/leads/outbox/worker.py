@@ -13,11 +13,13 @@ from django.db import Error, connections
 from ...conf import conf
 from .daily import run_duties
 from .heartbeat import beat
+from .scheduled import publish_scheduled
 from .sending import deliver_next, get_due
 
 logger = logging.getLogger("tpi_cms.delivery")
 
-#: Seconds between two signs of life, and between two looks at the daily duties.
+#: Seconds between two signs of life, and between two looks at the daily duties and at
+#: what is scheduled.
 BEAT_EVERY = 10
 DUTIES_EVERY = 60
 
@@ -26,7 +28,7 @@ _TICK = 0.1
 
 
 class Worker:
-    """Sends what is due, in ``threads`` threads of each channel.
+    """Sends what is due, in ``threads`` threads of each channel; publishes beside it.
 
     Args:
         interval: seconds to wait when nothing is due.
@@ -52,6 +54,8 @@ class Worker:
             for name in conf.channels or [""]
             for _i in range(threads)
         ]
+        # A thread of its own: receivers of a site may take long, notices don't wait.
+        jobs.append((publish_scheduled, DUTIES_EVERY))
         if not once:
             jobs += [(beat, BEAT_EVERY), (run_duties, DUTIES_EVERY)]
         self._threads = [threading.Thread(target=self._work, args=job) for job in jobs]

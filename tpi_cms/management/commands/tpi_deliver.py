@@ -1,4 +1,4 @@
-"""``tpi_deliver``: send the notices that are due."""
+"""``tpi_deliver``: send the notices that are due, publish what is scheduled."""
 
 from __future__ import annotations
 
@@ -68,7 +68,10 @@ def some_seconds(typed: str) -> float:
 
 
 class Command(BaseCommand):
-    help = "Sends the notices of new requests that are due. Several may run at once."
+    help = (
+        "Sends the notices of new requests that are due, and publishes what editors "
+        "scheduled. Several may run at once."
+    )
 
     def add_arguments(self, parser):
         how = parser.add_mutually_exclusive_group(required=True)
