@@ -69,15 +69,49 @@ def test_a_treatment_page_weighs_at_most_30_kilobytes(server, site):
 
 
 @every_page_kind
-def test_nothing_scrolls_sideways_on_a_phone(visit, site, kind):
+def test_nothing_scrolls_sideways_at_any_text_size(visit, site, kind):
     page = visit(width=375).open(site.paths[kind])
-    for width in (375, 320):
+    for width in (320, 375, 768, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth"
-            " - document.documentElement.clientWidth"
-        )
-        assert overflow == 0, width
+        for percent in (100, 150, 200):
+            page.evaluate(
+                "percent => document.documentElement.style.fontSize = `${percent}%`",
+                percent,
+            )
+            assert page.evaluate(OVERFLOW) == [], (width, percent)
+
+
+#: What is wider than the page, and the buttons that are narrower than their words.
+OVERFLOW = """() => {
+  const root = document.documentElement;
+  const wide = root.scrollWidth > root.clientWidth ? [root.scrollWidth] : [];
+  const buttons = [...document.querySelectorAll('.tpi-button')].filter(
+    (button) => button.scrollWidth > button.clientWidth + 1
+  );
+  return [...wide, ...buttons.map((button) => button.outerHTML)];
+}"""
+
+
+@every_page_kind
+def test_what_stands_alone_is_44_pixels_high_on_a_phone(visit, site, kind):
+    page = visit(width=375).open(site.paths[kind])
+    assert page.evaluate(SMALL_TARGETS) == []
+
+
+#: Links and buttons too low to hit; those within a sentence may be as high as it is.
+SMALL_TARGETS = """() => {
+  const isAlone = (element) => {
+    const words = (node) => node.textContent.replace(/[\\s,.:;]+/g, ' ').trim();
+    const line = element.closest('p, li, dd, h3, summary, div');
+    return !line || words(line) === words(element) || element.matches('.tpi-phone');
+  };
+  return [...document.querySelectorAll('main :is(a, button, summary), .tpi-bar a')]
+    .filter((element) => element.offsetParent && !element.closest('.tpi-hidden'))
+    .filter((element) => !element.closest('.tpi-prose, .tpi-sources'))
+    .filter(isAlone)
+    .filter((element) => element.getBoundingClientRect().height < 44)
+    .map((element) => element.outerHTML.slice(0, 200));
+}"""
 
 
 def test_the_first_tab_stop_skips_to_the_content(visit, site):
@@ -134,3 +168,29 @@ def test_the_phone_bar_stays_in_sight_on_a_phone(visit, site):
         if links.nth(index).is_visible()
     ]
     assert any(0 <= box["y"] < 700 for box in visible if box)
+
+
+def test_paper_keeps_numbers_and_red_flags_and_knows_no_now(visit, site):
+    visitor = visit()
+    page = visitor.open(site.paths["LocationPage"])
+    page.locator(".tpi-state--open, .tpi-state--closed").first.wait_for()
+    page.emulate_media(media="print")
+    words = page.locator("body").inner_text()
+    assert not re.search("Open now|Closed now|Closing soon|Today", words)
+    assert "Mon–Fri 8 am – 5 pm" in words
+    assert page.locator(".tpi-facts a[href^='tel:']").first.is_visible()
+    assert page.locator(".tpi-cards a[href^='tel:']").first.is_visible()
+    assert "12 Example Street" in words
+    unseen = page.locator(".tpi-bar, .tpi-field, form button")
+    assert not any(unseen.nth(n).is_visible() for n in range(unseen.count()))
+    page = visitor.open(site.paths["ConditionPage"])
+    warning = page.locator(".tpi-care__card--emergency")
+    assert "The worst headache" in warning.inner_text()
+    assert "Call 911" in warning.inner_text()
+    colour = "element => getComputedStyle(element).color"
+    assert warning.locator("h3").evaluate(colour) == page.locator("p").first.evaluate(
+        colour
+    )
+    answers = page.locator(".tpi-faq .tpi-prose")
+    shown = answers.evaluate_all("all => all.map((answer) => answer.checkVisibility())")
+    assert shown == [True, True]

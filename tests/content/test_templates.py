@@ -209,6 +209,21 @@ class TestTreatmentPage:
         assert re.search(r'<img[^>]*alt="Hills"[^>]*fetchpriority="high"', html)
         assert re.search(r'<img[^>]*width="480"', html)
 
+    def test_clinics_are_shown_once_where_the_editor_put_them_all(self, client):
+        make.make_clinic(name="Here")
+
+        def headings_with(scope):
+            value = {"scope": scope, "clinics": []}
+            block = {"type": "clinic_action", "value": value}
+            placed = {"type": "section", "value": {"heading": "a", "content": [block]}}
+            html = get(client, make.make_treatment(body=body(placed, placed)))
+            assert html.count('id="clinics"') == 1
+            return headings(html, 2)
+
+        assert "Clinics that offer it" not in headings_with("all")
+        assert "Clinics that offer it" not in headings_with("nearest")
+        assert "Clinics that offer it" in headings_with("chosen")
+
 
 class TestConditionPage:
     def test_shows_emergency_signs_and_treatments(self, client):
@@ -239,6 +254,7 @@ class TestLocationPage:
         assert "https://www.google.com/maps/dir/" in html
         assert 'data-day="mo"' in html
         assert "Behind the house" in html
+        assert "<bdi>12 Example Street</bdi>" in html  # whole, from right to left too
         assert "Ask Port Ansel to call you" in headings(html, 2)
         assert "Which clinic" not in html
 

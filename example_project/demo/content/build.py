@@ -171,11 +171,6 @@ def clinic_action(heading: str, words: str, *slugs: str, scope: str = "all") -> 
     return {"type": "clinic_action", "value": value}
 
 
-def lead_form(heading: str, words: str) -> dict:
-    value = {"heading": text(heading), "text": text(words)}
-    return {"type": "lead_form", "value": value}
-
-
 def card(slug: str, words: str, *, kind: str = "", title: str = "") -> dict:
     """A card that leads to the page with this slug."""
     page = Ref("page", slug)

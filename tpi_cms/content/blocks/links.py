@@ -43,6 +43,7 @@ class ClinicActionBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context)
         context["clinics"] = _clinics_to_show(value, context)
         context["is_nearest"] = value["scope"] == ClinicScope.NEAREST
+        context["is_all"] = value is getattr(context.get("facts"), "clinics_block", ())
         return context
 
 

@@ -17,6 +17,13 @@ function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_whole, name) => values[name] ?? "");
 }
 
+function make(name, className, ...children) {
+  const element = document.createElement(name);
+  element.className = className;
+  element.append(...children);
+  return element;
+}
+
 /* Opening state ------------------------------------------------------------- */
 
 function timeText(minutes, timeZone, locale) {
@@ -82,10 +89,13 @@ function showOpenState(element) {
         };
   element.classList.remove("tpi-state--open", "tpi-state--closing", "tpi-state--closed");
   element.classList.add("tpi-state", `tpi-state--${state.name}`);
-  const strong = document.createElement("strong");
-  strong.textContent = text[state.name];
+  const strong = make("strong", "", text[state.name]);
   const rest = state.at === null ? "" : fill(text[`${state.name}Until`], values);
-  element.replaceChildren(strong, ` ${rest}`);
+  const usual = element.querySelector(".tpi-usual")?.textContent ?? element.textContent;
+  element.replaceChildren(
+    make("span", "tpi-now", strong, ` ${rest}`),
+    make("span", "tpi-usual", usual),
+  );
   element.hidden = false;
 }
 
@@ -97,12 +107,9 @@ function showOpenStates() {
 
 // A day with hours of its own: these, then the usual ones struck out.
 function strikeUsual(cell, { text }, usual) {
-  const struck = document.createElement("s");
-  const word = document.createElement("span");
-  word.className = "tpi-hidden";
-  word.textContent = `${usual} `;
-  struck.append(word, ...cell.childNodes);
-  cell.append(`${text} `, struck);
+  const word = make("span", "tpi-hidden", `${usual} `);
+  const struck = make("s", "tpi-usual", word, ...cell.childNodes);
+  cell.append(make("span", "tpi-now", text), " ", struck);
 }
 
 function markToday() {
@@ -182,6 +189,43 @@ function offerNearest(list) {
         status.textContent = status.dataset.failed;
       },
     );
+  });
+}
+
+/* Numbers in one tap ----------------------------------------------------------- */
+
+// Open now, then not now, then the clinics that aren't running.
+function urgency(card) {
+  if ("shut" in card.dataset) return 2;
+  return card.querySelector(".tpi-state--open, .tpi-state--closing") ? 0 : 1;
+}
+
+function sheetItem(card) {
+  const item = document.createElement("li");
+  const parts = card.querySelectorAll("h3, .tpi-state, .tpi-actions .tpi-button");
+  item.append(...[...parts].map((part) => part.cloneNode(true)));
+  return item;
+}
+
+// What leads to the clinics of the page opens the sheet instead: without script, and
+// where there is no such element, it goes on leading there.
+function offerSheet(sheet) {
+  if (!sheet.showModal) return;
+  const list = sheet.querySelector("ul");
+  const open = (event) => {
+    event.preventDefault();
+    const cards = [...document.querySelectorAll("#clinics [data-tpi-clinic]")];
+    cards.sort((one, other) => urgency(one) - urgency(other));
+    list.replaceChildren(...cards.map(sheetItem));
+    sheet.showModal();
+  };
+  for (const link of document.querySelectorAll('a[href="#clinics"]')) {
+    link.setAttribute("aria-haspopup", "dialog");
+    link.addEventListener("click", open);
+  }
+  sheet.addEventListener("click", ({ target }) => {
+    // The sheet itself is hit beside what it holds: on the backdrop.
+    if (target === sheet || target.closest("[data-tpi-close]")) sheet.close();
   });
 }
 
@@ -384,6 +428,7 @@ markToday();
 showOpenStates();
 setInterval(showOpenStates, MINUTE);
 document.querySelectorAll("[data-tpi-nearest]").forEach(offerNearest);
+document.querySelectorAll("[data-tpi-sheet]").forEach(offerSheet);
 
 // Only in a secure context; elsewhere forms work as without script.
 if ("randomUUID" in crypto) {

@@ -4,6 +4,7 @@ from ..build import (
     care_card,
     care_cards,
     citations,
+    clinic_action,
     fact,
     faq,
     prose,
@@ -186,6 +187,14 @@ PAGE = {
             How often can I have it? With a steroid not more than every three months.
             Without one, more often if it clearly helps.
             """),
+        ),
+        section(
+            "Talk to us first",
+            clinic_action(
+                "Every clinic of ours does it",
+                "Numbers and hours are those of the clinics themselves.",
+                scope="nearest",
+            ),
         ),
         section(
             "Sources",

@@ -6,10 +6,8 @@ from ..build import (
     care_card,
     care_cards,
     citations,
-    clinic_action,
     comparison,
     faq,
-    lead_form,
     outside_card,
     prose,
     quote,
@@ -206,16 +204,6 @@ NEXT = section(
     Trigger point injections are a small treatment with a modest aim: some quiet weeks
     in which a muscle can recover. Ask us whether that fits what you have.
     """),
-    clinic_action(
-        "Two clinics to begin with",
-        "Numbers and hours are those of the clinics themselves.",
-        "alder-mills",
-        "tessen",
-    ),
-    lead_form(
-        "Ask us to call you",
-        "Tell us when it suits you. A person from the clinic you choose calls back.",
-    ),
     related(
         card("myofascial-pain", "What the knots are, and why they come back."),
         card("physical-therapy", "Slower to work, and it tends to last longer."),
