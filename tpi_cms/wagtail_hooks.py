@@ -12,7 +12,12 @@ from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
 from .leads.desk.bulk_release import BulkReleaseAction
-from .leads.desk.dashboard import DeadBanner, UndeliveredPanel, UndeliveredSummaryItem
+from .leads.desk.dashboard import (
+    DeadBanner,
+    PurgeRefusedBanner,
+    UndeliveredPanel,
+    UndeliveredSummaryItem,
+)
 from .leads.desk.queues import LeadsSummaryItem
 from .leads.desk.viewset import lead_viewset
 
@@ -49,7 +54,11 @@ hooks.register("register_bulk_action", BulkReleaseAction)
 
 @hooks.register("construct_homepage_panels")
 def add_dashboard_panels(request, panels):
-    panels += [DeadBanner(request), UndeliveredPanel(request)]
+    panels += [
+        DeadBanner(request),
+        PurgeRefusedBanner(request),
+        UndeliveredPanel(request),
+    ]
 
 
 @hooks.register("construct_homepage_summary_items")

@@ -52,6 +52,7 @@ def held(clinic):
         clinic,
         name="Held Person",
         held_at=timezone.now() - dt.timedelta(days=91),
+        held_told_at=timezone.now() - dt.timedelta(days=91),
         spam_reasons=["links"],
     )
 

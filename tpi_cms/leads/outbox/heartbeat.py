@@ -15,12 +15,19 @@ from .models import Heartbeat
 _WORKER = "worker:"
 _DAILY = "daily:"
 
+#: What is noted of purges.
+PURGE_PASSED = "purge:passed"
+PURGE_REFUSED = "purge:refused"
+
 #: A worker not seen for so long is forgotten.
 FORGET_AFTER = dt.timedelta(days=1)
 
 #: Daily duties begin at this hour, in the site's time zone: after the night's
 #: backups, before people read their mail.
 DAY_BEGINS = dt.time(5)
+
+#: A duty never done begins no sooner, so that a purge can be looked at before.
+FIRST_WAIT = dt.timedelta(hours=12)
 
 
 def beat(process: str = "") -> None:
@@ -48,7 +55,10 @@ def get_last_seen() -> dt.datetime | None:
 
 
 def claim_duty(name: str) -> bool:
-    """Whether the caller is to do this duty today; True for one caller a day."""
+    """Whether the caller is to do this duty today; True for one caller a day.
+
+    The first call ever only plans it for a morning, ``FIRST_WAIT`` ahead or more.
+    """
     now = timezone.now()
     undone = Q(seen_at__lt=get_day_start(now)) | _is_impossible(now)
     rows = Heartbeat.objects.filter(name=f"{_DAILY}{name}")
@@ -56,9 +66,24 @@ def claim_duty(name: str) -> bool:
         return False  # Asked each minute, without a transaction that writes.
     with write_transaction():
         _row, is_new = rows.get_or_create(
-            name=f"{_DAILY}{name}", defaults={"seen_at": now}
+            name=f"{_DAILY}{name}", defaults={"seen_at": now + FIRST_WAIT}
         )
-        return is_new or rows.filter(undone).update(seen_at=now) == 1
+        return not is_new and rows.filter(undone).update(seen_at=now) == 1
+
+
+def note(name: str) -> None:
+    """Note that it happened now."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": timezone.now()})
+
+
+def forget(name: str) -> None:
+    Heartbeat.objects.filter(name=name).delete()
+
+
+def get_noted(name: str) -> dt.datetime | None:
+    """When it happened last."""
+    rows = Heartbeat.objects.filter(name=name)
+    return rows.values_list("seen_at", flat=True).first()
 
 
 def _is_impossible(now: dt.datetime) -> Q:

@@ -10,9 +10,10 @@ from functools import partial
 
 from django.db import Error, connections
 
-from ...conf import conf
+from .channels.base import get_paths
 from .daily import run_duties
 from .heartbeat import beat
+from .models import HELD_COUNT
 from .sending import deliver_next, get_due
 
 logger = logging.getLogger("tpi_cms.delivery")
@@ -26,7 +27,7 @@ _TICK = 0.1
 
 
 class Worker:
-    """Sends what is due, in ``threads`` threads of each channel.
+    """Sends what is due, in ``threads`` threads of each channel; counts in one.
 
     Args:
         interval: seconds to wait when nothing is due.
@@ -49,8 +50,8 @@ class Worker:
         self._stopping = threading.Event()
         jobs: list[tuple[Callable[[], object], float]] = [
             (partial(deliver_next_of, name), interval)
-            for name in conf.channels or [""]
-            for _i in range(threads)
+            for name in get_paths()
+            for _i in range(1 if name == HELD_COUNT else threads)
         ]
         if not once:
             jobs += [(beat, BEAT_EVERY), (run_duties, DUTIES_EVERY)]
@@ -102,5 +103,5 @@ def deliver_next_of(channel: str) -> bool:
 
     Those fail at once, and are seen to.
     """
-    others = [name for name in conf.channels if name != channel]
+    others = [name for name in get_paths() if name != channel]
     return deliver_next(get_due().exclude(channel__in=others))
