@@ -176,7 +176,8 @@ class Settings:
     held_days = Setting(
         90,
         whole(0, 36_500),
-        "days until `tpi_purge` deletes a request held as spam; `0`: never",
+        "days from when its clinic was told until `tpi_purge` deletes a request held "
+        "as spam; `0`: never",
         mend=lambda value: 0,
     )
     fallback_recipients = Setting[list[str]](

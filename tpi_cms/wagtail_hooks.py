@@ -12,7 +12,12 @@ from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
 from .leads.desk.bulk_release import BulkReleaseAction
-from .leads.desk.dashboard import DeadBanner, UndeliveredPanel, UndeliveredSummaryItem
+from .leads.desk.dashboard import (
+    DeadBanner,
+    PurgeRefusedBanner,
+    UndeliveredPanel,
+    UndeliveredSummaryItem,
+)
 from .leads.desk.history import LeadHistoryMenuItem
 from .leads.desk.queues import LeadsSummaryItem
 from .leads.desk.viewset import lead_viewset
@@ -60,6 +65,7 @@ hooks.register("register_reports_menu_item", LeadHistoryMenuItem)
 def add_dashboard_panels(request, panels):
     panels += [
         DeadBanner(request),
+        PurgeRefusedBanner(request),
         FirstStepsPanel(request),
         UndeliveredPanel(request),
     ]

@@ -544,6 +544,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "held_told_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
                     "spam_score",
                     models.SmallIntegerField(default=0, verbose_name="spam score"),
                 ),

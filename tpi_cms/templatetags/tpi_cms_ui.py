@@ -109,11 +109,16 @@ def clinic_index_url(context) -> str:
 
 @register.filter
 def directions_url(clinic: Clinic) -> str:
-    """A map service's directions to the clinic; followed by people, never loaded."""
-    if clinic.place and not clinic.street_address:
+    """A map service's directions to the clinic; followed by people, never loaded.
+
+    "" where nobody knows yet where it is.
+    """
+    if clinic.street_address:
+        destination = f"{clinic.name}, {clinic.address}"
+    elif clinic.place:
         destination = ",".join(map(str, clinic.place))
     else:
-        destination = f"{clinic.name}, {clinic.address}"
+        return ""
     query = urlencode({"api": 1, "destination": destination})
     return f"https://www.google.com/maps/dir/?{query}"
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import threading
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core import mail
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +14,7 @@ from django.utils import timezone
 from tests import factories
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import LeadLogEntry
-from tpi_cms.leads.intake.held import release_lead, send_held_counts
+from tpi_cms.leads.intake.held import release_lead
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.leads.record.status import LeadHeldError, change_status
@@ -210,42 +208,3 @@ def test_a_held_lead_shows_why_and_keeps_its_status(client, clinic, desk):
     with pytest.raises(LeadHeldError):
         change_status(lead=lead, status="booked", user=desk)
     assert Lead.objects.get().status == "new"
-
-
-def test_each_clinic_with_newly_held_leads_is_told_how_many(clinic):
-    quiet = factories.make_clinic(intake_emails=["quiet@example.org"])
-    nobody = factories.make_clinic(name="No mailbox", intake_emails=[])
-    old = timezone.now() - dt.timedelta(hours=25)
-    make_held(clinic)
-    make_held(clinic, held_at=old)
-    make_held(quiet, held_at=old)
-    make_held(nobody)
-    factories.make_lead(quiet)
-    assert send_held_counts() == 2
-    sent = {message.to[0]: message for message in mail.outbox}
-    assert set(sent) == {"pa@example.org", "fallback@example.org"}
-    message = sent["pa@example.org"]
-    assert message.subject == "2 requests are held as likely spam: Port Ansel"
-    html = message.alternatives[0][0]
-    for body in (message.body, html):
-        assert "2 requests to Port Ansel are held" in body
-        assert f"http://testserver{reverse('tpi_cms_lead:held')}" in body
-        for personal in ("Marguerite", "802"):
-            assert personal not in body
-
-
-def test_one_clinics_failure_does_not_stop_the_others(clinic, monkeypatch, caplog):
-    make_held(factories.make_clinic(intake_emails=["broken@example.org"]))
-    make_held(clinic)
-    send = mail.EmailMultiAlternatives.send
-
-    def fail_once(message, *args, **kwargs):
-        if message.to == ["broken@example.org"]:
-            raise OSError("secret words")
-        return send(message, *args, **kwargs)
-
-    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", fail_once)
-    assert send_held_counts() == 1
-    assert [message.to for message in mail.outbox] == [["pa@example.org"]]
-    assert "OSError" in caplog.text
-    assert "secret words" not in caplog.text

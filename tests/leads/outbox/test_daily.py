@@ -34,6 +34,14 @@ def duties(monkeypatch):
     return duties
 
 
+@pytest.fixture
+def planned(duties):
+    """They were there before."""
+    for name in [*duties, "bad"]:
+        heartbeat.claim_duty(name)
+    age(days=2)
+
+
 def age(**delta):
     then = timezone.now() - dt.timedelta(**delta)
     Heartbeat.objects.update(seen_at=then)
@@ -61,7 +69,32 @@ def test_nobody_was_ever_seen():
     assert heartbeat.get_last_seen() is None
 
 
-def test_a_duty_is_done_once_a_day():
+def test_the_first_start_waits_for_a_morning():
+    """Time to look at what would be purged."""
+    assert daily.run_duties() == daily.run_duties() == []
+    assert DONE == []
+    age(days=1)
+    daily.run_duties()
+    assert DONE == ["noted"]
+
+
+@pytest.mark.parametrize(("hour", "mornings"), [(4, 2), (16, 1), (18, 2)])
+def test_it_is_planned_half_a_day_ahead_or_more(monkeypatch, hour, mornings):
+    """Started at this hour: which of the next mornings it is."""
+    start = timezone.make_aware(dt.datetime(2026, 3, 3, hour, 55))
+    monkeypatch.setattr(timezone, "now", lambda: start)
+    daily.run_duties()
+    done = 0
+    while not DONE:
+        done += 1
+        morning = timezone.make_aware(dt.datetime(2026, 3, 3, 5, 1))
+        morning += dt.timedelta(days=done - (hour < 5))
+        monkeypatch.setattr(timezone, "now", lambda now=morning: now)
+        daily.run_duties()
+    assert done == mornings
+
+
+def test_a_duty_is_done_once_a_day(planned):
     assert daily.run_duties() == daily.run_duties() == []
     assert DONE == ["noted"]
     age(days=1)
@@ -83,7 +116,7 @@ def test_the_day_begins_at_five_in_the_sites_time_zone(now, start):
     assert found == dt.datetime.fromisoformat(start)
 
 
-def test_a_duty_that_fails_stops_no_other_and_quotes_nobody(duties, caplog):
+def test_a_duty_that_fails_stops_no_other_and_quotes_nobody(duties, planned, caplog):
     duties.clear()
     duties.update({"bad": f"{__name__}.fail", "note": f"{__name__}.note"})
     with pytest.raises(CommandError, match="bad"):
@@ -92,7 +125,7 @@ def test_a_duty_that_fails_stops_no_other_and_quotes_nobody(duties, caplog):
     assert caplog.messages == ["Daily duty bad: ValueError"]
 
 
-def test_the_command_does_what_nobody_did_today():
+def test_the_command_does_what_nobody_did_today(planned):
     call_command("tpi_daily")
     call_command("tpi_daily")
     assert DONE == ["noted"]
@@ -124,10 +157,10 @@ def test_of_workers_at_once_one_does_the_duty(days):
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(answers) == [False] * 4 + [True]
+    assert sorted(answers) == [False] * 4 + [days > 0]
 
 
-def test_a_moment_that_cant_be_stops_no_duty_and_hides_no_worker():
+def test_a_moment_that_cant_be_stops_no_duty_and_hides_no_worker(planned):
     """Both were noted while the clock was a year ahead."""
     heartbeat.beat("7")
     daily.run_duties()

@@ -61,6 +61,7 @@ def test_nothing_to_do_and_nobody_there(ask):
             "undelivered": 0,
             "dead": 0,
             "worker_seen_seconds": None,
+            "purge_refused": False,
         },
     )
 
@@ -106,6 +107,7 @@ def test_a_database_that_is_away_is_down(ask):
             "undelivered": None,
             "dead": None,
             "worker_seen_seconds": None,
+            "purge_refused": None,
         },
     )
 

@@ -206,9 +206,10 @@ def test_threads_close_their_connections(lead, monkeypatch):
     assert all(connection.connection is None for connection in opened)
 
 
-def test_after_a_failure_it_connects_anew(monkeypatch, settings):
+def test_after_a_failure_it_connects_anew(monkeypatch):
     """A line that the database has cut looks sound until it is used."""
-    settings.TPI_CMS_CHANNELS = {"one": f"{__name__}.RecordingChannel"}
+    one = {"one": f"{__name__}.RecordingChannel"}
+    monkeypatch.setattr(worker_module, "get_paths", lambda: one)
     monkeypatch.setitem(connections["default"].settings_dict, "CONN_MAX_AGE", None)
     were_open = []
 
@@ -284,13 +285,13 @@ def count_senders(monkeypatch):
 
 
 def test_threads_are_counted_by_channel(count_senders):
-    assert count_senders() == 2 * 2
+    assert count_senders() == 2 * 2 + 1
 
 
 def test_threads_can_be_chosen(count_senders, settings):
     settings.TPI_CMS_DELIVERY_THREADS = 4
-    assert count_senders() == 2 * 4
-    assert count_senders("--threads", "1") == 2
+    assert count_senders() == 2 * 4 + 1
+    assert count_senders("--threads", "1") == 2 + 1
     with pytest.raises(CommandError):
         call_command("tpi_deliver", "--once", "--threads", "0")
 

@@ -56,6 +56,7 @@ def held(clinic):
         clinic,
         name="Held Person",
         held_at=timezone.now() - dt.timedelta(days=91),
+        held_told_at=timezone.now() - dt.timedelta(days=91),
         spam_reasons=["links"],
     )
     lead.consents.create(purpose="contact", is_given=True, page_url=PAGE)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import nullcontext
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db.models.signals import post_save
+from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
 from tpi_cms.leads.audit.models import LeadLogEntry
-from tpi_cms.leads.outbox.models import Delivery
-from tpi_cms.leads.privacy.retention import purge, report_purge
+from tpi_cms.leads.outbox import daily, heartbeat
+from tpi_cms.leads.outbox.models import HELD_COUNT, Delivery, Heartbeat
+from tpi_cms.leads.privacy.retention import PurgeRefused, purge, report_purge
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.signals import lead_erased
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def purged_yesterday(db):
+    heartbeat.note(heartbeat.PURGE_PASSED)
+    Heartbeat.objects.update(seen_at=ago(1))
 
 
 @pytest.fixture
@@ -31,6 +40,12 @@ def ago(days):
 def make_old(clinic, days=600, **fields):
     fields = {"created_at": ago(days), "status_changed_at": ago(days), **fields}
     return factories.make_lead(clinic, **fields)
+
+
+def make_held(clinic, days, **fields):
+    """Held so long ago, and told of at once."""
+    told = {"held_at": ago(days), "held_told_at": ago(days)}
+    return factories.make_lead(clinic, **{**told, **fields})
 
 
 def deliver(lead, state):
@@ -65,8 +80,7 @@ def test_the_last_change_counts(clinic):
 
 
 def test_held_ones_are_deleted_sooner(clinic, django_capture_on_commit_callbacks):
-    gone = factories.make_lead(clinic, held_at=ago(91))
-    stays = factories.make_lead(clinic, held_at=ago(89))
+    gone, stays = make_held(clinic, 91), make_held(clinic, 89)
     # Held requests have a time of their own, however old.
     older = make_old(clinic, held_at=ago(1))
     heard = []
@@ -98,7 +112,7 @@ def test_the_undelivered_stay_and_are_said(clinic, state, caplog, capsys):
 
 def test_a_dry_run_reports_and_changes_nothing(clinic, capsys):
     old, other = make_old(clinic, 700), make_old(clinic, 600, status="closed")
-    factories.make_lead(clinic, held_at=ago(91))
+    make_held(clinic, 91)
     out = run(capsys, "--dry-run")
     assert "Port Ansel: 2 to erase (1 of them still open), 1 held to delete" in out
     assert f"{timezone.localtime(ago(700)):%Y-%m-%d}" in out
@@ -129,7 +143,7 @@ def test_a_second_run_finds_nothing(clinic, capsys):
 def test_retention_can_be_switched_off(clinic, settings, never):
     settings.TPI_CMS_RETENTION_DAYS = settings.TPI_CMS_HELD_DAYS = never
     make_old(clinic)
-    make_old(clinic, held_at=ago(999))
+    make_old(clinic, held_at=ago(999), held_told_at=ago(999))
     assert report_purge() == [] and purge() == 0
 
 
@@ -168,7 +182,7 @@ def test_what_somebody_works_on_meanwhile_stays(clinic, meanwhile):
 
 def test_what_somebody_releases_meanwhile_stays(clinic, meanwhile):
     for _number in range(2):
-        factories.make_lead(clinic, held_at=ago(91))
+        make_held(clinic, 91)
     meanwhile(held_at=None)
     assert purge() == 1
     assert not is_erased(Lead.objects.get())
@@ -179,5 +193,137 @@ def test_each_clinic_has_a_row(clinic):
     make_old(clinic)
     make_old(other, 580)
     make_old(other, 590)
-    rows = [row[:5] for row in report_purge()]
-    assert rows == [("Alder", 2, 2, 0, 0), ("Port Ansel", 1, 1, 0, 0)]
+    rows = [row[:6] for row in report_purge()]
+    assert rows == [("Alder", 2, 2, 0, 0, 0), ("Port Ansel", 1, 1, 0, 0, 0)]
+
+
+# --- nothing is lost that nobody knew of -------------------------------------------
+
+
+def test_held_ones_that_nobody_was_told_of_stay_and_are_said(clinic, capsys, caplog):
+    lead = make_held(clinic, 400, held_told_at=None)
+    late = make_held(clinic, 400, held_told_at=ago(89))
+    assert "Port Ansel: 1 held and kept, as nobody was told" in run(capsys)
+    assert "as undelivered or untold: 1 requests" in caplog.text
+    assert set(Lead.objects.all()) == {lead, late}
+    run(capsys, "--include-undelivered")
+    assert set(Lead.objects.all()) == {late}
+
+
+def test_a_count_that_failed_keeps_no_other_request(clinic):
+    lead = make_old(clinic)
+    Delivery.objects.create(lead=lead, channel=HELD_COUNT, target="x", state="dead")
+    assert purge() == 1
+
+
+# --- a clock that is wrong, and unusually much ---------------------------------------
+
+
+def pass_time(monkeypatch, days):
+    """This process's clock goes wrong."""
+    then = timezone.now() + dt.timedelta(days=days)
+    monkeypatch.setattr(timezone, "now", lambda: then)
+
+
+def refuse(caplog):
+    """The worker's purge, which must not go through; returns what its log says."""
+    heartbeat.claim_duty("purge")
+    Heartbeat.objects.filter(name="daily:purge").update(seen_at=ago(2))
+    caplog.clear()
+    assert daily.run_duties() == ["purge"]
+    assert not Lead.objects.exclude(erased_at=None).exists()
+    (line,) = [r for r in caplog.records if r.name == "tpi_cms.privacy"]
+    assert line.levelname == "ERROR"
+    return line.getMessage()
+
+
+@pytest.fixture
+def only_purge(monkeypatch):
+    duties = {"purge": daily.DUTIES["purge"]}
+    monkeypatch.setattr(daily, "DUTIES", duties)
+
+
+@pytest.mark.usefixtures("only_purge")
+def test_a_clock_that_is_years_ahead_erases_nothing(clinic, monkeypatch, caplog):
+    for _number in range(5):
+        factories.make_lead(clinic)
+    pass_time(monkeypatch, 700)
+    # Requests and signs of life come in by the wrong clock, too.
+    factories.make_lead(clinic)
+    heartbeat.beat()
+    told = refuse(caplog)
+    assert "the last purge was 701 days ago" in told
+    assert "the database's" in told
+    # Nor on the next day, when it has been wrong for long.
+    pass_time(monkeypatch, 1)
+    assert "the last purge" in refuse(caplog)
+
+
+@pytest.mark.usefixtures("only_purge")
+def test_before_the_first_purge_the_newest_request_speaks(clinic, caplog):
+    Heartbeat.objects.all().delete()
+    make_old(clinic)
+    assert "the newest request was 600 days ago" in refuse(caplog)
+    factories.make_lead(clinic)
+    assert purge() == 1
+
+
+@pytest.mark.usefixtures("only_purge")
+def test_an_unusually_large_purge_is_refused(clinic, caplog):
+    for _number in range(11):
+        make_old(clinic)
+    factories.make_lead(clinic)
+    assert "11 of 12 requests would go" in refuse(caplog)
+    for _number in range(99):
+        factories.make_lead(clinic)
+    assert purge() == 11
+
+
+def test_a_quiet_clinic_is_purged_all_the_same(clinic):
+    """No request for two years, and a purge each day."""
+    make_old(clinic, 700)
+    assert purge() == 1
+
+
+def test_a_refusal_shows_until_a_purge_is_well(clinic, client, capsys):
+    def look(user):
+        client.force_login(user)
+        return client.get(reverse("wagtailadmin_home")).content.decode()
+
+    for _number in range(11):
+        make_old(clinic)
+    with pytest.raises(PurgeRefused):
+        purge()
+    health = client.get(reverse("tpi_cms:health"))
+    assert (health.status_code, health.json()["purge_refused"]) == (503, True)
+    manager, desk = factories.make_manager(), factories.make_frontdesk_user(clinic)
+    words = "Old requests were not erased"
+    assert words in look(manager)
+    assert words not in look(desk)
+    with pytest.raises(CommandError, match="11 of 11 requests would go"):
+        run(capsys)
+    assert words in look(manager)
+    assert "Purged: 11." in run(capsys, "--yes")
+    assert words not in look(manager)
+    assert client.get(reverse("tpi_cms:health")).json()["purge_refused"] is False
+
+
+@pytest.mark.parametrize(("typed", "left"), [("yes", 0), ("y", 11)])
+def test_at_a_terminal_the_command_asks(clinic, monkeypatch, typed, left):
+    for _number in range(11):
+        make_old(clinic)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _question: typed)
+    with nullcontext() if not left else pytest.raises(CommandError):
+        call_command("tpi_purge")
+    assert Lead.objects.filter(erased_at=None).count() == left
+
+
+def test_a_clock_in_doubt_never_vouches_for_itself(clinic, monkeypatch):
+    """Nothing is old enough today; what is tomorrow must still be asked for."""
+    factories.make_lead(clinic)
+    pass_time(monkeypatch, 400)
+    assert purge() == 0
+    Lead.objects.update(status_changed_at=ago(999))
+    with pytest.raises(PurgeRefused):
+        purge()

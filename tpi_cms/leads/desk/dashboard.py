@@ -14,8 +14,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Table
 
 from ..access.policy import lead_permission_policy
+from ..outbox import heartbeat
 from ..outbox.health import DEAD, UNDELIVERED, count_undelivered
-from ..outbox.models import Delivery
+from ..outbox.models import SENDABLE, Delivery
 from ..record.models import Lead
 from ..secrets.fields import get_private_fields
 from .tables import NOTICE_COLUMNS, STACK
@@ -30,7 +31,7 @@ def get_undelivered(user: Any, actions: list[str] = ACTIONS) -> QuerySet[Deliver
     """Rows that somebody may act on: given up first, then the longest waiting."""
     clinics = lead_permission_policy.clinics_user_has_any_permission_for(user, actions)
     rows = Delivery.objects.filter(UNDELIVERED | DEAD, lead__clinic__in=clinics)
-    rows = rows.filter(lead__held_at=None, lead__erased_at=None)
+    rows = rows.filter(SENDABLE)
     # Whose they are is of no interest here, nor whether a key opens it.
     private = [f"lead__{name}" for name in get_private_fields(Lead)]
     return (
@@ -72,6 +73,24 @@ class DeadBanner(_Undelivered):
     name = "tpi_cms_dead"
     template_name = "tpi_cms/admin/home/dead_banner.html"
     order = 10
+
+
+class PurgeRefusedBanner(Component):
+    """For those who may erase everybody's: who else could act on it?"""
+
+    name = "tpi_cms_purge_refused"
+    template_name = "tpi_cms/admin/home/purge_refused.html"
+    order = 11
+
+    def __init__(self, request: Any) -> None:
+        self.request = request
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        may_erase = lead_permission_policy.user_has_any_permission_everywhere(
+            self.request.user, ["erase"]
+        )
+        refused_at = heartbeat.get_noted(heartbeat.PURGE_REFUSED) if may_erase else None
+        return {"refused_at": refused_at}
 
 
 class UndeliveredPanel(_Undelivered):

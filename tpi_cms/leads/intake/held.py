@@ -1,32 +1,20 @@
-"""Leads held as likely spam: let go by a person, and counted once a day."""
+"""Leads held as likely spam: let go by a person, and told of once a day."""
 
 from __future__ import annotations
 
-import datetime as dt
-import logging
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db.models import Count, Q
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
-from django.utils.translation import ngettext
+from django.db.models import Max
 
 from wagtail.log_actions import log
 
-from ...clinics.models import Clinic
-from ...conf import conf
 from ...transactions import write_transaction
 from ..audit.words import RELEASE
-from ..outbox.channels.email import get_admin_link
-from ..outbox.notices import create_deliveries
+from ..outbox.health import UNDELIVERED
+from ..outbox.models import HELD_COUNT, Delivery
+from ..outbox.notices import create_deliveries, find_targets
 from ..record.models import Lead
-
-logger = logging.getLogger("tpi_cms.held")
-
-#: Held within this time counts as new for the daily mail.
-NEWLY_HELD = dt.timedelta(hours=24)
+from ..secrets.fields import get_private_fields
 
 
 def release_lead(*, lead: Lead, user: Any) -> bool:
@@ -47,57 +35,30 @@ def release_lead(*, lead: Lead, user: Any) -> bool:
     return True
 
 
-def send_held_counts() -> int:
-    """Tell each clinic how many leads it holds, if any is new within a day.
+def tell_of_held() -> None:
+    """Put a count into the outbox, for each clinic with leads nobody was told of.
 
-    Mailboxes: the clinic's, else the site's fallback. Nothing personal; one clinic's
-    failure, logged by its class, doesn't stop the others.
-
-    Returns:
-        How many mails were sent.
+    One row a mailbox: the clinic's, else the site's fallback, else an open one that
+    shows as undelivered. It hangs on the newest of those leads, so that another call
+    makes no second one, and isn't made while an earlier one waits: that counts anew
+    when it is sent.
     """
-    since = timezone.now() - NEWLY_HELD
-    held = Q(leads__held_at__isnull=False, leads__erased_at=None)
-    clinics = Clinic.objects.annotate(
-        held=Count("leads", filter=held),
-        newly_held=Count("leads", filter=held & Q(leads__held_at__gt=since)),
-    )
-    return sum(_send_count(clinic) for clinic in clinics.filter(newly_held__gt=0))
+    waiting = Delivery.objects.filter(UNDELIVERED, channel=HELD_COUNT)
+    busy = set(waiting.values_list("lead__clinic", "target"))
+    rows = [
+        Delivery(lead=lead, channel=HELD_COUNT, target=target)
+        for lead in _find_newest_untold()
+        for target in find_targets(HELD_COUNT, lead)
+        if busy.isdisjoint([(lead.clinic_id, target), (lead.clinic_id, "")])
+    ]
+    with write_transaction():
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _send_count(clinic: Any) -> bool:
-    recipients = [*clinic.intake_emails] or conf.fallback_recipients
-    if not recipients:
-        logger.warning("No mailbox for the count of held leads: clinic %s", clinic.pk)
-        return False
-    try:
-        # The front desk's language; one mail for each, so that none sees another's.
-        with translation.override(settings.LANGUAGE_CODE):
-            for recipient in recipients:
-                _get_message(clinic, recipient).send()
-    except Exception as error:  # noqa: BLE001  the next clinic is told all the same
-        name = type(error).__name__
-        logger.error("Count of held leads: clinic %s, %s", clinic.pk, name)
-        return False
-    return True
-
-
-def _get_message(clinic: Any, recipient: str) -> EmailMultiAlternatives:
-    subject = ngettext(
-        "%(count)s request is held as likely spam: %(clinic)s",
-        "%(count)s requests are held as likely spam: %(clinic)s",
-        clinic.held,
-    ) % {"count": clinic.held, "clinic": " ".join(clinic.name.split())}
-    context = {
-        "clinic": clinic,
-        "count": clinic.held,
-        "held_url": get_admin_link("tpi_cms_lead:held"),
-    }
-    message = EmailMultiAlternatives(
-        subject=subject,
-        body=render_to_string("tpi_cms/email/held_count.txt", context),
-        to=[recipient],
-    )
-    html = render_to_string("tpi_cms/email/held_count.html", context)
-    message.attach_alternative(html, "text/html")
-    return message
+def _find_newest_untold() -> Any:
+    """One lead a clinic; nothing private is read."""
+    untold = Lead.objects.filter(held_at__isnull=False, erased_at=None)
+    clinics = untold.filter(held_told_at=None).order_by().values("clinic")
+    newest = clinics.annotate(newest=Max("pk")).values("newest")
+    leads = Lead.objects.filter(pk__in=newest).select_related("clinic")
+    return leads.defer(*get_private_fields(Lead))

@@ -13,7 +13,7 @@ logger = logging.getLogger("tpi_cms.daily")
 #: Name of a duty to the dotted path of a function without arguments.
 DUTIES: dict[str, str] = {
     "purge": "tpi_cms.leads.privacy.retention.purge",
-    "held_counts": "tpi_cms.leads.intake.held.send_held_counts",
+    "held_counts": "tpi_cms.leads.intake.held.tell_of_held",
 }
 
 

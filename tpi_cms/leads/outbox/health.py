@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ...conf import conf
-from .heartbeat import get_last_seen
+from .heartbeat import PURGE_REFUSED, get_last_seen, get_noted
 from .models import Delivery
 
 #: A delivery given up is a fault for so long; then a person has had the time to see.
@@ -30,7 +30,8 @@ class Health:
     """Numbers of seconds and rows; nothing about anybody.
 
     ``status`` is ``ok``, ``late`` (somebody waits for longer than
-    ``TPI_CMS_LATE_SECONDS``, or a delivery was given up within a day) or ``down``.
+    ``TPI_CMS_LATE_SECONDS``, a delivery was given up within a day, or a purge was
+    refused) or ``down``.
     """
 
     status: str
@@ -38,6 +39,7 @@ class Health:
     undelivered: int | None = None
     dead: int | None = None
     worker_seen_seconds: int | None = None
+    purge_refused: bool | None = None
 
 
 def get_health() -> Health:
@@ -51,13 +53,15 @@ def get_health() -> Health:
 def _look(now: dt.datetime) -> Health:
     counts = count_undelivered(Delivery.objects.all(), now)
     waiting = _seconds_since(counts["oldest"], now)
-    is_late = counts["just_dead"] or (waiting or 0) > conf.late_seconds
+    is_refused = get_noted(PURGE_REFUSED) is not None
+    is_late = counts["just_dead"] or (waiting or 0) > conf.late_seconds or is_refused
     return Health(
         status="late" if is_late else "ok",
         oldest_undelivered_seconds=waiting,
         undelivered=counts["undelivered"],
         dead=counts["dead"],
         worker_seen_seconds=_seconds_since(get_last_seen(), now),
+        purge_refused=is_refused,
     )
 
 

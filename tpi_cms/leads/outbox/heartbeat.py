@@ -15,12 +15,19 @@ from .models import Heartbeat
 _WORKER = "worker:"
 _DAILY = "daily:"
 
+#: What is noted of purges.
+PURGE_PASSED = "purge:passed"
+PURGE_REFUSED = "purge:refused"
+
 #: A worker not seen for so long is forgotten.
 FORGET_AFTER = dt.timedelta(days=1)
 
 #: Daily duties begin at this hour, in the site's time zone: after the night's
 #: backups, before people read their mail.
 DAY_BEGINS = dt.time(5)
+
+#: A duty never done begins no sooner, so that a purge can be looked at before.
+FIRST_WAIT = dt.timedelta(hours=12)
 
 
 def beat(process: str = "") -> None:
@@ -51,18 +58,37 @@ def claim_duty(name: str, since: dt.datetime | None = None) -> bool:
     """Whether the caller is to do what nobody did ``since``; True for one caller.
 
     Args:
-        since: the start of this day by default.
+        since: the start of this day by default. The first call ever for a daily duty
+            only plans it for a morning, ``FIRST_WAIT`` ahead or more.
     """
     now = timezone.now()
     undone = Q(seen_at__lt=since or get_day_start(now)) | _is_impossible(now)
     rows = Heartbeat.objects.filter(name=f"{_DAILY}{name}")
     if rows.exclude(undone).exists():
         return False  # Asked often, without a transaction that writes.
+    begins = now if since else now + FIRST_WAIT
     with write_transaction():
         _row, is_new = rows.get_or_create(
-            name=f"{_DAILY}{name}", defaults={"seen_at": now}
+            name=f"{_DAILY}{name}", defaults={"seen_at": begins}
         )
-        return is_new or rows.filter(undone).update(seen_at=now) == 1
+        if is_new:
+            return since is not None
+        return rows.filter(undone).update(seen_at=now) == 1
+
+
+def note(name: str) -> None:
+    """Note that it happened now."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": timezone.now()})
+
+
+def forget(name: str) -> None:
+    Heartbeat.objects.filter(name=name).delete()
+
+
+def get_noted(name: str) -> dt.datetime | None:
+    """When it happened last."""
+    rows = Heartbeat.objects.filter(name=name)
+    return rows.values_list("seen_at", flat=True).first()
 
 
 def _is_impossible(now: dt.datetime) -> Q:

@@ -13,6 +13,9 @@ from .errors import LONGEST_CODE, explain_error
 LONGEST_CHANNEL = 30
 LONGEST_TARGET = 254
 
+#: Channel of the counts of held leads; always there, whatever the settings say.
+HELD_COUNT = "likely spam"
+
 
 class Delivery(models.Model):
     """One message about one lead to one target: the outbox row, which is the truth."""
@@ -90,6 +93,12 @@ class Delivery(models.Model):
         return f"{key}.{self.round}" if self.round else key
 
 
+#: What may be sent: of a held lead only the count that hangs on it.
+SENDABLE = models.Q(lead__erased_at=None) & (
+    models.Q(lead__held_at=None) | models.Q(channel=HELD_COUNT)
+)
+
+
 def is_target(value: object) -> bool:
     """Whether a delivery can keep it, on any database: PostgreSQL refuses NUL."""
     if not isinstance(value, str) or "\0" in value:
@@ -98,9 +107,9 @@ def is_target(value: object) -> bool:
 
 
 class Heartbeat(models.Model):
-    """When a worker was last seen, or a daily duty last done."""
+    """When a worker was last seen, a daily duty last done, or a purge refused."""
 
-    #: ``worker:HOST:PID`` or ``daily:DUTY``.
+    #: ``worker:HOST:PID``, ``daily:DUTY`` or ``purge:OUTCOME``.
     name = models.CharField(max_length=150, unique=True)
     seen_at = models.DateTimeField(default=timezone.now, db_index=True)
 

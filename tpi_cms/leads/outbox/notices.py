@@ -28,12 +28,13 @@ def _find_notices(lead: Lead) -> list[tuple[str, str]]:
     notices = (
         (str(name)[:LONGEST_CHANNEL], target)
         for name in conf.channels
-        for target in _find_targets(name, lead)
+        for target in find_targets(name, lead)
     )
     return list(dict.fromkeys(notices))
 
 
-def _find_targets(name: str, lead: Lead) -> list[str]:
+def find_targets(name: str, lead: Lead) -> list[str]:
+    """Of one channel; [""] where it fails to say."""
     try:
         targets = get_channel(name).get_targets(lead)
         return [target if is_target(target) else "" for target in targets]

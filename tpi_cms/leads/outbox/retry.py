@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from ...transactions import after_commit, write_transaction
 from ..audit.words import RESEND, RETRY
-from .models import Delivery
+from .models import SENDABLE, Delivery
 from .tasks import nudge
 
 RETRYABLE = (Delivery.State.DEAD, Delivery.State.DUE)
@@ -56,7 +56,7 @@ def _restart(
     with write_transaction():
         row = (
             Delivery.objects.filter(pk=pk, state__in=states)
-            .filter(lead__erased_at=None, lead__held_at=None)
+            .filter(SENDABLE)
             .select_related("lead")
             .select_for_update(of=("self",))
             .first()

@@ -19,9 +19,9 @@ from ...conf import conf
 from ...transactions import write_transaction
 from ..record.models import Lead
 from ..secrets.fields import get_private_fields
-from .channels.base import get_channel
+from .channels.base import get_channel, get_paths
 from .errors import describe_error
-from .models import Delivery, is_target
+from .models import HELD_COUNT, Delivery, is_target
 
 logger = logging.getLogger("tpi_cms.delivery")
 
@@ -161,16 +161,17 @@ def _bury(delivery: Delivery, failure: str) -> None:
     if not _record(delivery, **dead, last_error=failure):
         return
     logger.error("Delivery %s: %s, dead", delivery.pk, failure)
-    if not delivery.is_fallback and "email" in conf.channels:
-        _add_fallback(delivery)
+    channel = HELD_COUNT if delivery.channel == HELD_COUNT else "email"
+    if not delivery.is_fallback and channel in get_paths():
+        _add_fallback(delivery, channel)
 
 
-def _add_fallback(delivery: Delivery) -> None:
+def _add_fallback(delivery: Delivery, channel: str) -> None:
     Delivery.objects.bulk_create(
         [
             Delivery(
                 lead_id=delivery.lead_id,
-                channel="email",
+                channel=channel,
                 target=recipient,
                 is_fallback=True,
             )

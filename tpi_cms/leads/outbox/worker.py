@@ -10,9 +10,10 @@ from functools import partial
 
 from django.db import Error, connections
 
-from ...conf import conf
+from .channels.base import get_paths
 from .daily import run_duties
 from .heartbeat import beat
+from .models import HELD_COUNT
 from .scheduled import publish_scheduled
 from .sending import deliver_next, get_due
 
@@ -28,7 +29,9 @@ _TICK = 0.1
 
 
 class Worker:
-    """Sends what is due, in ``threads`` threads of each channel; publishes beside it.
+    """Sends what is due, in ``threads`` threads of each channel, counts in one.
+
+    Publishes what is scheduled beside it.
 
     Args:
         interval: seconds to wait when nothing is due.
@@ -51,8 +54,8 @@ class Worker:
         self._stopping = threading.Event()
         jobs: list[tuple[Callable[[], object], float]] = [
             (partial(deliver_next_of, name), interval)
-            for name in conf.channels or [""]
-            for _i in range(threads)
+            for name in get_paths()
+            for _i in range(1 if name == HELD_COUNT else threads)
         ]
         # A thread of its own: receivers of a site may take long, notices don't wait.
         jobs.append((publish_scheduled, DUTIES_EVERY))
@@ -106,5 +109,5 @@ def deliver_next_of(channel: str) -> bool:
 
     Those fail at once, and are seen to.
     """
-    others = [name for name in conf.channels if name != channel]
+    others = [name for name in get_paths() if name != channel]
     return deliver_next(get_due().exclude(channel__in=others))

@@ -2,8 +2,9 @@
 
 Old is what had no change of status for ``TPI_CMS_RETENTION_DAYS``, whatever the status:
 a request that nobody worked on for so long helps the person no more. What is left, a
-tombstone, stays. Requests held as spam for ``TPI_CMS_HELD_DAYS`` are deleted
-whole. A request with a notice that is still undelivered is kept, and said so.
+tombstone, stays. Requests held as spam are deleted whole, ``TPI_CMS_HELD_DAYS`` after
+somebody was told. A request with a notice that is still undelivered is kept, and said
+so, as is one that is held and nobody was told of.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from ...conf import conf
 from ...signals import lead_erased
 from ...transactions import after_commit, write_transaction
 from ..audit.words import PURGE
-from ..outbox.models import Delivery
+from ..outbox import heartbeat
+from ..outbox.models import HELD_COUNT, Delivery
 from ..record.models import Lead
+from .doubts import find_doubts
 from .erase import erase_lead
 
 logger = logging.getLogger("tpi_cms.privacy")
@@ -30,13 +33,18 @@ logger = logging.getLogger("tpi_cms.privacy")
 OPEN = (Lead.Status.NEW, Lead.Status.WAITING)
 
 
+class PurgeRefused(Exception):
+    """The clock may be wrong, or it would be unusually much; the text says which."""
+
+
 def report_purge(*, include_undelivered: bool = False) -> list[Any]:
     """What a purge would do now, one row for each clinic that it concerns.
 
     Returns:
         Rows with ``clinic_name``; the counts ``old`` to erase, ``open`` those of them
-        that are new or waiting, ``held`` to delete, ``kept`` old but undelivered; and
-        ``oldest`` and ``newest``: when what goes last changed, None without any.
+        that are new or waiting, ``held`` to delete, ``kept`` old but undelivered,
+        ``untold`` held for long but nobody was told; and ``oldest`` and ``newest``:
+        when what goes last changed, None without any.
     """
     going, kept = _get_going(include_undelivered), _get_kept(include_undelivered)
     goes, held = Q(goes=True), Q(held_at__isnull=False)
@@ -49,31 +57,50 @@ def report_purge(*, include_undelivered: bool = False) -> list[Any]:
             old=Count("pk", filter=goes & ~held),
             open=Count("pk", filter=goes & ~held & Q(status__in=OPEN)),
             held=Count("pk", filter=goes & held),
-            kept=Count("pk", filter=~goes),
+            kept=Count("pk", filter=~goes & ~held),
+            untold=Count("pk", filter=~goes & held),
             oldest=Min("status_changed_at", filter=goes),
             newest=Max("status_changed_at", filter=goes),
         )
     )
-    names = ("clinic_name", "old", "open", "held", "kept", "oldest", "newest")
+    names = ("clinic_name", "old", "open", "held", "kept", "untold", "oldest", "newest")
     ordered = rows.order_by("clinic_name", "clinic_id")
     return list(ordered.values_list(*names, "clinic_id", named=True))
 
 
-def purge(*, include_undelivered: bool = False) -> int:
+def purge(*, include_undelivered: bool = False, confirmed: bool = False) -> int:
     """Erase old requests and delete held ones, each in a transaction of its own.
 
     May be stopped and started again. Writes an audit row for each, and a warning when
     undelivered ones are kept.
 
+    Args:
+        confirmed: somebody looked at the report; nothing is doubted then.
+
     Returns:
         How many were erased or deleted.
+
+    Raises:
+        PurgeRefused: nothing was changed; staff are told until a purge is well.
     """
     kept = _get_kept(include_undelivered).count()
     if kept:
-        logger.warning("Not purged, as undelivered: %s requests", kept)
+        logger.warning("Not purged, as undelivered or untold: %s requests", kept)
     going = _get_going(include_undelivered)
     pks = list(going.order_by("pk").values_list("pk", flat=True))
+    _settle_doubts([] if confirmed else find_doubts(len(pks)), bool(pks))
     return sum(_purge_one(going, pk) for pk in pks)
+
+
+def _settle_doubts(doubts: list[str], goes: bool) -> None:
+    """A clock in doubt is never noted, or tomorrow it would speak for itself."""
+    if doubts and goes:
+        heartbeat.note(heartbeat.PURGE_REFUSED)
+        logger.error("Purge refused: %s", "; ".join(doubts))
+        raise PurgeRefused("; ".join(doubts))
+    heartbeat.forget(heartbeat.PURGE_REFUSED)
+    if not doubts:
+        heartbeat.note(heartbeat.PURGE_PASSED)
 
 
 def _purge_one(going: QuerySet[Lead], pk: int) -> bool:
@@ -94,19 +121,28 @@ def _purge_one(going: QuerySet[Lead], pk: int) -> bool:
 
 def _get_going(include_undelivered: bool) -> QuerySet[Lead]:
     """Old ones to erase, and held ones to delete."""
-    old = _is_old() if include_undelivered else _is_old() & ~_is_undelivered()
-    held = _is_before("held_at", conf.held_days)
-    return Lead.objects.filter(old | held, erased_at=None)
+    told = Q(held_at__isnull=False) & _is_before("held_told_at", conf.held_days)
+    if include_undelivered:
+        going = _is_old() | told | _is_untold()
+    else:
+        going = (_is_old() & ~_is_undelivered()) | told
+    return Lead.objects.filter(going, erased_at=None)
 
 
 def _get_kept(include_undelivered: bool) -> QuerySet[Lead]:
     if include_undelivered:
         return Lead.objects.none()
-    return Lead.objects.filter(_is_old(), _is_undelivered(), erased_at=None)
+    kept = (_is_old() & _is_undelivered()) | _is_untold()
+    return Lead.objects.filter(kept, erased_at=None)
 
 
 def _is_old() -> Q:
     return Q(held_at=None) & _is_before("status_changed_at", conf.retention_days)
+
+
+def _is_untold() -> Q:
+    """Held for long, and nobody knows."""
+    return Q(held_told_at=None) & _is_before("held_at", conf.held_days)
 
 
 def _is_before(field: str, days: int | None) -> Q:
@@ -118,4 +154,6 @@ def _is_before(field: str, days: int | None) -> Q:
 
 def _is_undelivered() -> Q:
     undelivered = Delivery.objects.exclude(state=Delivery.State.DONE)
+    # A count hangs on one lead and is about all that were held.
+    undelivered = undelivered.exclude(channel=HELD_COUNT)
     return Q(Exists(undelivered.filter(lead=OuterRef("pk"))))

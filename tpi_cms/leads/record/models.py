@@ -110,6 +110,8 @@ class Lead(models.Model):
 
     # Set while the request is held as likely spam: it has no deliveries yet.
     held_at = models.DateTimeField(_("held since"), null=True, blank=True)
+    # When somebody was first told, by a count, that it is held.
+    held_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     spam_score = models.SmallIntegerField(_("spam score"), default=0)
     # Names of the rules of ``scoring`` that applied.
     spam_reasons = models.JSONField(_("spam reasons"), default=list, blank=True)

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 
 from ....conf import conf
 from ...record.models import Lead
-from ..models import Delivery
+from ..models import HELD_COUNT, Delivery
 
 
 class Channel(ABC):
@@ -36,6 +36,11 @@ class Channel(ABC):
         """
 
 
+def get_paths() -> dict[str, str]:
+    """Dotted paths of the site's channels and our own, by name."""
+    return {**conf.channels, HELD_COUNT: f"{__package__}.held.HeldCountChannel"}
+
+
 def get_channel(name: str) -> Channel:
     """The channel of that name.
 
@@ -43,5 +48,5 @@ def get_channel(name: str) -> Channel:
         KeyError: it is not in ``TPI_CMS_CHANNELS`` (any more).
         ImportError: its dotted path leads nowhere.
     """
-    channel: Channel = import_string(conf.channels[name])()
+    channel: Channel = import_string(get_paths()[name])()
     return channel
