@@ -100,6 +100,10 @@ def test_runner_says_in_one_line_that_the_port_is_taken(tmp_path):
     assert f"port {port}" in result.stdout
 
 
+def test_a_database_of_an_older_version_is_told(report):
+    assert "make demo-reset" in report["outdated"]
+
+
 def test_special_days_are_always_ahead():
     after_thanksgiving = dt.date(2026, 11, 27)
     assert thanksgiving.after(dt.date(2026, 11, 26)) == dt.date(2026, 11, 26)

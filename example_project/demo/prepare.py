@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+
+
+class Outdated(Exception):
+    """The state of an earlier start can't be used any more."""
 
 
 def prepare(*, host: str, port: int, say: Callable[[str], object]) -> list[str]:
@@ -16,11 +22,34 @@ def prepare(*, host: str, port: int, say: Callable[[str], object]) -> list[str]:
         folder.mkdir(parents=True, exist_ok=True)
     say("Database: bringing its tables up to date")
     call_command("migrate", verbosity=0, interactive=False)
+    check_tables()
     say("Static files: collecting them")
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
     _load(say)
     _set_address(host, port)
     return _log_in_names()
+
+
+def check_tables() -> None:
+    """Before the first release migrations change in place, and pass old tables by."""
+    from tpi_cms.pages.models import HomePage
+
+    models = [*apps.get_app_config("tpi_cms").get_models(), HomePage]
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+        for model in models:
+            table = model._meta.db_table
+            wanted = {field.column for field in model._meta.local_concrete_fields}
+            if table not in there or wanted - _get_columns(cursor, table):
+                raise Outdated(
+                    "the demo's database is of an older version. "
+                    "Begin anew: make demo-reset"
+                )
+
+
+def _get_columns(cursor, table: str) -> set[str]:
+    found = connection.introspection.get_table_description(cursor, table)
+    return {column.name for column in found}
 
 
 def _load(say: Callable[[str], object]) -> None:

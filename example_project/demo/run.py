@@ -56,9 +56,12 @@ def run(port: int, children: list[Child]) -> None:
     check_port(port)
     os.environ["PORT"] = str(port)
     os.environ["DJANGO_SETTINGS_MODULE"] = "example_project.settings"
-    from .prepare import prepare
+    from .prepare import Outdated, prepare
 
-    names = prepare(host=HOST, port=port, say=say)
+    try:
+        names = prepare(host=HOST, port=port, say=say)
+    except Outdated as error:
+        raise Failed(str(error)) from error
     for name, command in commands(port).items():
         children.append(start(name, command))
     wait_for_server(port, children)
