@@ -56,10 +56,21 @@ def form_of(page):
 def fill(page, site) -> None:
     form = form_of(page)
     form.locator("[name=name]").fill("Quillon Featherstonehaugh")
-    form.locator("[name=email]").fill("q@example.com")
+    form.locator("[name=phone]").fill("815 802-0088")
     form.locator("[name=clinic]").select_option(str(site.here.pk))
+    form.evaluate(
+        "form => form.querySelectorAll('details').forEach(d => d.open = true)"
+    )
+    form.locator("[name=contact_method][value=text]").check()
     for box in form.locator("[type=checkbox]").all():
         box.check()
+
+
+def set_disclosures(form, *, is_open: bool) -> None:
+    form.evaluate(
+        "(form, open) => form.querySelectorAll('details').forEach(d => d.open = open)",
+        is_open,
+    )
 
 
 def send_without_script(visitor, change: str = "") -> None:
@@ -95,10 +106,17 @@ def test_from_errors_told_by_the_script_to_the_thanks(
     monkeypatch.setattr(proof_of_work, "DIFFICULTY", easy)
     settings.TPI_CMS_PROOF_OF_WORK = asks_for_work
     page = visitor.open(site.treatment.url)
+    form = form_of(page)
+    sms = form.locator("[name=consent_sms]")
+    set_disclosures(form, is_open=True)
+    assert not sms.is_visible()  # asked with the choice of text messages only
     fill(page, site)
-    form_of(page).locator("[name=email]").fill("")
-    form_of(page).locator("[type=submit]").first.click()
+    sms.uncheck()
+    set_disclosures(form, is_open=False)
+    assert not sms.is_visible()
+    form.locator("[type=submit]").first.click()
     page.locator("[role=alert]").first.wait_for()
+    assert sms.is_visible()  # an error in a closed disclosure opens it
     fill(page, site)
     visitor.traffic.settle()
     with page.expect_navigation(url=THANKS) as answer:

@@ -28,7 +28,7 @@ def open_form(visitor, site):
 
 def fill(form, site) -> None:
     form.locator("[name=name]").fill("Quillon Featherstonehaugh")
-    form.locator("[name=email]").fill("q@example.com")
+    form.locator("[name=phone]").fill("815 802-0088")
     form.locator("[name=clinic]").select_option(str(site.here.pk))
     form.locator("[name=consent]").check()
 

@@ -40,7 +40,7 @@ def fill(page, **answers) -> None:
 
 
 def fill_validly(page, site) -> None:
-    fill(page, name=CANARY, email="q@example.com", clinic=str(site.here.pk))
+    fill(page, name=CANARY, phone="815 802-0088", clinic=str(site.here.pk))
     form_of(page).locator("[name=consent]").check()
 
 
@@ -121,7 +121,7 @@ def test_from_the_treatment_page_to_the_front_desk(patient, visit, site, script)
 def test_a_location_page_asks_its_own_clinic(patient, site):
     page = patient().open(location_of(site.there))
     assert form_of(page).locator("select[name=clinic]").count() == 0
-    fill(page, name=CANARY, email="q@example.com")
+    fill(page, name=CANARY, phone="815 802-0088")
     form_of(page).locator("[name=consent]").check()
     send(page)
     page.wait_for_url(re.compile(r"/consultation/sent/"))
@@ -172,14 +172,15 @@ def test_while_it_is_sent_the_button_says_so(patient, site):
     fill_validly(page, site)
     page.route("**/consultation/", lambda route: None)
     send(page)
-    page.get_by_text("Sending…").wait_for()
+    page.get_by_role("button", name="Sending…").wait_for()
+    assert page.get_by_role("status").filter(has_text="Sending…").count() == 1
     assert form_of(page).get_attribute("aria-busy") == "true"
 
 
 @with_and_without_script
 def test_when_the_clinic_closed_meanwhile_another_can_be_chosen(patient, site, script):
     page = patient(script=script).open(location_of(site.there))
-    fill(page, name=CANARY, email="q@example.com")
+    fill(page, name=CANARY, phone="815 802-0088")
     form_of(page).locator("[name=consent]").check()
     try:
         set_status(site.there, site.there.Status.CLOSED)
@@ -201,7 +202,7 @@ def test_too_many_requests_name_the_clinics_own_number(patient, site, settings, 
     settings.TPI_CMS_ADDRESS_CAP = 1
     for name in ("Somebody Else", CANARY):
         page.goto(page.url)
-        fill(page, name=name, email="q@example.com")
+        fill(page, name=name, phone="815 802-0088")
         form_of(page).locator("[name=consent]").check()
         send(page)
         page.locator("[role=alert], .tpi-sent").first.wait_for()
@@ -231,7 +232,7 @@ def test_the_form_with_errors_and_the_thanks_pass_the_checkers(
     documents = {"errors": page.content()}
     if script:
         assert axe(page) == []
-    fill(page, email="q@example.com")
+    fill(page, phone="815 802-0088")
     send(page)
     page.wait_for_url(re.compile(r"/consultation/sent/"))
     documents["thanks"] = page.content()

@@ -434,6 +434,31 @@ class TestFragments:
 class TestRequestPage:
     url = "/consultation/"
 
+    def test_no_browser_bubbles_come_before_our_words(self, client):
+        page = make.make_treatment()
+        make.make_clinic()
+        for url in (self.url, page.url):
+            assert re.search(r"<form[^>]* novalidate", client.get(url).content.decode())
+
+    def test_no_anchor_of_an_editors_is_an_id_of_the_form(self, client):
+        def get_ids(page):
+            html = client.get(page.url).content.decode()
+            return re.findall(r' id="([^"]+)"', html)
+
+        make.make_clinic()
+        form = [each for each in get_ids(make.make_treatment()) if "name" in each]
+        assert len(form) == 2  # the field and its error
+        anchors = [each.removesuffix("-title") for each in form]
+        body = [
+            {
+                "type": "section",
+                "value": {"heading": "H", "anchor": anchor, "content": []},
+            }
+            for anchor in [*anchors, "form-request", "request", "tpi-request"]
+        ]
+        ids = get_ids(make.make_treatment(body=body))
+        assert len(ids) == len(set(ids)) and "form-request" in ids
+
     def test_errors_are_listed_first_and_said_again_at_the_field(self, client):
         clinic = make.make_clinic()
         html = client.get(f"{self.url}?clinic={clinic.slug}").content.decode()
@@ -445,7 +470,11 @@ class TestRequestPage:
         summary, rest = html.split("</ul>", 1)
         assert 'href="#request-name"' in summary
         assert "Enter your name" in summary
-        assert re.search(r'id="request-name-error"[^>]*>Enter your name', rest)
+        assert re.search(
+            r'id="request-name-error"[^>]*><span class="tpi-hidden">Error: </span>'
+            r"<span>Enter your name",
+            rest,
+        )
         name = re.search(r'<input[^>]*id="request-name"[^>]*>', html).group(0)
         assert 'aria-invalid="true"' in name
         assert "request-name-error" in name
@@ -456,8 +485,8 @@ class TestRequestPage:
         html = client.get(self.url).content.decode()
         optional = re.findall(r"<label[^>]*>([^<]*)<span[^>]*>\(optional\)", html)
         assert [label.strip() for label in optional] == [
-            "What is it about?",
             "What would you like to ask?",
+            "What is it about?",
         ]
 
     def test_the_emergency_notice_comes_before_the_first_field(self, client):

@@ -43,12 +43,14 @@ def lead_form(
     facts = context.get("facts")
     clinic = clinic or getattr(facts, "clinic", None)
     id_prefix = id_prefix or _next_prefix(request)
+    # A capital letter, which no anchor of an editor's has: they are slugs.
+    ids = f"Form-{id_prefix}"
     form = build_lead_form(
         site=Site.find_for_request(request),
         clinic=clinic,
         clinic_ids=getattr(facts, "clinic_ids", None),
         page=context.get("page"),
-        auto_id=f"{id_prefix}-%s",
+        auto_id=f"{ids}-%s",
     )
     return {
         "request": request,
@@ -60,7 +62,7 @@ def lead_form(
         "privacy_url": conf.privacy_url,
         "heading": heading,
         "text": text,
-        "id_prefix": id_prefix,
+        "id_prefix": ids,
         "is_first": id_prefix == "request",
     }
 

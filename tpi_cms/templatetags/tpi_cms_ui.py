@@ -27,8 +27,8 @@ from ..leads.intake.spam import proof_of_work
 
 register = template.Library()
 
-#: Either of these two is needed, so neither may be called optional.
-EITHER_OR_FIELDS = frozenset({"phone", "email"})
+#: Needed by one of the ways to be reached, so none may be called optional.
+NEEDED_BY_A_WAY = frozenset({"phone", "email", "consent_sms"})
 
 
 @register.simple_tag
@@ -214,4 +214,4 @@ def is_choice(field: BoundField) -> bool:
 @register.filter
 def is_optional(field: BoundField) -> bool:
     """Whether the label says "optional"."""
-    return not field.field.required and field.name not in EITHER_OR_FIELDS
+    return not field.field.required and field.name not in NEEDED_BY_A_WAY

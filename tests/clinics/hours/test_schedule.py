@@ -345,14 +345,14 @@ class TestCallWindow:
         window = make_schedule().next_call_window(at("2026-11-23T15:00"))
         assert window.start == at("2026-11-23T15:00")
         assert window.end == at("2026-11-23T17:00")
-        assert window.is_today
+        assert window.is_now and window.is_today
         assert not window.is_tomorrow
 
     def test_shortly_before_closing_it_is_the_next_opening(self):
         window = make_schedule().next_call_window(at("2026-11-23T16:01"))
         assert window.start == at("2026-11-24T08:00")
         assert window.end == at("2026-11-24T17:00")
-        assert window.is_tomorrow
+        assert window.is_tomorrow and not window.is_now
 
     def test_over_the_weekend(self):
         window = make_schedule().next_call_window(at("2026-11-27T18:00"))
@@ -363,6 +363,14 @@ class TestCallWindow:
     def test_never_closing_answers_within_a_day(self):
         window = make_schedule(ALWAYS).next_call_window(at("2026-11-27T18:00"))
         assert window.end == at("2026-11-28T18:00")
+        assert window.is_now and window.is_tomorrow
+
+    @pytest.mark.parametrize(
+        "rows", [[], [closed("2026-12-24")]], ids=["never closes", "closes in weeks"]
+    )
+    def test_within_a_day_is_said_in_whole_hours(self, rows):
+        window = make_schedule(ALWAYS, rows).next_call_window(at("2026-11-27T11:52:40"))
+        assert window.end == at("2026-11-28T12:00")
 
     def test_none_when_no_opening_is_known(self):
         assert make_schedule({}).next_call_window(at("2026-11-23T15:00")) is None

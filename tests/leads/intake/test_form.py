@@ -3,18 +3,22 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from wagtail import hooks
+
 from tests import factories
 from tests.leads.conftest import CONTACT
 from tpi_cms.clinics.models import Clinic
 from tpi_cms.leads.consents.boxes import ConsentShown
 from tpi_cms.leads.intake.form import LeadForm, build_lead_form
 from tpi_cms.leads.intake.token import FormToken, InvalidToken, NumberToCall
+from tpi_cms.leads.questions.question import Kind, Question
 
 pytestmark = pytest.mark.django_db
 
 
 def clean(data, **values):
-    token = FormToken.build(consents=[CONTACT], language="en", **values)
+    values = {"consents": [CONTACT], "language": "en", **values}
+    token = FormToken.build(**values)
     return LeadForm(data, token=token)
 
 
@@ -52,24 +56,113 @@ def test_errors_stand_in_the_order_of_the_fields(filled):
     assert list(form.errors) == ["name", "phone", "clinic", "consent"]
 
 
-def test_phone_or_email_is_needed(filled):
-    form = clean(filled(phone=" ", email=""))
-    assert form.errors == {"phone": ["Enter a phone number or an email address"]}
+PHONE_OR_EMAIL = "Enter a phone number, or choose email"
+ADDRESS = "Enter the address that we should write to"
+NUMBER = "Enter the number that we should text"
+TICK = "Tick the box so that we may text you, or choose another way"
+SMS = ConsentShown("sms", "Text me.", 2, is_required=False)
 
 
 @pytest.mark.parametrize(
-    ("given", "chosen", "kept"),
+    ("answers", "errors"),
     [
-        ({"phone": "", "email": "m@example.org"}, "phone", "email"),
-        ({"phone": "", "email": "m@example.org"}, "text", "email"),
-        ({"email": ""}, "email", "phone"),
-        ({"email": "m@example.org"}, "text", "text"),
+        ({"contact_method": "phone", "phone": " "}, {"phone": [PHONE_OR_EMAIL]}),
+        (
+            {"contact_method": "phone", "phone": "", "email": "m@example.org"},
+            {"phone": [PHONE_OR_EMAIL]},
+        ),
+        ({"contact_method": "email"}, {"email": [ADDRESS]}),
+        ({"contact_method": "email", "phone": ""}, {"email": [ADDRESS]}),
+        (
+            {"contact_method": "text", "consent_sms": "on", "phone": ""},
+            {"phone": [NUMBER]},
+        ),
+        ({"contact_method": "text"}, {"consent_sms": [TICK]}),
+        ({"contact_method": "phone"}, {}),
+        ({"contact_method": "phone", "consent_sms": "on"}, {}),
+        ({"contact_method": "email", "email": "m@example.org", "phone": ""}, {}),
+        ({"contact_method": "email", "email": "m@example.org"}, {}),
+        ({"contact_method": "text", "consent_sms": "on"}, {}),
     ],
 )
-def test_a_way_without_its_address_yields_to_the_given_one(filled, given, chosen, kept):
-    form = clean(filled(contact_method=chosen, **given))
-    assert form.is_valid(), form.errors
-    assert form.cleaned_data["contact_method"] == kept
+def test_the_chosen_way_asks_for_what_it_needs(filled, answers, errors):
+    form = clean(filled(**answers), consents=[CONTACT, SMS])
+    assert form.errors == errors
+    assert errors or form.cleaned_data["contact_method"] == answers["contact_method"]
+
+
+def test_what_was_typed_wrongly_is_told_once(filled):
+    for name in ("phone", "email"):
+        data = filled(contact_method=name, **{name: "12"})
+        assert [*clean(data).errors] == [name]
+        assert len(clean(data).errors[name]) == 1
+
+
+def test_nobody_is_texted_who_wasnt_asked(filled):
+    """Without the box there is no such way."""
+    with_box = LeadForm(token=FormToken.build(consents=[CONTACT, SMS], language="en"))
+    without = LeadForm(token=FormToken.build(consents=[CONTACT], language="en"))
+    assert 'value="text"' in str(with_box["contact_method"])
+    assert 'value="text"' not in str(without["contact_method"])
+    assert [*clean(filled(contact_method="text")).errors] == ["contact_method"]
+
+
+# --- what is seen at first -------------------------------------------------------
+
+
+def get_parts(form):
+    """Names by part, and whether it is seen at first."""
+    return [
+        ([field.name for field in part.fields], not part.summary or part.is_open)
+        for part in form.parts
+    ]
+
+
+def test_six_questions_are_seen_at_first_and_the_rest_is_behind_a_choice(clinic):
+    form = LeadForm(token=FormToken.build(consents=[CONTACT, SMS], language="en"))
+    assert get_parts(form) == [
+        (["name", "phone"], True),
+        (["contact_method", "consent_sms", "email"], False),
+        (["clinic", "contact_time", "message"], True),
+        (["topic", "requested_for"], False),
+        (["consent"], True),
+    ]
+    shown = [name for names, _seen in get_parts(form) for name in names]
+    assert sorted(shown) == sorted(field.name for field in form.visible_fields())
+    assert sorted(shown, key=[*form.fields].index) == [
+        *["name", "phone", "contact_method", "consent_sms", "email", "clinic"],
+        *["contact_time", "message", "topic", "requested_for", "consent"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "ways", "more"),
+    [
+        ({"topic": "", "name": ""}, False, False),
+        ({"topic": "", "email": "m@example.org"}, True, False),
+        ({"topic": "", "email": "m@"}, True, False),
+        ({"topic": "", "contact_method": "email"}, True, False),
+        ({"topic": "", "contact_method": "pigeon"}, True, False),
+        ({"topic": "t" * 201}, False, True),
+        ({"topic": "Back pain"}, False, True),
+        ({"topic": "", "requested_for": "dependent"}, False, True),
+    ],
+)
+def test_what_was_answered_or_is_wrong_is_seen(filled, changes, ways, more):
+    parts = get_parts(clean(filled(**changes)))
+    assert [seen for _names, seen in parts] == [True, ways, True, more, True]
+
+
+def test_a_question_of_the_sites_own_that_needs_an_answer_is_seen(clinic):
+    own = [
+        Question("seen", Kind.TEXT, label="Seen", name="Seen", required=True),
+        Question("folded", Kind.TEXT, label="Folded", name="Folded"),
+    ]
+    with hooks.register_temporarily("register_lead_questions", lambda: own):
+        form = LeadForm(token=FormToken.build(consents=[CONTACT], language="en"))
+        parts = {tuple(names): seen for names, seen in get_parts(form)}
+    assert parts["clinic", "contact_time", "message", "seen"]
+    assert not parts["topic", "requested_for", "folded"]
 
 
 def test_consent_is_required_and_never_ticked_for_them(filled):

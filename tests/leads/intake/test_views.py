@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from urllib.parse import urlencode
@@ -8,6 +9,8 @@ import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
 
 from tests import factories
 from tpi_cms.leads.consents.boxes import ConsentShown
@@ -303,6 +306,64 @@ def test_thanks_holds_nothing_personal(client, send, filled):
     assert lead.reference in html.replace(" ", "") and "Port Ansel" in html
     for secret in ("Marguerite", "8020088", "mo@example", "referral", "Trigger"):
         assert secret not in html and secret not in url
+
+
+WEEKDAYS = {day: [["08:00", "17:00"]] for day in ("mo", "tu", "we", "th", "fr")}
+
+
+def thank(client, clinic, at="2026-11-27T11:52:40-06:00", **values):
+    """The thank-you's main text, on one line."""
+    clinic.weekly_hours = WEEKDAYS
+    clinic.time_zone = "America/Chicago"
+    clinic.save()
+    values["created_at"] = dt.datetime.fromisoformat(at)
+    lead = factories.make_lead(clinic, **values)
+    html = client.get(reverse("tpi_cms:lead_thanks", args=[lead.reference])).content
+    main = html.decode().split("<main", 1)[1].split("</main>")[0]
+    return " ".join(strip_tags(main).replace("\xa0", " ").split()), main
+
+
+@pytest.mark.parametrize(
+    ("values", "promise"),
+    [
+        ({}, "We call you today, Friday, November 27, by 5 pm"),
+        (
+            {"at": "2026-11-27T16:30:00-06:00", "contact_method": "text"},
+            "We text you on Monday, November 30, between 8 am and 5 pm",
+        ),
+        ({"contact_method": "email"}, "We write to you today, Friday, November 27, by"),
+    ],
+)
+def test_thanks_promise_what_was_chosen_and_when(client, clinic, values, promise):
+    assert promise in thank(client, clinic, **values)[0]
+
+
+def test_thanks_say_what_becomes_of_a_missed_call(client, clinic):
+    said = "If you miss it, we try once more."
+    assert said in thank(client, clinic, contact_method="phone")[0]
+    assert said not in thank(client, clinic, contact_method="email")[0]
+    late = "You asked for a morning: if it is too late for one, we take the next."
+    assert late in thank(client, clinic, contact_time="morning")[0]
+
+
+def test_thanks_for_a_held_request_promise_no_time(client, clinic):
+    text, _html = thank(client, clinic, held_at=timezone.now())
+    assert "Port Ansel has your request" in text
+    assert "once somebody at the clinic has read it" in text
+    assert "November" not in text and " pm" not in text and "spam" not in text
+
+
+def test_thanks_lead_back_to_the_page_while_everybody_may_read_it(client, clinic):
+    page = factories.make_treatment(title="Nerve blocks")
+    link = f'href="{page.url}"'
+    text, html = thank(client, clinic, page=page)
+    assert link in html and "Back to Nerve blocks" in text
+    assert "Back to" not in thank(client, clinic)[0]
+    page.view_restrictions.create(restriction_type="login")
+    assert link not in thank(client, clinic, page=page)[1]
+    page.view_restrictions.all().delete()
+    page.unpublish()
+    assert link not in thank(client, clinic, page=page)[1]
 
 
 def test_thanks_for_an_unknown_reference_is_404(client, clinic):

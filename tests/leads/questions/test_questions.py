@@ -35,7 +35,7 @@ INTERPRETER = "Quillish sign language"
 @pytest.fixture(autouse=True)
 def asked():
     """The example's questions, for one test: running it registers them for good."""
-    with mock.patch.dict(hooks._hooks):
+    with mock.patch.dict(hooks._hooks, {HOOK: []}):
         runpy.run_path(str(EXAMPLE))
         yield
 

@@ -183,12 +183,14 @@ class Schedule:
         """When a request that comes in now can be answered.
 
         Until closing while at least an hour is left, else the next opening; None when
-        no opening is known. A place that never closes answers within a day.
+        no opening is known. Who doesn't close for a day answers within one, rounded up
+        to the hour.
         """
         now = self._local(at)
         state = self.state(now)
         if state.is_open:
-            until = state.until or now + _ONE_DAY
+            in_a_day = _to_next_hour(now + _ONE_DAY)
+            until = min(state.until or in_a_day, in_a_day)
             if until.timestamp() - now.timestamp() >= MIN_CALL_WINDOW.total_seconds():
                 return call_window(now, now, until)
             state = self.state(until)
@@ -273,6 +275,11 @@ def _day_spans(day: SpecialDay) -> list[Span]:
 def _exists(moment: dt.datetime) -> bool:
     there_and_back = moment.astimezone(dt.UTC).astimezone(moment.tzinfo)
     return there_and_back.replace(tzinfo=None) == moment.replace(tzinfo=None)
+
+
+def _to_next_hour(moment: dt.datetime) -> dt.datetime:
+    whole = moment.replace(minute=0, second=0, microsecond=0)
+    return whole if whole == moment else whole + dt.timedelta(hours=1)
 
 
 def _epoch_minutes(moment: dt.datetime) -> int:

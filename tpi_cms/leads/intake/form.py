@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import swapper
@@ -26,6 +27,18 @@ from .token import FormToken, NumberToCall
 
 #: A field that people don't see and programs fill in.
 HONEYPOT = "subject"
+#: What is asked first. Then the other ways to be reached, which follow the phone as
+#: what they are instead of; then what most people answer. The rest is behind a choice.
+FIRST = ("name", "phone")
+CONSENT_SMS = "consent_sms"
+WAYS = ("contact_method", CONSENT_SMS, "email")
+THEN = ("clinic", "contact_time", "message")
+#: What each way to be reached can't do without, and how it is asked for.
+NEEDS = {
+    Lead.ContactMethod.PHONE: ("phone", _("Enter a phone number, or choose email")),
+    Lead.ContactMethod.TEXT: ("phone", _("Enter the number that we should text")),
+    Lead.ContactMethod.EMAIL: ("email", _("Enter the address that we should write to")),
+}
 #: Clinics whose numbers a form carries.
 MAX_NUMBERS = 8
 
@@ -35,10 +48,16 @@ def consent_field_name(purpose: str) -> str:
     return "consent" if purpose == Purpose.CONTACT else f"consent_{purpose}"
 
 
+_HINTS = {Purpose.SMS.value: _("Needed if we are to text you.")}
+
+
 def build_box(consent: ConsentShown) -> forms.BooleanField:
     """A box that is never ticked for anybody."""
     return forms.BooleanField(
         label=consent.wording,
+        help_text=_("Needed for text messages.")
+        if consent.purpose == Purpose.SMS
+        else "",
         required=consent.is_required,
         error_messages={"required": _("Tick the box so that we may contact you")},
     )
@@ -54,6 +73,15 @@ class FormRefused(Exception):
         super().__init__(message)
         self.message = message
         self.status = status
+
+
+@dataclass(frozen=True)
+class Part:
+    """Fields that stand together; with a ``summary`` in a disclosure of that name."""
+
+    fields: list[forms.BoundField]
+    summary: str = ""
+    is_open: bool = False
 
 
 class ClinicChoiceField(forms.ModelChoiceField):
@@ -116,11 +144,48 @@ class LeadForm(forms.Form):
             del self.fields["clinic"]
         else:
             self.fields["clinic"].queryset = get_clinic_choices(token.clinics)
-        self.order_fields(["name", "phone", "email", "clinic"])
+        if CONSENT_SMS not in self.fields:
+            self._offer_no_text()
+        self.order_fields([*FIRST, *WAYS, *THEN, *self._get_required()])
+        # Last, beside the button.
+        self.fields["consent"] = self.fields.pop("consent")
+
+    def _offer_no_text(self) -> None:
+        """Nobody is texted who wasn't asked: without that box there is no such way."""
+        field = self.fields["contact_method"]
+        field.choices = [
+            each for each in field.choices if each[0] != Lead.ContactMethod.TEXT
+        ]
+
+    def _get_required(self) -> list[str]:
+        """The site's own questions that need an answer."""
+        own = (question for question in self.questions if not question.is_column)
+        return [question.key for question in own if question.required]
 
     def visible_fields(self) -> list[forms.BoundField]:
         """Those that people see."""
         return [field for field in super().visible_fields() if field.name != HONEYPOT]
+
+    @property
+    def parts(self) -> Iterator[Part]:
+        """The fields in the order of the screen: six of ours at first, and the rest
+        behind a choice, which is open where something in it was answered or is wrong.
+        """
+        shown = {field.name: field for field in self.visible_fields()}
+        rather = _("Rather by text message or email?")
+        if CONSENT_SMS not in shown:
+            rather = _("Rather by email?")
+        yield Part(_take(shown, FIRST))
+        yield self._fold(rather, _take(shown, WAYS))
+        yield Part(_take(shown, (*THEN, *self._get_required())))
+        consent = _take(shown, ["consent"])
+        yield self._fold(_("More about your request (optional)"), [*shown.values()])
+        yield Part(consent)
+
+    def _fold(self, summary: str, fields: list[forms.BoundField]) -> Part:
+        names = {field.name for field in fields}
+        is_open = self.is_bound and names & {*self.changed_data, *self.errors}
+        return Part(fields, summary, bool(is_open))
 
     @property
     def trap(self) -> forms.BoundField:
@@ -148,10 +213,7 @@ class LeadForm(forms.Form):
         cleaned = super().clean()
         cleaned["clinic"] = self.fixed_clinic or cleaned.get("clinic")
         self._clean_phone(cleaned)
-        if not self._names_a_way_to_reach():
-            message = _("Enter a phone number or an email address")
-            self.add_error("phone", message)
-        self._prefer_what_was_given(cleaned)
+        self._ask_for_what_the_way_needs(cleaned)
         return cleaned
 
     def _clean_phone(self, cleaned) -> None:
@@ -168,18 +230,22 @@ class LeadForm(forms.Form):
             message = _("Enter a whole phone number, such as %(example)s")
             self.add_error("phone", message % {"example": example_phone(region)})
 
-    def _names_a_way_to_reach(self) -> bool:
-        """Something was typed, right or wrong; wrong has an error of its own."""
-        typed = (self.data.get(self.add_prefix(name)) for name in ("phone", "email"))
-        return any((value or "").strip() for value in typed)
-
-    def _prefer_what_was_given(self, cleaned) -> None:
-        """A way that needs what is missing yields to the one that was given."""
+    def _ask_for_what_the_way_needs(self, cleaned) -> None:
+        """A clinic that can't reach the person as they chose has lost the request."""
         method = cleaned.get("contact_method")
-        if method == Lead.ContactMethod.EMAIL and not cleaned.get("email"):
-            cleaned["contact_method"] = Lead.ContactMethod.PHONE
-        elif method != Lead.ContactMethod.EMAIL and not cleaned.get("phone"):
-            cleaned["contact_method"] = Lead.ContactMethod.EMAIL
+        name, message = NEEDS.get(method, ("", ""))
+        # What was typed wrongly has an error of its own.
+        if name and not cleaned.get(name) and name not in self.errors:
+            self.add_error(name, message)
+        if method == Lead.ContactMethod.TEXT and not cleaned.get(CONSENT_SMS):
+            message = _("Tick the box so that we may text you, or choose another way")
+            self.add_error(CONSENT_SMS, message)
+
+
+def _take(
+    fields: dict[str, forms.BoundField], names: Iterable[str]
+) -> list[forms.BoundField]:
+    return [fields.pop(name) for name in names if name in fields]
 
 
 def get_clinic_choices(clinic_ids: Iterable[int] | None):

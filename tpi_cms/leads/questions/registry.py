@@ -31,7 +31,7 @@ PHONE = Question(
     Kind.PHONE,
     label=_("Phone number"),
     name=_("Phone"),
-    hint=_("Give a phone number, an email address, or both."),
+    hint=_("We call this number. Add an extension if you have one."),
     autocomplete="tel",
     max_length=40,
 )
@@ -40,6 +40,7 @@ EMAIL = Question(
     Kind.EMAIL,
     label=_("Email"),
     name=_("Email"),
+    hint=_("Needed if we are to write to you."),
     autocomplete="email",
     max_length=254,
     errors={"invalid": _("Enter an email address such as name@example.com")},
@@ -53,7 +54,7 @@ TOPIC = Question(
 CONTACT_METHOD = Question(
     "contact_method",
     Kind.CHOICE,
-    label=_("How may we reach you?"),
+    label=_("How shall we reach you?"),
     name=_("Preferred way"),
     required=True,
     choices=tuple(Lead.ContactMethod.choices),

@@ -282,9 +282,10 @@ function showFieldError(form, name, message) {
   const container = control && fieldContainer(control);
   if (!container) return null;
   const error = container.querySelector("[data-tpi-error]");
-  error.textContent = message;
+  error.lastElementChild.textContent = message;
   error.hidden = false;
   container.classList.add("tpi-field--error");
+  container.closest("details")?.setAttribute("open", "");
   for (const each of fieldControls(form, name)) {
     each.setAttribute("aria-invalid", "true");
     const ids = new Set((each.getAttribute("aria-describedby") ?? "").split(" "));
@@ -298,7 +299,7 @@ function showFieldError(form, name, message) {
 function clearErrors(form) {
   form.querySelector("[data-tpi-summary]")?.remove();
   for (const error of form.querySelectorAll("[data-tpi-error]")) {
-    error.textContent = "";
+    error.lastElementChild.textContent = "";
     error.hidden = true;
     error.closest("[data-tpi-field]").classList.remove("tpi-field--error");
   }
@@ -364,6 +365,8 @@ function setBusy(form, busy) {
     button.dataset.idle ??= button.textContent;
     button.textContent = (busy && form.dataset.busy) || button.dataset.idle;
   }
+  const status = form.querySelector("[data-tpi-status]");
+  if (status) status.textContent = busy ? form.dataset.busy : "";
 }
 
 async function post(form) {
@@ -418,8 +421,6 @@ async function submit(event) {
 }
 
 function enhanceForm(form) {
-  // The server's words are better than the browser's, and both at once are noise.
-  form.noValidate = true;
   form.addEventListener("submit", submit);
   form.addEventListener("focusin", collectEvidence);
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import swapper
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
@@ -14,6 +15,17 @@ from django.views.generic import View
 from ...record.models import Lead
 from .context import get_page_context
 
+#: Nothing private, which no wrong key keeps from being read.
+NEEDED = (
+    "reference",
+    "created_at",
+    "held_at",
+    "language",
+    "contact_method",
+    "contact_time",
+    "page",
+)
+
 
 @method_decorator(never_cache, name="dispatch")
 class LeadThanksView(View):
@@ -23,9 +35,7 @@ class LeadThanksView(View):
     """
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        leads = Lead.objects.select_related("clinic").only(
-            "reference", "created_at", "language", "contact_method", "clinic"
-        )
+        leads = Lead.objects.select_related("clinic").only(*NEEDED, "clinic")
         lead = get_object_or_404(leads, reference=reference, erased_at=None)
         with translation.override(lead.language or translation.get_language()):
             return render(
@@ -33,11 +43,26 @@ class LeadThanksView(View):
             )
 
     def get_context(self, lead: Lead) -> dict[str, Any]:
+        """A held request promises no time: nobody is told of it before it is let go."""
+        schedule = lead.clinic.schedule
         return {
             **get_page_context(),
             "clinic": lead.clinic,
             "phone": lead.clinic.main_phone,
-            "window": lead.clinic.schedule.next_call_window(lead.created_at),
+            "window": None
+            if lead.held_at
+            else schedule.next_call_window(lead.created_at),
+            "is_held": lead.held_at is not None,
             "contact_method": lead.contact_method,
+            "contact_time": lead.contact_time,
             "reference": lead.reference,
+            "came_from": self.find_page(lead),
         }
+
+    def find_page(self, lead: Lead) -> dict[str, str] | None:
+        """Where the form stood, while everybody may read it; nothing of the request's
+        address or headers, which anybody can write."""
+        pages = swapper.load_model("wagtailcore", "Page").objects.live().public()
+        page = pages.filter(pk=lead.page_id).first() if lead.page_id else None
+        url = page.specific.get_url(self.request) if page else None
+        return {"title": page.title, "url": url} if page and url else None
