@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Orderable, Page
 
+from ..clinics.admin.panels import ClinicPanel
 from ..clinics.models import Clinic
 from ..content.facts.base import LinkedPage
 from ..content.mixins import (
@@ -123,7 +124,7 @@ class TreatmentClinic(Orderable):
         Clinic, on_delete=models.CASCADE, related_name="+", verbose_name=_("clinic")
     )
 
-    panels = [FieldPanel("clinic")]
+    panels = [ClinicPanel("clinic")]
 
 
 class ConditionIndexPage(IndexPageMixin, Page):
