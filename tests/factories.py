@@ -14,7 +14,11 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 
 from tpi_cms.clinics.models import Clinic, ClinicPhone, ClinicSpecialHours
-from tpi_cms.leads.access.groups import create_managers_group, get_front_desk_groups
+from tpi_cms.leads.access.groups import (
+    create_editors_group,
+    create_managers_group,
+    get_front_desk_groups,
+)
 from tpi_cms.leads.consents.models import ConsentText
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.pages import models as pages
@@ -25,11 +29,12 @@ WEEKDAYS_8_TO_5 = {day: [["08:00", "17:00"]] for day in ("mo", "tu", "we", "th",
 
 
 def make_clinic(**fields) -> Clinic:
-    """An open clinic in Illinois, weekdays 8 to 5, without phones."""
+    """An open, public clinic in Illinois, weekdays 8 to 5, without phones."""
     number = next(_numbers)
     defaults = {
         "name": f"Clinic {number}",
         "slug": f"clinic-{number}",
+        "public_without_page": True,
         "street_address": "12 Example Street",
         "locality": "Harborview",
         "region": "IL",
@@ -159,8 +164,15 @@ def make_editor(**fields):
     return user
 
 
+def make_clinic_editor(**fields):
+    """Pages, and what is public of clinics."""
+    user = make_user(**fields)
+    user.groups.set([create_editors_group()[0]])
+    return user
+
+
 def make_manager(**fields):
-    """A clinic manager: all leads, all clinics."""
+    """A clinic manager: all leads, all clinics, all pages."""
     user = make_user(**fields)
     user.groups.set([create_managers_group()[0]])
     return user

@@ -7,7 +7,11 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
-from tpi_cms.leads.access.groups import get_front_desk_groups, get_managers_group_name
+from tpi_cms.leads.access.groups import (
+    get_editors_group_name,
+    get_front_desk_groups,
+    get_managers_group_name,
+)
 from tpi_cms.models import Clinic
 
 from .content.clinics import CLINICS
@@ -16,11 +20,11 @@ PASSWORD = "demo"  # noqa: S105  the demo answers this machine only
 
 
 def load_people(*, clinics: dict[str, Clinic]) -> int:
-    """An admin, an editor, a manager, and one person at each front desk."""
+    """An admin, a clinic editor, a manager, and one person at each front desk."""
     call_command("tpi_create_groups", verbosity=0, stdout=_Silent())
     password = make_password(PASSWORD)
     _add("admin", password, is_staff=True, is_superuser=True)
-    _add("editor", password, groups=_groups("Editors", "Moderators"))
+    _add("editor", password, groups=_groups(get_editors_group_name()))
     _add("manager", password, groups=_groups(get_managers_group_name()))
     for slug, clinic in clinics.items():
         _add(f"frontdesk-{slug}", password, groups=get_front_desk_groups(clinic))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from tests import factories
-from tpi_cms.clinics.models import ClinicPhone
-from tpi_cms.pages.models import TreatmentIndexPage
+from tpi_cms.clinics.models import Clinic, ClinicPhone
+from tpi_cms.pages.models import LocationIndexPage, TreatmentIndexPage
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +45,54 @@ def test_a_changed_phone_shows_at_once_everywhere(read):
         assert "(815) 555-0199" in html and "555-0142" not in html
     ClinicPhone.objects.get().delete()
     assert not any("555-0199" in read(page) for page in pages)
+
+
+def test_a_clinic_is_public_while_its_page_is_live_and_at_once(read, client):
+    """Not by being saved: on no page, in no form, by no address."""
+    clinic = factories.make_clinic(name="Port Ansel", public_without_page=False)
+    other = factories.make_clinic(name="Eastlake")
+    page = factories.make_location(clinic, live=False)
+    pages = [
+        factories.make_index(LocationIndexPage),
+        factories.make_treatment(),
+        factories.make_location(other),
+    ]
+    form = reverse("tpi_cms:lead_create")
+
+    def is_shown():
+        """The same everywhere."""
+        answers = {"Port Ansel" in read(each) for each in pages}
+        answers.add("Port Ansel" in client.get(form).content.decode())
+        found = client.get(form, {"clinic": clinic.slug})
+        answers.add(found.status_code == 200)
+        (answer,) = answers
+        return answer
+
+    assert not is_shown()
+    page.save_revision().publish()
+    assert is_shown()
+    page.refresh_from_db()
+    page.unpublish()
+    assert not is_shown()
+    clinic.public_without_page = True
+    clinic.save()
+    assert is_shown()
+    clinic.status = Clinic.Status.CLOSED
+    clinic.save()
+    assert not is_shown()
+
+
+def test_a_page_that_is_deleted_takes_its_clinic_offline(read):
+    clinic = factories.make_clinic(name="Port Ansel", public_without_page=False)
+    page, treatment = factories.make_location(clinic), factories.make_treatment()
+    assert "Port Ansel" in read(treatment)
+    page.delete()
+    assert "Port Ansel" not in read(treatment)
+
+
+def test_the_first_draft_of_a_page_is_previewed_with_its_clinic():
+    clinic = factories.make_clinic(public_without_page=False)
+    factories.make_phone(clinic)
+    page = factories.make_location(clinic, live=False)
+    response = page.make_preview_request()
+    assert "(815) 555-0142" in response.render().content.decode()

@@ -6,6 +6,7 @@ room can ask without knowing the classes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from wagtail.models import get_page_models
@@ -21,5 +22,29 @@ def get_location_index_models() -> list[Any]:
     return _find("lists_clinics")
 
 
+def find_place(user: Any) -> tuple[Any, Any] | None:
+    """A page class that presents a clinic, and a page below which the user may add one.
+
+    Pages that list the clinics come first; the root of all pages is no place.
+    """
+    for model in get_location_page_models():
+        for parent in _get_parents(model):
+            may_add = parent.permissions_for_user(user).can_add_subpage()
+            if may_add and model.can_create_at(parent):
+                return model, parent
+    return None
+
+
+def _get_parents(model: Any) -> Iterator[Any]:
+    """A few of each kind of page that the model may stand below."""
+    kinds = model.allowed_parent_page_models()
+    for kind in sorted(kinds, key=lambda each: not _has(each, "lists_clinics")):
+        yield from kind.objects.filter(depth__gt=1).order_by("path")[:5]
+
+
 def _find(marker: str) -> list[Any]:
-    return [model for model in get_page_models() if getattr(model, marker, False)]
+    return [model for model in get_page_models() if _has(model, marker)]
+
+
+def _has(model: Any, marker: str) -> bool:
+    return bool(getattr(model, marker, False))

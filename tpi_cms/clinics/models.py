@@ -36,6 +36,7 @@ from .hours.schedule import (
     validate_date,
     validate_weekly_hours,
 )
+from .location_pages import get_location_page_models
 from .phones import dial_uri, format_phone
 
 
@@ -61,11 +62,23 @@ def default_country() -> str:
 
 class ClinicQuerySet(models.QuerySet):
     def public(self):
-        """Clinics that patients may see: all but the closed ones."""
-        return self.exclude(status=Clinic.Status.CLOSED)
+        """Clinics that patients may see: with a live page, or without if they say so.
+
+        The closed ones never are.
+        """
+        shown = models.Q(public_without_page=True) | _has_live_page()
+        return self.exclude(status=Clinic.Status.CLOSED).filter(shown)
+
+    def with_live_page(self):
+        """Clinics with ``has_live_page``, for the admin."""
+        return self.annotate(
+            has_live_page=models.ExpressionWrapper(
+                _has_live_page(), output_field=models.BooleanField()
+            )
+        )
 
     def taking_requests(self):
-        """Clinics that a consultation request can be sent to."""
+        """Clinics that a consultation request can be sent to, public or not."""
         return self.exclude(
             status__in=[Clinic.Status.CLOSED, Clinic.Status.COMING_SOON]
         )
@@ -78,6 +91,15 @@ class ClinicQuerySet(models.QuerySet):
         """Changes whenever a clinic or one of its rows was saved; one query."""
         facts = self.aggregate(count=models.Count("pk"), at=models.Max("updated_at"))
         return f"{facts['count']}-{facts['at'].timestamp()}" if facts["at"] else "0"
+
+
+def _has_live_page() -> models.Q:
+    """Whether any of the site's own kinds of page presents the clinic."""
+    found = models.Q(pk__in=[])
+    for model in get_location_page_models():
+        pages = model.objects.filter(clinic=models.OuterRef("pk"), live=True)
+        found |= models.Q(models.Exists(pages.order_by()))
+    return found
 
 
 class Clinic(index.Indexed, ClusterableModel):
@@ -120,6 +142,14 @@ class Clinic(index.Indexed, ClusterableModel):
     )
     accepting_new_patients = models.BooleanField(
         _("accepting new patients"), default=True
+    )
+    public_without_page = models.BooleanField(
+        _("on the website without a page"),
+        default=False,
+        help_text=_(
+            "A clinic is on the website while its location page is live. Tick this if "
+            "it shall be there without one."
+        ),
     )
 
     street_address = models.CharField(_("street address"), max_length=200)
@@ -222,6 +252,9 @@ class Clinic(index.Indexed, ClusterableModel):
         verbose_name = _("clinic")
         verbose_name_plural = _("clinics")
         ordering = ["name"]
+        permissions = [
+            ("change_clinic_mailboxes", _("Can change the mailboxes for requests"))
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["code"],

@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
+from ..clinics.admin.panels import ClinicPanel
 from ..clinics.models import Clinic
 from ..conf import conf
 from ..fields import LinesField, StableStreamField
@@ -326,7 +327,7 @@ class LocationPageMixin(StoryPageMixin):
 
     facts_class = LocationFacts
 
-    location_panels = [FieldPanel("clinic"), *StoryPageMixin.story_panels]
+    location_panels = [ClinicPanel("clinic"), *StoryPageMixin.story_panels]
 
     class Meta:
         abstract = True

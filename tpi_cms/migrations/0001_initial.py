@@ -127,6 +127,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "public_without_page",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A clinic is on the website while its location page is live. Tick this if it shall be there without one.",
+                        verbose_name="on the website without a page",
+                    ),
+                ),
+                (
                     "street_address",
                     models.CharField(max_length=200, verbose_name="street address"),
                 ),
@@ -270,6 +278,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "clinic",
                 "verbose_name_plural": "clinics",
                 "ordering": ["name"],
+                "permissions": [
+                    (
+                        "change_clinic_mailboxes",
+                        "Can change the mailboxes for requests",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("code", ""), _negated=True),

@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from ..clinics.admin.panels import ClinicPanel
 from ..clinics.models import Clinic
 from ..content.blocks.body import BODY_BLOCKS
 from ..content.facts.base import LinkedPage
@@ -188,7 +189,7 @@ class TreatmentClinic(Orderable):
         Clinic, on_delete=models.CASCADE, related_name="+", verbose_name=_("clinic")
     )
 
-    panels = [FieldPanel("clinic")]
+    panels = [ClinicPanel("clinic")]
 
 
 class ConditionIndexPage(IndexPageMixin, SafelyNamedPage):

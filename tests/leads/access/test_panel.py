@@ -56,7 +56,31 @@ def test_installing_makes_the_managers():
         "change_clinic",
         "delete_clinic",
         "view_clinic",
+        "change_clinic_mailboxes",
         *(f"{verb}_consenttext" for verb in ("add", "change", "delete", "publish")),
+    }
+
+
+def test_installing_makes_the_clinic_editors():
+    """Pages, pictures and documents from the top; of clinics what is public."""
+    editors = Group.objects.get(name="Clinic editors")
+    assert codenames(editors) == {
+        "access_admin",
+        "add_clinic",
+        "change_clinic",
+        "view_clinic",
+    }
+    pages = editors.page_permissions.filter(page__depth=1)
+    assert set(pages.values_list("permission__codename", flat=True)) == {
+        "add_page",
+        "change_page",
+        "publish_page",
+    }
+    files = editors.collection_permissions.filter(collection__depth=1)
+    assert set(files.values_list("permission__codename", flat=True)) == {
+        f"{verb}_{kind}"
+        for verb in ("add", "change", "choose")
+        for kind in ("image", "document")
     }
 
 
@@ -113,7 +137,7 @@ def test_the_command_makes_what_is_missing_once(capsys):
     assert "Front desk: Port Ansel" in printed
     assert get_front_desk_groups(clinic).count() == 1
     assert "No group is missing." in run_command(capsys)
-    assert Group.objects.count() == 2
+    assert Group.objects.count() == 3
 
 
 def test_the_command_knows_a_renamed_group(capsys):

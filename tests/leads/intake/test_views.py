@@ -269,6 +269,17 @@ def test_clinic_that_closed_meanwhile_offers_others(
     assert "Is a referral" in response.content.decode()
 
 
+def test_a_clinic_that_went_offline_meanwhile_still_gets_its_request(
+    send, filled, token, clinic
+):
+    """Its page may be kept by a network: who filled the form in isn't turned away."""
+    text = token(clinic=clinic.pk)
+    clinic.public_without_page = False
+    clinic.save()
+    assert send(filled(token=text)).status_code == 303
+    assert Lead.objects.get().clinic == clinic
+
+
 def test_page_that_was_unpublished_meanwhile_loses_nothing(send, filled, token):
     page = factories.make_treatment()
     text = token(page=page.pk)

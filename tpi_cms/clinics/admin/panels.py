@@ -30,6 +30,17 @@ class NamePanel(TitleFieldPanel):
             return not (self.instance and self.instance.pk)
 
 
+class ClinicPanel(FieldPanel):
+    """Chooses a clinic; with a link to its facts for those who may edit them."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            if self.bound_field is not None:
+                may_edit = self.request.user.has_perm("tpi_cms.change_clinic")
+                self.bound_field.field.widget.show_edit_link = may_edit
+
+
 class RowsPanel(InlinePanel):
     """An ``InlinePanel`` drawn as a table: a line a row, headings once.
 
@@ -74,6 +85,7 @@ contact_panels = [
             FieldRowPanel([FieldPanel("status"), FieldPanel("accepting_new_patients")]),
             FieldPanel("opens_on", widget=NativeDateInput),
             FieldPanel("status_note", widget=AdminAutoHeightTextInput),
+            FieldPanel("public_without_page"),
         ],
         heading=_("Identity"),
         icon="tpi-clinic",
@@ -163,6 +175,7 @@ request_panels = [
         widget=AdminAutoHeightTextInput,
         heading=_("Who is told"),
         icon="mail",
+        permission="tpi_cms.change_clinic_mailboxes",
     ),
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -61,10 +61,16 @@ def describe_state(clinic: Clinic) -> StateWords:
 
 
 def find_problems(clinic: Clinic) -> list[str]:
-    """What keeps patients or their requests from reaching the clinic."""
+    """What keeps patients or their requests from reaching the clinic.
+
+    Args:
+        clinic: with ``has_live_page``, of ``with_live_page``.
+    """
     if clinic.status == Clinic.Status.CLOSED:
         return []
     problems = []
+    if not (clinic.has_live_page or clinic.public_without_page):
+        problems.append(_("Not on the website: none of its pages is live"))
     if clinic.takes_requests and not clinic.intake_emails:
         problems.append(
             _("No mailbox for requests: the site’s fallback gets them")
@@ -77,40 +83,25 @@ def find_problems(clinic: Clinic) -> list[str]:
         problems.append(_("The day it opens has come: is it open?"))
     if not clinic.schedule.grouped():
         problems.append(_("No weekly hours"))
+    if clinic.latitude is None:
+        problems.append(_("No coordinates: not listed as nearby or nearest"))
     return problems
 
 
-def get_page_facts(clinic: Clinic, user: Any) -> list[Fact]:
-    """A link to each page that presents the clinic, or one to make the first."""
+def get_pages(clinic: Clinic) -> list[Any]:
+    """The pages that present the clinic, drafts too."""
     models = get_location_page_models()
-    pages = [page for model in models for page in model.objects.filter(clinic=clinic)]
-    facts = [_page_fact(page) for page in pages]
-    return facts or [fact for model in models if (fact := _offer_page(model, user))][:1]
+    return [page for model in models for page in model.objects.filter(clinic=clinic)]
 
 
-def _page_fact(page: Any) -> Fact:
-    return Fact(
-        "doc-full-inverse",
-        _("Location page"),
-        _("Live") if page.live else _("Draft, not on the website"),
-        reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        _("Edit page"),
-    )
-
-
-def _offer_page(model: Any, user: Any) -> Fact | None:
-    for parent_model in model.allowed_parent_page_models():
-        for parent in parent_model.objects.all()[:5]:
-            if parent.permissions_for_user(user).can_add_subpage():
-                names = (model._meta.app_label, model._meta.model_name, parent.pk)
-                return Fact(
-                    "doc-empty",
-                    _("Location page"),
-                    _("This clinic has no page on the website yet."),
-                    reverse("wagtailadmin_pages:add", args=names),
-                    _("Create location page"),
-                )
-    return None
+def _page_fact(page: Any, user: Any) -> Fact:
+    """With a link for those who may follow it."""
+    state = _("Live") if page.live else _("Draft, not on the website")
+    fact = Fact("doc-full-inverse", _("Location page"), state)
+    if not page.permissions_for_user(user).can_edit():
+        return fact
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return replace(fact, link_url=url, link_text=_("Edit page"))
 
 
 def _moment(moment: dt.datetime, clinic: Clinic) -> str:
@@ -150,8 +141,13 @@ class ClinicSidePanel(StatusSidePanel):
 
     def get_facts(self) -> list[Fact]:
         state = describe_state(self.object)
-        facts = [Fact("time", state.title, state.text), *self._get_next_closure()]
-        return [*facts, *get_page_facts(self.object, self.request.user)]
+        pages = [_page_fact(page, self.request.user) for page in get_pages(self.object)]
+        none = Fact("doc-empty", _("Location page"), _("This clinic has no page yet."))
+        return [
+            Fact("time", state.title, state.text),
+            *self._get_next_closure(),
+            *(pages or [none]),
+        ]
 
     def _get_next_closure(self) -> list[Fact]:
         if self.object.status != Clinic.Status.OPEN:

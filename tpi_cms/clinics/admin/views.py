@@ -5,20 +5,31 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.generic import View
 
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets import HeaderButton
+from wagtail.coreutils import find_available_slug
 
+from ..location_pages import find_place
 from ..models import Clinic
-from .side_panels import ClinicSidePanel, describe_state, find_problems
+from .side_panels import ClinicSidePanel, describe_state, find_problems, get_pages
 
 
 class ClinicColumn(TitleColumn):
@@ -71,20 +82,59 @@ class ClinicIndexView(generic.IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Clinic]:
-        return super().get_base_queryset().with_facts()
+        return super().get_base_queryset().with_facts().with_live_page()
 
 
 class ClinicEditView(generic.EditView):
+    create_page_url_name: str = ""
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """A clinic without a page offers to make it, to those who may."""
+        if get_pages(self.object) or not find_place(self.request.user):
+            return []
+        post = {
+            "data-controller": "w-action",
+            "data-action": "w-action#post",
+            "data-w-action-url-value": reverse(
+                self.create_page_url_name, args=[self.object.pk]
+            ),
+        }
+        label = _("Create its page")
+        return [HeaderButton(label, icon_name="doc-empty-inverse", attrs=post)]
+
     def get_side_panels(self) -> MediaContainer:
         """Facts as stored: what is typed may not be valid yet."""
         panel = ClinicSidePanel(
-            Clinic.objects.with_facts().get(pk=self.object.pk),
+            Clinic.objects.with_facts().with_live_page().get(pk=self.object.pk),
             self.request,
             usage_url=self.get_usage_url(),
             history_url=self.get_history_url(),
             last_updated_info=self.get_last_updated_info(),
         )
         return MediaContainer([panel])
+
+
+@method_decorator(require_POST, name="dispatch")
+class CreatePageView(PermissionCheckedMixin, View):
+    """Makes a draft of the clinic's page and opens it; asked twice, opens the first."""
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        clinic = get_object_or_404(Clinic, pk=unquote(pk))
+        page = next(iter(get_pages(clinic)), None) or self._create(clinic)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+
+    @transaction.atomic
+    def _create(self, clinic: Clinic) -> Any:
+        if not (place := find_place(self.request.user)):
+            raise PermissionDenied
+        model, parent = place
+        slug = find_available_slug(parent, clinic.slug)
+        page = model(title=clinic.name, slug=slug, clinic=clinic, live=False)
+        page.owner = self.request.user
+        parent.add_child(instance=page)
+        page.save_revision(user=self.request.user, log_action=True, clean=False)
+        return page
 
 
 class ClinicDeleteView(generic.DeleteView):
@@ -116,11 +166,17 @@ class ClinicDeleteView(generic.DeleteView):
         if not self.is_protected:
             return super().form_valid(form)
         messages.error(self.request, self.get_protected_message())
-        return HttpResponseRedirect(reverse(self.edit_url_name, args=[self.object.pk]))
+        return HttpResponseRedirect(self._get_way_out() or reverse(self.index_url_name))
+
+    def _get_way_out(self) -> str:
+        """The form, for those who may change the clinic's status there."""
+        if not self.permission_policy.user_has_permission(self.request.user, "change"):
+            return ""
+        return reverse(self.edit_url_name, args=[self.object.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if self.is_protected:
             context["protected_message"] = self.get_protected_message()
-            context["edit_url"] = reverse(self.edit_url_name, args=[self.object.pk])
+            context["edit_url"] = self._get_way_out()
         return context

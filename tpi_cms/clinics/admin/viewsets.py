@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.filters import WagtailFilterSet
@@ -15,7 +18,7 @@ from wagtail.admin.widgets import BooleanRadioSelect
 
 from ..models import Clinic
 from .panels import clinic_edit_handler
-from .views import ClinicDeleteView, ClinicEditView, ClinicIndexView
+from .views import ClinicDeleteView, ClinicEditView, ClinicIndexView, CreatePageView
 
 
 def get_region_choices() -> list[tuple[str, str]]:
@@ -64,6 +67,17 @@ class ClinicViewSet(ModelViewSet):
     search_backend_name = None
     search_fields = ["name", "code", "locality", "region", "postal_code"]
     edit_handler = clinic_edit_handler
+
+    def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        url_name = self.get_url_name("create_page")
+        return super().get_edit_view_kwargs(create_page_url_name=url_name, **kwargs)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        create_page = CreatePageView.as_view(
+            permission_policy=self.permission_policy, permission_required="change"
+        )
+        route = path("create_page/<str:pk>/", create_page, name="create_page")
+        return [*super().get_urlpatterns(), route]
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
         """Also ``view``: it opens the listing."""

@@ -19,7 +19,13 @@ class LocationFacts(PageFacts):
     @cached_property
     def clinic(self) -> Clinic | None:
         clinics = get_clinics(self.request)
-        return next((c for c in clinics if c.pk == self.page.clinic_id), None)
+        found = next((c for c in clinics if c.pk == self.page.clinic_id), None)
+        # The preview of its first draft: it will be public with this page.
+        return found or self._find_waiting()
+
+    def _find_waiting(self) -> Clinic | None:
+        clinics = Clinic.objects.exclude(status=Clinic.Status.CLOSED).with_facts()
+        return clinics.filter(pk=self.page.clinic_id).first()
 
     @cached_property
     def clinics(self) -> list[Clinic]:

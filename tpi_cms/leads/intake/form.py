@@ -249,8 +249,8 @@ def _take(
 
 
 def get_clinic_choices(clinic_ids: Iterable[int] | None):
-    """Clinics that a visitor may choose among; None means all that take requests."""
-    clinics = Clinic.objects.taking_requests()
+    """Clinics that a visitor may choose among; None means all public ones."""
+    clinics = Clinic.objects.public().taking_requests()
     return clinics if clinic_ids is None else clinics.filter(pk__in=clinic_ids)
 
 
@@ -297,6 +297,7 @@ def read_lead_form(payload: QueryDict, token: FormToken, *, auto_id: str) -> Lea
 def _find_fixed_clinic(token: FormToken) -> Clinic | None:
     if token.clinic is None:
         return None
+    # Also one whose page was taken offline while this form stood in a cache.
     clinic = Clinic.objects.taking_requests().filter(pk=token.clinic).first()
     if clinic is None:
         message = gettext("This clinic takes no requests now. Please choose another.")
