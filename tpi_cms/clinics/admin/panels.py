@@ -30,6 +30,14 @@ class NamePanel(TitleFieldPanel):
             return not (self.instance and self.instance.pk)
 
 
+class KeyPanel(FieldPanel):
+    """Of a saved clinic: a new one has another key at each look."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(super().is_shown() and self.instance.pk)
+
+
 class RowsPanel(InlinePanel):
     """An ``InlinePanel`` drawn as a table: a line a row, headings once.
 
@@ -72,6 +80,11 @@ contact_panels = [
             NamePanel("name", targets=["slug"], placeholder=False),
             FieldRowPanel([FieldPanel("slug"), FieldPanel("code")]),
             FieldRowPanel([FieldPanel("status"), FieldPanel("accepting_new_patients")]),
+            KeyPanel(
+                "key",
+                read_only=True,
+                help_text=_("Names this clinic to other systems. It never changes."),
+            ),
         ],
         heading=_("Identity"),
         icon="tpi-clinic",
