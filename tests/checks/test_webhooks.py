@@ -63,14 +63,18 @@ def test_a_name_that_no_delivery_can_keep_is_named(settings, name):
 
 @pytest.mark.django_db
 def test_unknown_clinics_are_named_where_the_database_is_asked(settings):
-    factories.make_clinic(slug="port-ansel")
-    target = {**SOUND, "clinics": ["port-ansel"]}
+    clinic = factories.make_clinic(name="Port Ansel", slug="port-ansel")
+    target = {**SOUND, "clinics": [str(clinic.key)]}
     settings.TPI_CMS_WEBHOOKS = {"crm": target}
     assert tell(databases=["default"]) == []
-    settings.TPI_CMS_WEBHOOKS = {"crm": {**target, "clinics": ["port-ansell"]}}
+    settings.TPI_CMS_WEBHOOKS = {"crm": {**target, "clinics": ["port-ansel"]}}
     assert tell() == []
     (warning,) = tell(databases=["default"])
-    assert "tpi_cms.W021" in warning and "port-ansell" in warning
+    assert "tpi_cms.W021" in warning and "port-ansel" in warning
+    (message,) = [
+        m for m in run_checks(databases=["default"]) if m.id == "tpi_cms.W021"
+    ]
+    assert f"{clinic.key} (Port Ansel)" in message.hint
 
 
 @pytest.mark.django_db

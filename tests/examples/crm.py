@@ -13,7 +13,7 @@ class CrmChannel(Channel):
 
     def get_targets(self, lead):
         """One inbox a clinic. Stored with the request, so: no network, no database."""
-        return [f"inbox-{lead.clinic.slug}"]
+        return [f"inbox-{lead.clinic.key}"]
 
     def send(self, delivery):
         """Return when the CRM has it; raise anything else, and it is tried again."""

@@ -15,10 +15,14 @@ from ..leads.outbox.channels.webhook import (
     PAYLOADS,
     WebhookSettingsError,
     WebhookTarget,
+    are_keys,
 )
 from ..leads.outbox.models import is_target
 
 Messages = list[CheckMessage]
+
+#: So many clinics stand in a hint.
+SHOWN = 20
 
 SHAPE_HINT = (
     'Write {"crm": {"url": "https://...", "secret": "whsec_..."}}; docs/channels.md '
@@ -45,7 +49,7 @@ def _find_faults(name: object, values: object) -> Iterator[str]:
         yield "must be a text of 1 to 254 characters"
     target = _read(values)
     if target is None:
-        yield "takes texts url, secret and payload, and a list of clinics"
+        yield "takes texts url, secret and payload, and a list of clinics' keys"
         return
     if not _is_safe_url(target.url):
         yield "needs an https URL without user info"
@@ -62,11 +66,8 @@ def _read(values: object) -> WebhookTarget | None:
     except TypeError:
         return None
     texts = (target.url, target.secret, target.payload)
-    clinics = target.clinics if target.clinics is not None else []
-    is_sound = isinstance(clinics, list | tuple) and all(
-        isinstance(text, str) for text in (*texts, *clinics)
-    )
-    return target if is_sound else None
+    is_sound = all(isinstance(text, str) for text in texts)
+    return target if is_sound and are_keys(target.clinics) else None
 
 
 def _is_safe_url(url: str) -> bool:
@@ -95,22 +96,31 @@ def check_webhook_clinics(
     if not named or Clinic.objects.db not in (databases or []):
         return []
     try:
-        known = set(Clinic.objects.values_list("slug", flat=True))
+        names = {
+            str(key): name for key, name in Clinic.objects.values_list("key", "name")
+        }
     except DatabaseError:
         return []
     return [
         Warning(
             f"TPI_CMS_WEBHOOKS: {name!r} names unknown clinics: {', '.join(unknown)}.",
-            hint="Write the clinics' slugs as they stand in the admin.",
+            hint=f"Write clinics' keys: {describe_keys(names)}.",
             id="tpi_cms.W021",
         )
-        for name, slugs in named.items()
-        if (unknown := [slug for slug in slugs if slug not in known])
+        for name, keys in named.items()
+        if (unknown := [key for key in keys if key.lower() not in names])
     ]
 
 
+def describe_keys(names: dict[str, str]) -> str:
+    """Some of the clinics; each form in the admin shows its own."""
+    known = [f"{key} ({name})" for key, name in names.items()]
+    more = ["more in the admin"] if len(known) > SHOWN else []
+    return ", ".join(known[:SHOWN] + more)
+
+
 def _get_named_clinics() -> dict[str, list[str]]:
-    """Clinics' slugs by target; E020 reports unsound settings."""
+    """Clinics' keys by target; E020 reports unsound settings."""
     targets = {name: _read(values) for name, values in conf.webhooks.items()}
     return {
         name: list(target.clinics)

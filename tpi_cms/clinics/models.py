@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import uuid
 import zoneinfo
 
 from django.conf import settings
@@ -116,6 +117,8 @@ class Clinic(index.Indexed, ClusterableModel):
     slug = models.SlugField(
         _("slug"), max_length=120, unique=True, help_text=_("Used in web addresses.")
     )
+    # What other systems know it by: slugs change, and go to another clinic.
+    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(
         _("code"),
         max_length=16,

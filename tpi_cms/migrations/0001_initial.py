@@ -80,6 +80,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "key",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
                     "code",
                     models.CharField(
                         blank=True,

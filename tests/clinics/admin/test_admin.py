@@ -157,6 +157,16 @@ def test_saving_without_a_change_changes_nothing(save, clinic):
     assert list(ClinicPhone.objects.values()) == phones
 
 
+def test_a_saved_clinic_shows_its_key_and_keeps_it(client, save, clinic):
+    """Also from a form that was tampered with."""
+    assert str(clinic.key) in client.get(url("edit", clinic.pk)).content.decode()
+    assert "never changes" not in client.get(url("add")).content.decode()
+    before = clinic.key
+    save({"slug": "elsewhere", "key": "00000000-0000-4000-8000-000000000000"})
+    clinic.refresh_from_db()
+    assert (clinic.slug, clinic.key) == ("elsewhere", before)
+
+
 def test_a_save_is_in_the_history(client, save, clinic, manager):
     save({"name": "Port Ansel Pain Care"})
     entry = ModelLogEntry.objects.get(action="wagtail.edit")

@@ -325,5 +325,5 @@ def test_a_clock_in_doubt_never_vouches_for_itself(clinic, monkeypatch):
     pass_time(monkeypatch, 400)
     assert purge() == 0
     Lead.objects.update(status_changed_at=ago(999))
-    with pytest.raises(PurgeRefused):
+    with pytest.raises(PurgeRefused, match="the last purge was 401 days ago"):
         purge()

@@ -41,6 +41,14 @@ class ClinicPanel(FieldPanel):
                 self.bound_field.field.widget.show_edit_link = may_edit
 
 
+class KeyPanel(FieldPanel):
+    """Of a saved clinic: a new one has another key at each look."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(super().is_shown() and self.instance.pk)
+
+
 class RowsPanel(InlinePanel):
     """An ``InlinePanel`` drawn as a table: a line a row, headings once.
 
@@ -86,6 +94,11 @@ contact_panels = [
             FieldPanel("opens_on", widget=NativeDateInput),
             FieldPanel("status_note", widget=AdminAutoHeightTextInput),
             FieldPanel("public_without_page"),
+            KeyPanel(
+                "key",
+                read_only=True,
+                help_text=_("Names this clinic to other systems. It never changes."),
+            ),
         ],
         heading=_("Identity"),
         icon="tpi-clinic",

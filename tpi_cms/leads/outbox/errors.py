@@ -39,6 +39,7 @@ _WORDS: dict[str, Any] = {
     "PostRefusedError": _("The other system didn't take it."),
     "UnsafeUrlError": _("Its address is not one that messages may be sent to."),
     "WebhookSettingsError": _("The webhook's settings are missing or wrong."),
+    "NotItsClinicError": _("The webhook's settings don't name this clinic."),
     "WorkerLost": _("The worker stopped while it was sending."),
 }
 

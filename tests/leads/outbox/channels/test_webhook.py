@@ -47,7 +47,7 @@ def test_the_other_side_can_verify_what_it_gets(server, row):
     assert verify(request) == {
         "type": "lead.created",
         "timestamp": row.lead.created_at.isoformat(),
-        "data": {"id": row.lead.reference, "clinic": row.lead.clinic.slug},
+        "data": {"id": row.lead.reference, "clinic": str(row.lead.clinic.key)},
     }
     assert request.headers["webhook-id"] == row.message_key
     with pytest.raises(WebhookVerificationError):
@@ -165,11 +165,41 @@ def test_a_target_hears_of_its_clinics_only(clinic, settings):
     base = {"url": "https://crm.example.com/", "secret": SECRET}
     settings.TPI_CMS_WEBHOOKS = {
         "all": base,
-        "this": {**base, "clinics": [clinic.slug]},
-        "other": {**base, "clinics": ["elsewhere"]},
+        "this": {**base, "clinics": [str(clinic.key).upper()]},
+        "other": {**base, "clinics": [str(factories.make_clinic().key)]},
+        "slug": {**base, "clinics": [clinic.slug]},
         "none": {**base, "clinics": []},
     }
     assert WebhookChannel().get_targets(lead) == ["all", "this"]
+
+
+def test_another_clinics_old_slug_brings_nobody_its_requests(clinic, settings, server):
+    """A target of one clinic; then an editor gives its slug to another."""
+    other = factories.make_clinic(name="Other")
+    set_target(settings, clinics=[str(clinic.key)], payload="full")
+    clinic.slug, other.slug = "renamed", clinic.slug
+    clinic.save()
+    other.save()
+    assert WebhookChannel().get_targets(factories.make_lead(clinic=other)) == []
+    assert WebhookChannel().get_targets(factories.make_lead(clinic=clinic)) == ["crm"]
+
+
+@pytest.mark.parametrize("clinics", [[], ["elsewhere"]])
+def test_a_target_that_hears_of_it_no_more_gets_nothing(server, row, settings, clinics):
+    set_target(settings, clinics=clinics)
+    assert not sending.deliver(row.pk)
+    row.refresh_from_db()
+    assert (server.requests, row.last_error) == ([], "NotItsClinicError")
+
+
+@pytest.mark.parametrize("clinics", ["*", 7, {}, [7], [None], True])
+def test_clinics_that_cant_be_read_mean_none(server, row, settings, clinics):
+    """And it shows, by a notice that isn't delivered."""
+    set_target(settings, clinics=clinics, payload="full")
+    assert WebhookChannel().get_targets(row.lead) == ["crm"]
+    assert not sending.deliver(row.pk)
+    row.refresh_from_db()
+    assert (server.requests, row.last_error) == ([], "WebhookSettingsError")
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,10 @@ class WebhookSettingsError(Exception):
     """``TPI_CMS_WEBHOOKS`` has no usable entry of that name (any more)."""
 
 
+class NotItsClinicError(Exception):
+    """The target doesn't hear of that clinic (any more)."""
+
+
 @dataclass(frozen=True)
 class WebhookTarget:
     """One entry of ``TPI_CMS_WEBHOOKS``.
@@ -40,7 +44,7 @@ class WebhookTarget:
         secret: one or several, separated by a space; each signs, so that the other
             side can change over at any time.
         payload: ``thin`` or ``full``.
-        clinics: slugs of the clinics whose requests it hears of; None: of all.
+        clinics: keys of the clinics whose requests it hears of; None: of all.
     """
 
     url: str
@@ -60,6 +64,12 @@ class WebhookTarget:
             raise WebhookSettingsError
         return keys
 
+    def wants(self, lead: Lead) -> bool:
+        """By the clinic's key: a slug may be another clinic's by now."""
+        if self.clinics is None:
+            return True
+        return str(lead.clinic.key) in map(str.lower, self.clinics)
+
 
 def get_target(name: str) -> WebhookTarget:
     """The settings' target of that name.
@@ -71,9 +81,18 @@ def get_target(name: str) -> WebhookTarget:
         target = WebhookTarget(**conf.webhooks[name])
     except (KeyError, TypeError):
         raise WebhookSettingsError from None
-    if target.payload not in PAYLOADS:
+    if target.payload not in PAYLOADS or not are_keys(target.clinics):
         raise WebhookSettingsError
     return target
+
+
+def are_keys(clinics: object) -> bool:
+    """What ``WebhookTarget.clinics`` may be."""
+    if clinics is None:
+        return True
+    return isinstance(clinics, list | tuple) and all(
+        isinstance(key, str) for key in clinics
+    )
 
 
 def decode_secret(secret: str) -> bytes:
@@ -100,15 +119,19 @@ class WebhookChannel(Channel):
     """
 
     def get_targets(self, lead: Lead) -> list[str]:
-        """Never fails on unsound settings: the request must be stored all the same."""
+        """Never fails on unsound settings: the request must be stored all the same.
+
+        A target that can't be read gets a notice that nothing is sent for until it can.
+        """
         return [
-            name
-            for name, values in conf.webhooks.items()
-            if is_target(name) and wants(values, lead.clinic.slug)
+            name for name in conf.webhooks if is_target(name) and may_want(name, lead)
         ]
 
     def send(self, delivery: Delivery) -> None:
         target = get_target(delivery.target)
+        # Asked again: the settings may have changed while it waited.
+        if not target.wants(delivery.lead):
+            raise NotItsClinicError
         body = json.dumps(self.get_payload(delivery.lead, target)).encode()
         headers = self.get_headers(delivery, target, body)
         post(target.url, body=body, headers=headers)
@@ -118,7 +141,7 @@ class WebhookChannel(Channel):
 
         Only a target that asks for ``full`` gets what the person wrote.
         """
-        data = {"id": lead.reference, "clinic": lead.clinic.slug}
+        data = {"id": lead.reference, "clinic": str(lead.clinic.key)}
         if target.payload == "full" and lead.erased_at is None:
             data |= self.get_details(lead)
         return {
@@ -153,10 +176,11 @@ class WebhookChannel(Channel):
         }
 
 
-def wants(values: object, slug: str) -> bool:
-    """Whether a target hears of that clinic's requests; an unsound one of all."""
-    clinics = values.get("clinics") if isinstance(values, dict) else None
-    return slug in clinics if isinstance(clinics, list | tuple) else True
+def may_want(name: str, lead: Lead) -> bool:
+    try:
+        return get_target(name).wants(lead)
+    except WebhookSettingsError:
+        return True
 
 
 def sign(key: bytes, signed: bytes) -> str:
