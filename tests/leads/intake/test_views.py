@@ -357,8 +357,10 @@ def test_thanks_say_what_becomes_of_a_missed_call(client, clinic):
     assert late in thank(client, clinic, contact_time="morning")[0]
 
 
-def test_thanks_for_a_held_request_promise_no_time(client, clinic):
-    text, _html = thank(client, clinic, held_at=timezone.now())
+@pytest.mark.parametrize("is_released", [False, True])
+def test_thanks_for_a_held_request_promise_no_time(client, clinic, is_released):
+    held_at = None if is_released else timezone.now()
+    text, _html = thank(client, clinic, held_at=held_at, spam_score=50)
     assert "Port Ansel has your request" in text
     assert "once somebody at the clinic has read it" in text
     assert "November" not in text and " pm" not in text and "spam" not in text

@@ -48,16 +48,12 @@ def consent_field_name(purpose: str) -> str:
     return "consent" if purpose == Purpose.CONTACT else f"consent_{purpose}"
 
 
-_HINTS = {Purpose.SMS.value: _("Needed if we are to text you.")}
-
-
 def build_box(consent: ConsentShown) -> forms.BooleanField:
     """A box that is never ticked for anybody."""
+    is_sms = consent.purpose == Purpose.SMS
     return forms.BooleanField(
         label=consent.wording,
-        help_text=_("Needed for text messages.")
-        if consent.purpose == Purpose.SMS
-        else "",
+        help_text=_("Needed for text messages.") if is_sms else "",
         required=consent.is_required,
         error_messages={"required": _("Tick the box so that we may contact you")},
     )
@@ -147,15 +143,13 @@ class LeadForm(forms.Form):
         if CONSENT_SMS not in self.fields:
             self._offer_no_text()
         self.order_fields([*FIRST, *WAYS, *THEN, *self._get_required()])
-        # Last, beside the button.
-        self.fields["consent"] = self.fields.pop("consent")
+        # The box for contact stands last, beside the button.
+        self.order_fields([name for name in self.fields if name != "consent"])
 
     def _offer_no_text(self) -> None:
         """Nobody is texted who wasn't asked: without that box there is no such way."""
-        field = self.fields["contact_method"]
-        field.choices = [
-            each for each in field.choices if each[0] != Lead.ContactMethod.TEXT
-        ]
+        field, text = self.fields["contact_method"], Lead.ContactMethod.TEXT
+        field.choices = [choice for choice in field.choices if choice[0] != text]
 
     def _get_required(self) -> list[str]:
         """The site's own questions that need an answer."""

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from ...record.models import Lead
+from ..spam.scoring import HELD_FROM
 from .context import get_page_context
 
 #: Nothing private, which no wrong key keeps from being read.
@@ -20,6 +21,7 @@ NEEDED = (
     "reference",
     "created_at",
     "held_at",
+    "spam_score",
     "language",
     "contact_method",
     "contact_time",
@@ -43,16 +45,17 @@ class LeadThanksView(View):
             )
 
     def get_context(self, lead: Lead) -> dict[str, Any]:
-        """A held request promises no time: nobody is told of it before it is let go."""
+        """A held request promises no time: nobody is told of it before it is let go,
+        and by then the time that it came says nothing.
+        """
+        is_held = lead.held_at is not None or lead.spam_score >= HELD_FROM
         schedule = lead.clinic.schedule
         return {
             **get_page_context(),
             "clinic": lead.clinic,
             "phone": lead.clinic.main_phone,
-            "window": None
-            if lead.held_at
-            else schedule.next_call_window(lead.created_at),
-            "is_held": lead.held_at is not None,
+            "window": None if is_held else schedule.next_call_window(lead.created_at),
+            "is_held": is_held,
             "contact_method": lead.contact_method,
             "contact_time": lead.contact_time,
             "reference": lead.reference,
