@@ -11,8 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 
 from example_project.demo.content.days import christmas_eve, in_days, thanksgiving
+from example_project.middleware import PublicGZipMiddleware
 
 ROOT = Path(__file__).parent.parent
 
@@ -68,9 +70,28 @@ def test_every_text_could_be_published_by_an_editor(report):
 
 
 def test_every_page_answers_without_cookies_or_third_parties(report):
-    expected = {"status": 200, "cookies": [], "vary": "", "outside": False}
-    wrong = {path: got for path, got in report["answers"].items() if got != expected}
-    assert wrong == {}
+    expected = {"status": 200, "cookies": [], "outside": False}
+    answers = {path: dict(got) for path, got in report["answers"].items()}
+    assert {got.pop("vary") for got in answers.values()} <= {"", "Accept-Encoding"}
+    assert {path: got for path, got in answers.items() if got != expected} == {}
+
+
+@pytest.mark.parametrize(
+    ("headers", "method", "is_compressed"),
+    [
+        ({}, "get", True),
+        ({"Vary": "Cookie"}, "get", False),
+        ({"Cache-Control": "no-store, private"}, "get", False),
+        ({}, "post", False),
+    ],
+)
+def test_only_what_everybody_gets_alike_is_compressed(
+    rf, headers, method, is_compressed
+):
+    request = getattr(rf, method)("/", headers={"Accept-Encoding": "gzip"})
+    answer = HttpResponse("word " * 100, headers=headers)
+    compressed = PublicGZipMiddleware(lambda _request: answer)(request)
+    assert compressed.has_header("Content-Encoding") is is_compressed
 
 
 def test_sitemap_lists_every_public_page(report):

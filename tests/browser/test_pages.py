@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import re
 
 import pytest
 import requests
+
+from tests import factories
 
 PAGE_KINDS = [
     "TreatmentIndexPage",
@@ -194,3 +197,18 @@ def test_paper_keeps_numbers_and_red_flags_and_knows_no_now(visit, site):
     answers = page.locator(".tpi-faq .tpi-prose")
     shown = answers.evaluate_all("all => all.map((answer) => answer.checkVisibility())")
     assert shown == [True, True]
+
+
+def test_a_special_day_strikes_out_its_usual_hours(visit, site):
+    today = dt.datetime.now(site.here.zone).date()
+    special = factories.make_special_day(site.here, today, reason="Training")
+    page = visit().open(site.paths["LocationPage"])
+    row = page.locator(".tpi-hours__today")
+    assert row.get_by_text("Today").is_visible()
+    assert row.locator("td .tpi-now").inner_text() == "Closed"
+    struck = row.locator("td s")
+    assert struck.inner_text().removeprefix("usually").strip() in (
+        "8 am – 5 pm",
+        "Closed",
+    )
+    special.delete()

@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from wagtail.models import PageViewRestriction
+
 from tests import factories
 from tpi_cms.clinics.models import Clinic, ClinicPhone
-from tpi_cms.pages.models import LocationIndexPage, TreatmentIndexPage
+from tpi_cms.pages.models import (
+    ConditionRelatedLink,
+    LocationIndexPage,
+    TreatmentIndexPage,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +33,29 @@ def test_an_index_lists_pages_as_they_come_and_go(read):
     assert "Dry needling" not in read(index)
     treatment.unpublish()
     assert "Needling" not in read(index)
+
+
+def test_a_page_made_private_is_named_nowhere_any_more(read):
+    treatment = factories.make_treatment(title="Dry needling")
+    condition = factories.make_condition(title="Sciatica")
+    factories.link_condition(treatment, condition)
+    other = factories.make_condition()
+    ConditionRelatedLink.objects.create(page=other, target=treatment)
+    location = factories.make_location()
+    readers = [treatment.get_parent(), condition, other, location]
+    clinics = location.get_parent()
+    assert all("Dry needling" in read(page) for page in readers)
+    assert location.url in read(clinics)
+    kinds = PageViewRestriction
+    private = [
+        kinds.objects.create(page=page, restriction_type=kinds.LOGIN)
+        for page in (treatment, location)
+    ]
+    assert not any("Dry needling" in read(page) for page in readers[:3])
+    assert f'href="{location.url}"' not in read(clinics)
+    for restriction in private:
+        restriction.delete()
+    assert all("Dry needling" in read(page) for page in readers)
 
 
 def test_a_changed_phone_shows_at_once_everywhere(read):

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from wagtail.models import ModelLogEntry
 
@@ -100,6 +101,9 @@ def test_a_row_warns_of_what_is_missing(client, manager, settings):
     html = client.get(url("index")).content.decode()
     for text in ("fallback gets them", "No phone number", "No weekly hours"):
         assert text in html
+    late = timezone.localdate() - dt.timedelta(days=1)
+    factories.make_clinic(status="temporarily_closed", opens_on=late)
+    assert "is it open?" in client.get(url("index")).content.decode()
     settings.TPI_CMS_FALLBACK_RECIPIENTS = []
     assert "nobody is told" in client.get(url("index")).content.decode()
 

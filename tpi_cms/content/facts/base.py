@@ -13,10 +13,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import Count, Max
 from django.utils.functional import cached_property
 
 from wagtail.images.models import SourceImageIOError
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 
 from ...clinics.models import Clinic
 from ...conf import conf
@@ -75,8 +76,11 @@ class PageFacts:
 
     @cached_property
     def version(self) -> str:
-        """Part of the cache key: changes at once when any clinic does. One query."""
-        return Clinic.objects.fingerprint()
+        """Part of the cache key: changes at once when any clinic does, or when a page
+        becomes private or public. Two queries.
+        """
+        private = PageViewRestriction.objects.aggregate(Count("pk"), Max("pk"))
+        return "-".join([Clinic.objects.fingerprint(), *map(str, private.values())])
 
     # Where the page is.
 
