@@ -5,6 +5,14 @@
 ``migrate``. Importing this package registers them all.
 """
 
-from . import consents, databases, leads, questions, site, webhooks
+from . import consents, databases, leads, questions, site, uploads, webhooks
 
-__all__ = ["consents", "databases", "leads", "questions", "site", "webhooks"]
+__all__ = [
+    "consents",
+    "databases",
+    "leads",
+    "questions",
+    "site",
+    "uploads",
+    "webhooks",
+]
