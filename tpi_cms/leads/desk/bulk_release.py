@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
 from ...failures import describe_failure
-from ...transactions import write_transaction
+from ...transactions import with_pauses, write_transaction
 from ..access.policy import get_changeable_clinics
 from ..intake.held import release_lead
 from ..intake.spam.scoring import describe_reasons
@@ -31,7 +31,7 @@ from .scope import LeadScopeMixin, is_key, to_keys
 logger = logging.getLogger("tpi_cms.held")
 
 #: Released in one transaction: visitors wait for no more than these on SQLite.
-BATCH = 25
+BATCH = 50
 
 
 class ReleaseForm(forms.Form):
@@ -127,7 +127,7 @@ class BulkReleaseAction(LeadScopeMixin, BulkAction):
         """
         self.asked, self.released, self.failed = len(objects), 0, False
         try:
-            for start in range(0, self.asked, BATCH):
+            for start in with_pauses(range(0, self.asked, BATCH), every=1):
                 self.release(objects[start : start + BATCH])
         except DatabaseError as error:
             self.failed = True
