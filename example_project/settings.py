@@ -121,6 +121,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Our drawings are WebP; without this Wagtail would turn them into much larger PNG.
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"webp": "webp"}
+# Nothing that a browser runs: docs/security.md says why.
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 PHONENUMBER_DEFAULT_REGION = "US"
 
 TPI_CMS_ORGANIZATION_NAME = "Wrenfield Pain Clinics"

@@ -18,11 +18,16 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
     path("robots.txt", robots),
-    # A web server does this in production; the demo has none in front of it.
-    re_path(
-        r"^media/(?P<path>.*)$",
-        cache_control(max_age=86_400)(serve),
-        {"document_root": settings.MEDIA_ROOT},
+    # A web server does this in production; the demo has none in front of it. Pictures
+    # only, each folder with a root of its own: a document that could run a script goes
+    # through Wagtail's view, which sends it as an attachment.
+    *(
+        re_path(
+            rf"^media/{folder}/(?P<path>.*)$",
+            cache_control(max_age=86_400)(serve),
+            {"document_root": settings.MEDIA_ROOT / folder},
+        )
+        for folder in ("images", "original_images", "avatar_images")
     ),
     path("", include("tpi_cms.urls")),
     path("", include(wagtail_urls)),

@@ -33,8 +33,12 @@ def main() -> None:
     shrink_pictures()
     report = {"first": load(), **edit_and_load_again()}
     report |= {"invalid": invalid_values(), "answers": answers()}
-    report |= {"sitemap": sitemap_paths(), "warm_queries": warm_queries()}
-    report["outdated"] = outdated()
+    report |= {
+        "uploaded": uploaded(),
+        "sitemap": sitemap_paths(),
+        "warm_queries": warm_queries(),
+        "outdated": outdated(),
+    }
     sys.stdout.write(json.dumps(report))
 
 
@@ -140,6 +144,35 @@ def answer(response) -> dict[str, Any]:
         "vary": response.headers.get("Vary", ""),
         "outside": b'src="http' in response.content,
     }
+
+
+def uploaded() -> dict[str, Any]:
+    """How a document with a script is answered, if it got in somehow."""
+    from django.core.exceptions import ValidationError
+    from django.core.files.base import ContentFile
+
+    from wagtail.documents import get_document_model
+
+    page = ContentFile(b"<script>1</script>", "evil.html")
+    document = get_document_model()(title="Evil", file=page)
+    try:
+        document.clean()
+        refused = False
+    except ValidationError:
+        refused = True
+    document.save()
+    client, name = Client(), document.file.name.rpartition("/")[2]
+    paths = [document.file.url]
+    paths += [f"/media/images/..%2fdocuments/{name}", f"/media/./documents/{name}"]
+    answer = client.get(document.url)
+    found = {
+        "refused": refused,
+        "statuses": [client.get(path).status_code for path in paths],
+        "disposition": answer.headers["Content-Disposition"],
+        "policy": answer.headers["Content-Security-Policy"],
+    }
+    document.delete()
+    return found
 
 
 def sitemap_paths() -> list[str]:

@@ -52,6 +52,15 @@ def test_loading_twice_changes_nothing_and_keeps_edits(report):
     assert report["after"]["parking"] == "Behind the mill."
 
 
+def test_an_uploaded_page_runs_no_script(report):
+    """Opened by a manager it would read every request."""
+    uploaded = report["uploaded"]
+    assert uploaded["refused"] is True
+    assert uploaded["statuses"] == [404] * 3
+    assert uploaded["disposition"].startswith("attachment")
+    assert uploaded["policy"] == "default-src 'none'"
+
+
 def test_loaded_requests_send_no_mail(report):
     assert report["after"]["due_soon"] == 0
 

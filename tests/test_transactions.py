@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -11,7 +13,7 @@ from tests import factories
 from tpi_cms import transactions
 from tpi_cms.leads.outbox import heartbeat
 from tpi_cms.leads.record.status import change_status
-from tpi_cms.transactions import SQLITE_WAIT, write_transaction
+from tpi_cms.transactions import SQLITE_WAIT, with_pauses, write_transaction
 
 sqlite_only = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="what only SQLite needs"
@@ -144,3 +146,30 @@ def test_of_what_failed_after_the_commit_the_log_tells_the_name(
     with django_capture_on_commit_callbacks(execute=True):
         transactions.after_commit(fail_quietly)
     assert "fail_quietly" in caplog.text
+
+
+@sqlite_only
+def test_who_writes_again_and_again_lets_others_in(transactional_db, tmp_path):
+    """Another process waits as SQLite does: it asks, at most each 100 ms."""
+    path = tmp_path / "site.sqlite3"
+    with sqlite3.connect(path) as made:
+        made.execute("CREATE TABLE row (id INTEGER)")
+    made.close()
+    waited = []
+
+    def visit():
+        with closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as other:
+            time.sleep(0.2)
+            start = time.monotonic()
+            other.execute("BEGIN IMMEDIATE")
+            waited.append(time.monotonic() - start)
+            other.execute("ROLLBACK")
+
+    busy = sqlite3.connect(path, isolation_level=None)
+    with closing(busy), ThreadPoolExecutor() as pool:
+        pool.submit(visit)
+        for _number in with_pauses(range(20), every=1):
+            busy.execute("BEGIN IMMEDIATE")
+            time.sleep(0.1)
+            busy.execute("COMMIT")
+    assert waited[0] < 1

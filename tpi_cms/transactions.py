@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
 #: How long a writer waits for its turn on SQLite, in milliseconds.
 SQLITE_WAIT = 20_000
+
+#: Seconds in which everybody who waits for SQLite asks once.
+PAUSE = 0.1
+
+T = TypeVar("T")
 
 # Those who wait for SQLite try again at random moments, so one of many can starve. Of
 # each process only the first in this line tries: docs/decisions/0010.
@@ -35,6 +40,19 @@ def write_transaction() -> Iterator[None]:
         with _turn(connection) if waits else nullcontext():
             stack.enter_context(transaction.atomic())
         yield
+
+
+def with_pauses(items: Iterable[T], *, every: int = 100) -> Iterator[T]:
+    """The items, with a pause for others after each ``every`` of them.
+
+    Who waits for SQLite asks again each 100 ms at the latest (its busy handler). Who
+    writes again and again would be there first each time.
+    """
+    for number, item in enumerate(items, 1):
+        yield item
+        connection = transaction.get_connection()
+        if number % every == 0 and connection.vendor == "sqlite":
+            time.sleep(PAUSE)
 
 
 def after_commit(function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from . import (
     questions,
     site,
     templates,
+    uploads,
     webhooks,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "questions",
     "site",
     "templates",
+    "uploads",
     "webhooks",
 ]

@@ -6,13 +6,15 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.db import connection
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import LeadLogEntry
+from tpi_cms.leads.desk import bulk_release
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.outbox.sending import deliver
 from tpi_cms.leads.record.models import Lead
@@ -242,3 +244,67 @@ def test_a_long_list_is_cut_but_released_whole(client, clinic, desk):
     assert names.count("<li>") == 50
     confirm(client, url)
     assert get_held() == set()
+
+
+@pytest.fixture
+def small_batches(monkeypatch):
+    monkeypatch.setattr(bulk_release, "BATCH", 2)
+
+
+def test_a_database_that_fails_midway_keeps_what_was_released(
+    client, clinic, desk, small_batches, monkeypatch
+):
+    """The message says how many, and doing it again does the rest."""
+    leads = [make_held(clinic) for _number in range(5)]
+    url = to_query(*leads) + "&next=/admin/leads/held/"
+    release, calls = bulk_release.release_lead, []
+
+    def fail_at_fourth(**kwargs):
+        calls.append(kwargs)
+        if len(calls) == 4:
+            raise OperationalError("Marguerite Osei")
+        return release(**kwargs)
+
+    monkeypatch.setattr(bulk_release, "release_lead", fail_at_fourth)
+    told = client.post(
+        url, {"leads": ",".join(str(lead.pk) for lead in leads)}, follow=True
+    ).content.decode()
+    assert "2 of 5 requests were released, then the database failed." in told
+    assert len(get_held()) == Lead.objects.count() - Delivery.objects.count() == 3
+    told = client.post(
+        url, {"leads": ",".join(str(lead.pk) for lead in leads)}, follow=True
+    ).content.decode()
+    assert "3 requests were released" in told
+    assert Delivery.objects.count() == 5
+
+
+def test_what_a_colleague_releases_at_the_same_time_isnt_counted(
+    client, clinic, desk, small_batches, monkeypatch
+):
+    leads = [make_held(clinic) for _number in range(3)]
+    release = bulk_release.release_lead
+
+    def both(**kwargs):
+        if kwargs["lead"].pk == leads[0].pk:
+            release(**kwargs)
+        return release(**kwargs)
+
+    monkeypatch.setattr(bulk_release, "release_lead", both)
+    url = to_query(*leads) + "&next=/admin/leads/held/"
+    keys = ",".join(str(lead.pk) for lead in leads)
+    told = client.post(url, {"leads": keys}, follow=True).content.decode()
+    assert "2 of 3 requests were released" in told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_visitors_wait_for_a_batch_only(client, clinic, desk, small_batches):
+    leads = [make_held(clinic) for _number in range(5)]
+    with CaptureQueriesContext(connection) as queries:
+        post(client, to_query(*leads), *leads)
+    begun, most = 0, 0
+    for query in queries:
+        if query["sql"].startswith("BEGIN"):
+            begun = 0
+        begun += 'INSERT INTO "tpi_cms_delivery"' in query["sql"]
+        most = max(most, begun)
+    assert (most, Delivery.objects.count()) == (2, 5)

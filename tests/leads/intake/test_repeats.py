@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from tests import factories
 from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.intake import capture as capturing
 from tpi_cms.leads.intake import repeats
@@ -140,6 +141,20 @@ def test_a_message_counts_for_a_day(capture, clinic, hours, found):
     capture()
     capture(answers={**ANSWERS, "message": "Another one", "name": "Sam Ito"})
     assert look(clinic, at=NOW + dt.timedelta(hours=hours)).same_message == found
+
+
+def test_what_a_clock_that_was_ahead_dated_refuses_nobody(capture, clinic):
+    """Or nobody of that address could write until then."""
+    keys = repeats.get_keys(clinic.pk, ANSWERS, client_key="", address=ADDRESS, at=NOW)
+    later = NOW + dt.timedelta(days=300)
+    factories.make_lead(
+        clinic,
+        created_at=later,
+        address_hash=keys.address,
+        message_hash=keys.message,
+    )
+    found = repeats.look_back(keys, NOW)
+    assert (found.from_address, found.same_message) == (0, 0)
 
 
 def test_where_limits_are_off_addresses_are_not_counted(capture, clinic, settings):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
@@ -16,7 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
-from ...transactions import write_transaction
+from ...failures import describe_failure
+from ...transactions import with_pauses, write_transaction
 from ..access.policy import get_changeable_clinics
 from ..intake.held import release_lead
 from ..intake.spam.scoring import describe_reasons
@@ -24,6 +27,11 @@ from ..record.models import Lead
 from .filters import narrow_down
 from .private import keep_private
 from .scope import LeadScopeMixin, is_key, to_keys
+
+logger = logging.getLogger("tpi_cms.held")
+
+#: Released in one transaction: visitors wait for no more than these on SQLite.
+BATCH = 50
 
 
 class ReleaseForm(forms.Form):
@@ -112,26 +120,53 @@ class BulkReleaseAction(LeadScopeMixin, BulkAction):
 
     # --- doing it ---------------------------------------------------------------------
 
-    def form_valid(self, form: ReleaseForm) -> HttpResponse:
+    def prepare_action(self, objects: list[Lead], objects_without_access: Any) -> None:
+        """Here, as Wagtail makes one transaction of all that comes after.
+
+        May be broken off and repeated: each batch is whole.
+        """
+        self.asked, self.released, self.failed = len(objects), 0, False
+        try:
+            for start in with_pauses(range(0, self.asked, BATCH), every=1):
+                self.release(objects[start : start + BATCH])
+        except DatabaseError as error:
+            self.failed = True
+            logger.error("Release: %s", describe_failure(error))
+
+    def release(self, leads: list[Lead]) -> None:
+        user = self.request.user
         with write_transaction():
-            return super().form_valid(form)
+            count = sum(release_lead(lead=lead, user=user) for lead in leads)
+        self.released += count
 
-    def get_execution_context(self) -> dict[str, Any]:
-        return {"user": self.request.user}
-
-    @classmethod
-    def execute_action(
-        cls, objects: list[Lead], user: Any = None, **kwargs: Any
-    ) -> tuple[int, int]:
-        return sum(release_lead(lead=lead, user=user) for lead in objects), 0
+    def execute_action(self, objects: list[Lead], **kwargs: Any) -> tuple[int, int]:
+        return self.released, 0
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int):
-        count = num_parent_objects
-        if not count:
+        numbers = {"count": self.released, "asked": self.asked}
+        if self.failed:
+            words = _(
+                "%(count)s of %(asked)s requests were released, then the database "
+                "failed. The others are still held: please release them again."
+            )
+            messages.error(self.request, words % numbers)
+        elif not self.released:
             messages.info(self.request, _("None of these is held any more."))
-            return None
-        return ngettext(
-            "%(count)s request was released. Its clinic is told now.",
-            "%(count)s requests were released. Their clinics are told now.",
-            count,
-        ) % {"count": count}
+        elif self.released < self.asked:
+            return (
+                _(
+                    "%(count)s of %(asked)s requests were released. Their clinics are "
+                    "told now. The others weren't held any more."
+                )
+                % numbers
+            )
+        else:
+            return (
+                ngettext(
+                    "%(count)s request was released. Its clinic is told now.",
+                    "%(count)s requests were released. Their clinics are told now.",
+                    self.released,
+                )
+                % numbers
+            )
+        return None

@@ -91,14 +91,16 @@ def look_back(keys: Keys, at: dt.datetime) -> Earlier:
     Addresses aren't counted where ``TPI_CMS_RATE_LIMITS`` is off.
     """
     address = keys.address if conf.rate_limits else ""
+    # Later ones were dated by a clock that was ahead: they'd refuse people for good.
+    latest = _adapt(at + ADDRESS_WINDOW)
     parameters = [
         keys.dedupe,
         *keys.content,
         keys.client_key or None,  # NULL equals nothing: the empty hash is no match.
         address or None,
-        _adapt(at - ADDRESS_WINDOW),
+        *(_adapt(at - ADDRESS_WINDOW), latest),
         keys.message or None,
-        _adapt(at - MESSAGE_WINDOW),
+        *(_adapt(at - MESSAGE_WINDOW), latest),
     ]
     with connection.cursor() as cursor:
         cursor.execute(_LOOK_BACK.format(_get_table()), parameters)
@@ -115,9 +117,11 @@ SELECT
   (SELECT MIN(id) FROM {0}
     WHERE client_key_hash = %s AND NOT (client_key_hash = '')),
   (SELECT COUNT(*) FROM {0}
-    WHERE address_hash = %s AND NOT (address_hash = '') AND created_at >= %s),
+    WHERE address_hash = %s AND NOT (address_hash = '')
+      AND created_at BETWEEN %s AND %s),
   (SELECT COUNT(*) FROM {0}
-    WHERE message_hash = %s AND NOT (message_hash = '') AND created_at >= %s)
+    WHERE message_hash = %s AND NOT (message_hash = '')
+      AND created_at BETWEEN %s AND %s)
 """
 
 

@@ -20,7 +20,7 @@ from wagtail.log_actions import log
 
 from ...conf import conf
 from ...signals import lead_erased
-from ...transactions import after_commit, write_transaction
+from ...transactions import after_commit, with_pauses, write_transaction
 from ..audit.words import PURGE
 from ..outbox import heartbeat
 from ..outbox.models import HELD_COUNT, Delivery
@@ -89,7 +89,7 @@ def purge(*, include_undelivered: bool = False, confirmed: bool = False) -> int:
     going = _get_going(include_undelivered)
     pks = list(going.order_by("pk").values_list("pk", flat=True))
     _settle_doubts([] if confirmed else find_doubts(len(pks)), bool(pks))
-    return sum(_purge_one(going, pk) for pk in pks)
+    return sum(_purge_one(going, pk) for pk in with_pauses(pks))
 
 
 def _settle_doubts(doubts: list[str], goes: bool) -> None:

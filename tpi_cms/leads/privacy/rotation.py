@@ -9,7 +9,7 @@ from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.views.decorators.debug import sensitive_variables
 
-from ...transactions import write_transaction
+from ...transactions import with_pauses, write_transaction
 from ..consents.models import Consent
 from ..record.models import Lead
 from ..secrets import encryption, hashing
@@ -38,7 +38,8 @@ def rotate() -> Counter[str]:
         opens stay as they are.
     """
     leads = Lead.objects.filter(erased_at=None).order_by("pk")
-    return Counter(_rotate_one(pk) for pk in list(leads.values_list("pk", flat=True)))
+    pks = list(leads.values_list("pk", flat=True))
+    return Counter(_rotate_one(pk) for pk in with_pauses(pks))
 
 
 @sensitive_variables()
