@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import uuid
-import zoneinfo
+from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import (
     EmailValidator,
@@ -31,30 +29,10 @@ from ..conf import conf
 from ..fields import LinesField
 from . import languages
 from .hours.rules import read_zone
-from .hours.schedule import (
-    Schedule,
-    SpecialDay,
-    validate_date,
-    validate_weekly_hours,
-)
+from .hours.schedule import Schedule, SpecialDay, validate_date, validate_weekly_hours
 from .location_pages import get_location_page_models
 from .phones import dial_uri, format_phone
-
-
-@functools.cache
-def time_zone_choices() -> tuple[tuple[str, str], ...]:
-    """IANA names of places, such as ``America/Chicago``, after an empty one.
-
-    A new clinic starts with the site's zone. Where that is no place, such as UTC, the
-    empty one shows, so that nobody saves the first place of the list unseen.
-    """
-    names = sorted(n for n in zoneinfo.available_timezones() if "/" in n)
-    places = [(n, n.replace("_", " ")) for n in names if not n.startswith("Etc/")]
-    return ("", "---------"), *places
-
-
-def default_time_zone() -> str:
-    return settings.TIME_ZONE
+from .time_zones import default_time_zone, time_zone_choices
 
 
 def default_country() -> str:
@@ -303,7 +281,7 @@ class Clinic(index.Indexed, ClusterableModel):
         )
 
     @property
-    def zone(self) -> zoneinfo.ZoneInfo:
+    def zone(self) -> ZoneInfo:
         """The time zone; the site's own where the stored name is none."""
         return read_zone(self.time_zone)
 

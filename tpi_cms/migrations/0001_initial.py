@@ -14,6 +14,7 @@ import wagtail.search.index
 
 import tpi_cms.clinics.hours.schedule
 import tpi_cms.clinics.models
+import tpi_cms.clinics.time_zones
 import tpi_cms.fields
 import tpi_cms.leads.consents.models
 import tpi_cms.leads.record.models
@@ -211,8 +212,8 @@ class Migration(migrations.Migration):
                 (
                     "time_zone",
                     models.CharField(
-                        choices=tpi_cms.clinics.models.time_zone_choices,
-                        default=tpi_cms.clinics.models.default_time_zone,
+                        choices=tpi_cms.clinics.time_zones.time_zone_choices,
+                        default=tpi_cms.clinics.time_zones.default_time_zone,
                         max_length=64,
                         verbose_name="time zone",
                     ),

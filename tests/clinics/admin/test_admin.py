@@ -12,7 +12,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests import factories
-from tpi_cms.clinics.models import Clinic, ClinicPhone, time_zone_choices
+from tpi_cms.clinics.models import Clinic, ClinicPhone
+from tpi_cms.clinics.time_zones import time_zone_choices
 from tpi_cms.pages.models import LocationIndexPage
 
 pytestmark = pytest.mark.django_db
