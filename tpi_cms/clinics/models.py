@@ -16,6 +16,7 @@ from django.core.validators import (
     URLValidator,
 )
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.fields import ParentalKey
@@ -212,6 +213,9 @@ class Clinic(index.Indexed, ClusterableModel):
 
     updated_at = models.DateTimeField(auto_now=True, editable=False)
 
+    #: Set while a form saves the clinic and its rows, in one transaction.
+    saves_its_rows = False
+
     objects = ClinicQuerySet.as_manager()
 
     search_fields = [
@@ -312,8 +316,9 @@ class ClinicRow(models.Model):
         return result
 
     def _touch_clinic(self) -> None:
-        from django.utils import timezone
-
+        """Once for all its rows, where they are saved with it."""
+        if "clinic" in self._state.fields_cache and self.clinic.saves_its_rows:
+            return
         Clinic.objects.filter(pk=self.clinic_id).update(updated_at=timezone.now())
 
 

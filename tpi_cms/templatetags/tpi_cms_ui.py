@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+import swapper
 from django import template
 from django.forms import BoundField, RadioSelect
 from django.templatetags.static import static
@@ -16,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Site
 
 from ..clinics.hours.words import time_text
@@ -23,9 +25,11 @@ from ..clinics.models import Clinic, ClinicPhone
 from ..conf import conf
 from ..content.directory import get_clinic_index_url
 from ..content.facts.base import get_site_name
+from ..content.sessions import may_be_logged_in
 from ..leads.intake.spam import proof_of_work
 
 register = template.Library()
+BasePage = swapper.load_model("wagtailcore", "Page")
 
 #: Either of these two is needed, so neither may be called optional.
 EITHER_OR_FIELDS = frozenset({"phone", "email"})
@@ -41,6 +45,18 @@ def icon(name: str, extra_class: str = "") -> SafeString:
         static("tpi_cms/icons.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def editors_bar(context) -> str:
+    """Wagtail's user bar on its pages, for who is logged in: edit, and content checks.
+
+    The request form and its answers read no cookie, and have nothing to edit.
+    """
+    page, request = context.get("page"), context.get("request")
+    if not isinstance(page, BasePage) or not may_be_logged_in(request):
+        return ""
+    return wagtailuserbar(context)
 
 
 @register.simple_tag

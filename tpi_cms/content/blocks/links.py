@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import swapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -100,12 +101,21 @@ class RelatedCardBlock(blocks.StructBlock):
         label = _("Card")
 
 
-def _related_card(item, request) -> dict[str, Any] | None:
+def _find_public(items) -> dict[int, Any]:
+    """Those of the cards' pages that people may read, by primary key; in bulk."""
+    ids = {page.pk for item in items if (page := item.get("page"))}
+    if not ids:
+        return {}
+    pages = swapper.load_model("wagtailcore", "Page").objects.live().public()
+    return pages.select_related("locale").in_bulk(ids)
+
+
+def _related_card(item, public, request) -> dict[str, Any] | None:
     """What a card shows; None if its page isn't live and public any more."""
-    page = item.get("page")
-    if page is None:
+    if item.get("page") is None:
         return {**item, "is_outside": True} if item.get("url") else None
-    if not page.live or page.get_view_restrictions():
+    page = public.get(item["page"].pk)
+    if page is None:
         return None
     return {
         **item,
@@ -120,8 +130,8 @@ class RelatedCardsBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        request = context.get("request")
-        cards = (_related_card(item, request) for item in value["items"])
+        request, public = context.get("request"), _find_public(value["items"])
+        cards = (_related_card(item, public, request) for item in value["items"])
         context["cards"] = [card for card in cards if card]
         return context
 

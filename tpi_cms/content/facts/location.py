@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -33,11 +34,21 @@ class LocationFacts(PageFacts):
 
     @cached_property
     def nearby(self) -> list[Clinic]:
-        """Up to three other clinics, nearest first."""
-        others = [c for c in get_clinics(self.request) if c.pk != self.page.clinic_id]
+        """Up to three other clinics, nearest first; those whose place is known."""
         if self.clinic is None:
-            return others[:3]
-        return sorted(others, key=lambda c: distance_km(self.clinic, c))[:3]
+            return []
+        far = [(distance_km(self.clinic, other), other) for other in self._others]
+        known = [pair for pair in far if pair[0] < math.inf]
+        return [other for _km, other in sorted(known, key=lambda pair: pair[0])[:3]]
+
+    @property
+    def other_clinics(self) -> list[Clinic]:
+        """The nearby ones; where it isn't known which are, the first three by name."""
+        return self.nearby or self._others[:3]
+
+    @cached_property
+    def _others(self) -> list[Clinic]:
+        return [c for c in get_clinics(self.request) if c.pk != self.page.clinic_id]
 
     @cached_property
     def treatments(self) -> list[LinkedPage]:
