@@ -108,6 +108,52 @@ def test_rows_are_added_and_deleted(hours):
     rows.last.wait_for(state="hidden")
 
 
+SEEN = """(button) => {
+    button.scrollIntoView({block: "center", behavior: "instant"});
+    const box = button.getBoundingClientRect();
+    const y = (box.top + box.bottom) / 2;
+    const seen = (x) => button.contains(document.elementFromPoint(x, y));
+    return seen(box.left + 3) && seen(box.right - 3);
+}"""
+
+
+def test_every_row_can_be_deleted_whatever_stands_beside_it(hours, site):
+    """Wagtail's panel at the side takes a third of the window, all of a small one."""
+    hours.get_by_role("button", name="Add special day").click()
+    unseen = []
+    for width, is_open in ((1440, True), (1024, True), (768, False), (375, False)):
+        hours.set_viewport_size({"width": width, "height": 900})
+        toggle = hours.get_by_role("button", name="Status of the clinic").first
+        if (toggle.get_attribute("aria-expanded") == "true") != is_open:
+            toggle.click()
+            hours.wait_for_timeout(500)  # it slides
+        for tab, rows in (("Contact", "phones"), ("Hours", "special_hours")):
+            hours.get_by_role("tab", name=tab).click()
+            buttons = hours.locator(f"#id_{rows}-FORMS [title=Delete]")
+            assert buttons.count() > 0
+            if not all(button.evaluate(SEEN) for button in buttons.all()):
+                unseen.append((width, rows))
+            fields = hours.locator(f"#id_{rows}-FORMS input:visible")
+            cut = "(input) => input.scrollWidth > input.clientWidth + 1"
+            if rows == "phones" and fields.first.evaluate(cut):
+                unseen.append((width, "number"))
+    assert unseen == []
+
+
+def test_the_name_fills_the_slug_until_somebody_writes_it(enter):
+    page = enter()
+    page.goto(page.url.split("/admin/")[0] + "/admin/clinics/new/")
+    name, slug = page.locator("[name=name]"), page.locator("[name=slug]")
+    page.locator("#id_name[data-w-sync-disabled-value]").wait_for()  # script is there
+    name.press_sequentially("Saint Odile & Co")
+    page.wait_for_function("document.getElementById('id_slug').value")
+    assert slug.input_value() == "saint-odile-co"
+    slug.fill("odile")
+    name.focus()
+    name.press_sequentially(" West")
+    assert slug.input_value() == "odile"
+
+
 def test_each_tab_counts_its_errors_and_a_doubled_title_is_said_beside_it(enter, site):
     """Those in blocks are drawn by script, after Wagtail has counted."""
     twin = factories.make_treatment(title="Twin", slug="twin")

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from wagtail.admin.icons import get_icons
 from wagtail.blocks import BoundBlock
 
 from tests import factories as make
@@ -43,7 +44,8 @@ def preview(block, rf) -> str:
 class TestEveryBlock:
     def test_is_told_apart_in_the_picker(self, name):
         block = INSERTABLE[name]
-        assert block.meta.icon not in ("placeholder", "")
+        assert block.meta.icon != "placeholder"
+        assert f'id="icon-{block.meta.icon}"' in get_icons()
         assert block.get_description()
         assert block.is_previewable
 

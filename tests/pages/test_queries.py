@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from tests import factories
@@ -43,6 +44,53 @@ def test_a_page_that_was_routed_to_knows_its_way_home_without_a_query(
     assert facts.root_path
     with django_assert_num_queries(0):
         assert len(facts.breadcrumbs) == 2
+
+
+@pytest.mark.parametrize("kind", ["cards", "links"])
+def test_pages_to_read_next_take_as_many_queries_for_six_as_for_one(client, kind):
+    targets = [factories.make_condition() for _number in range(6)]
+    counts = {}
+    for size in (1, 3, 6):
+        page = factories.make_treatment()
+        if kind == "links":
+            for target in targets[:size]:
+                pages.TreatmentRelatedLink.objects.create(page=page, target=target)
+        else:
+            page.body = related_body(targets[:size])
+            page.save()
+        cold_and_warm(client, page.url)
+        counts[size] = cold_and_warm(client, page.url)[0]
+        content = client.get(page.url).content.decode()
+        assert all(target.url in content for target in targets[:size])
+    assert len(set(counts.values())) == 1, counts
+
+
+def test_the_form_reads_no_clinic_that_the_page_has_read(client):
+    clinic = factories.make_clinic(name="Port Ansel")
+    factories.make_phone(clinic)
+    factories.make_clinic(name="Elsewhere", status=Clinic.Status.CLOSED)
+    page = factories.make_treatment(offered_everywhere=False)
+    pages.TreatmentClinic.objects.create(treatment=page, clinic=clinic)
+    cold_and_warm(client, page.url)
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        content = client.get(page.url).content.decode()
+    sql = [query["sql"] for query in queries]
+    assert sum('FROM "tpi_cms_clinicphone"' in each for each in sql) == 1
+    rows = [each for each in sql if '"tpi_cms_clinic"."weekly_hours"' in each]
+    assert len(rows) == 1
+    choices = content[content.index('name="clinic"') :]
+    choices = choices[: choices.index("</select>")]
+    assert "Port Ansel" in choices and "Elsewhere" not in choices
+
+
+def related_body(targets):
+    cards = [{"page": target.pk, "title": f"To {target.pk}"} for target in targets]
+    related = {"type": "related", "value": {"items": cards}}
+    section = {"heading": "More", "content": [related]}
+    stream_block = pages.TreatmentPage._meta.get_field("body").stream_block
+    body = [{"type": "section", "value": section}]
+    return StreamValue(stream_block, body, is_lazy=True)
 
 
 def test_the_location_index_takes_as_many_queries_for_500_clinics_as_for_10(client):

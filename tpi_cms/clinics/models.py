@@ -30,8 +30,9 @@ from ..fields import LinesField
 from . import languages
 from .hours.rules import read_zone
 from .hours.schedule import Schedule, SpecialDay, validate_date, validate_weekly_hours
-from .location_pages import get_location_page_models
 from .phones import dial_uri, format_phone
+from .querysets import ClinicQuerySet
+from .status import Status
 from .time_zones import default_time_zone, time_zone_choices
 
 
@@ -39,57 +40,10 @@ def default_country() -> str:
     return conf.default_country
 
 
-class ClinicQuerySet(models.QuerySet):
-    def public(self):
-        """Clinics that patients may see: with a live page, or without if they say so.
-
-        The closed ones never are.
-        """
-        shown = models.Q(public_without_page=True) | _has_live_page()
-        return self.exclude(status=Clinic.Status.CLOSED).filter(shown)
-
-    def with_live_page(self):
-        """Clinics with ``has_live_page``, for the admin."""
-        return self.annotate(
-            has_live_page=models.ExpressionWrapper(
-                _has_live_page(), output_field=models.BooleanField()
-            )
-        )
-
-    def taking_requests(self):
-        """Clinics that a consultation request can be sent to, public or not."""
-        return self.exclude(
-            status__in=[Clinic.Status.CLOSED, Clinic.Status.COMING_SOON]
-        )
-
-    def with_facts(self):
-        """Clinics with phones and special days, in three queries for any number."""
-        return self.prefetch_related("phones", "special_hours")
-
-    def fingerprint(self) -> str:
-        """Changes whenever a clinic or one of its rows was saved; one query."""
-        facts = self.aggregate(count=models.Count("pk"), at=models.Max("updated_at"))
-        return f"{facts['count']}-{facts['at'].timestamp()}" if facts["at"] else "0"
-
-
-def _has_live_page() -> models.Q:
-    """Whether any of the site's own kinds of page presents the clinic."""
-    found = models.Q(pk__in=[])
-    for model in get_location_page_models():
-        pages = model.objects.filter(clinic=models.OuterRef("pk"), live=True)
-        found |= models.Q(models.Exists(pages.order_by()))
-    return found
-
-
 class Clinic(index.Indexed, ClusterableModel):
     """A place where patients are treated (schema.org ``MedicalClinic``)."""
 
-    class Status(models.TextChoices):
-        OPEN = "open", _("Open")
-        COMING_SOON = "coming_soon", _("Coming soon")
-        # Reopens, keeps its page and takes requests; CLOSED does none of these.
-        TEMPORARILY_CLOSED = "temporarily_closed", _("Temporarily closed")
-        CLOSED = "closed", _("Closed for good")
+    Status = Status
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(
@@ -215,6 +169,9 @@ class Clinic(index.Indexed, ClusterableModel):
     )
 
     updated_at = models.DateTimeField(auto_now=True, editable=False)
+
+    #: Set while a form saves the clinic and its rows, in one transaction.
+    saves_its_rows = False
 
     objects = ClinicQuerySet.as_manager()
 
@@ -352,6 +309,9 @@ class ClinicRow(models.Model):
         return result
 
     def _touch_clinic(self) -> None:
+        """Once for all its rows, where they are saved with it."""
+        if "clinic" in self._state.fields_cache and self.clinic.saves_its_rows:
+            return
         Clinic.objects.filter(pk=self.clinic_id).update(updated_at=timezone.now())
 
 

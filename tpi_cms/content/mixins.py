@@ -32,6 +32,7 @@ from .facts.location import LocationFacts, LocationIndexFacts
 from .facts.medical import AuthorRole
 from .facts.treatment import TreatmentFacts
 from .forms import FactsPageForm
+from .sessions import keep_private
 
 
 class FactsPageMixin(models.Model):
@@ -51,6 +52,9 @@ class FactsPageMixin(models.Model):
     def get_facts(self, request) -> PageFacts:
         """The facts shown on this page; override to add your own."""
         return self.facts_class(self, request)
+
+    def serve(self, request, *args, **kwargs):
+        return keep_private(request, super().serve(request, *args, **kwargs))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -51,10 +51,10 @@ class RelatedPageLink(Orderable):
 
 def related_pages(page) -> list[LinkedPage]:
     """The links of ``page`` that lead to something people may read; two queries."""
-    links = list(page.related_links.select_related("target"))
+    links = list(page.related_links.all())
     model = swapper.load_model("wagtailcore", "Page")
     ids = [link.target_id for link in links if link.target_id]
-    public = {p.pk: p for p in model.objects.live().public().filter(pk__in=ids)}
+    public = model.objects.live().public().select_related("locale").in_bulk(ids)
     return [
         linked
         for link in links

@@ -7,6 +7,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+import swapper
 from django import template
 from django.forms import BoundField, RadioSelect
 from django.templatetags.static import static
@@ -15,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Site
 
 from ..clinics.hours.words import time_text
@@ -23,9 +25,11 @@ from ..conf import conf
 from ..content.directory import get_clinic_index_url
 from ..content.facts.base import get_site_name
 from ..content.menu import Menu, get_menu
+from ..content.sessions import may_be_logged_in
 from ..leads.intake.spam import proof_of_work
 
 register = template.Library()
+BasePage = swapper.load_model("wagtailcore", "Page")
 
 #: Needed by one of the ways to be reached, so none may be called optional.
 NEEDED_BY_A_WAY = frozenset({"phone", "email", "consent_sms"})
@@ -41,6 +45,18 @@ def icon(name: str, extra_class: str = "") -> SafeString:
         static("tpi_cms/icons.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def editors_bar(context) -> str:
+    """Wagtail's user bar on its pages, for who is logged in: edit, and content checks.
+
+    The request form and its answers read no cookie, and have nothing to edit.
+    """
+    page, request = context.get("page"), context.get("request")
+    if not isinstance(page, BasePage) or not may_be_logged_in(request):
+        return ""
+    return wagtailuserbar(context)
 
 
 @register.simple_tag

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -313,6 +315,24 @@ def test_a_special_day_with_one_time_is_refused(save):
 def test_half_of_a_place_is_told_where_the_other_half_belongs(save, missing):
     response = save({"latitude": "41.1", "longitude": "-87.9", missing: ""})
     assert list(response.context["form"].errors) == [missing]
+
+
+def test_a_save_writes_the_clinic_once_however_many_rows_it_has(save, clinic):
+    """Each write of a clinic clears what caches hold of every page."""
+    written = {}
+    for count in (1, 4):
+        phones = [new_phone(row, f"815 555-011{row}") for row in range(1, count)]
+        changes = {"name": f"Named {count}"}
+        for phone in phones:
+            changes |= phone
+        before = clinic.updated_at
+        with CaptureQueriesContext(connection) as queries:
+            assert save(changes).status_code == 302
+        sql = [query["sql"] for query in queries]
+        written[count] = sum('UPDATE "tpi_cms_clinic"' in each for each in sql)
+        clinic.refresh_from_db()
+        assert clinic.updated_at > before and clinic.phones.count() == count
+    assert written == {1: 1, 4: 1}
 
 
 def test_the_name_writes_the_slug_of_new_clinics_only(client, manager, clinic):

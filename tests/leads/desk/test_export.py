@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import time
 
@@ -63,6 +64,16 @@ def read_xlsx(response):
 
 def names(rows):
     return [row[rows[0].index("Name")] for row in rows[1:]]
+
+
+def test_times_in_csv_are_as_the_heading_says(client, clinics, exporter):
+    """To the second, in UTC, and without what a spreadsheet takes for text."""
+    lead = factories.make_lead(clinics[0])
+    moment = dt.datetime(2026, 3, 8, 23, 5, 9, 123456, tzinfo=dt.UTC)
+    type(lead).objects.update(created_at=moment)
+    headings, row = read_csv(export(client, exporter))
+    at = headings.index("Received (UTC)")
+    assert row[at] == "2026-03-08 23:05:09"
 
 
 @pytest.mark.parametrize("export_format", ["csv", "xlsx"])

@@ -186,6 +186,14 @@ class ClinicForm(WagtailAdminModelForm):
         for formset in self.formsets.values():
             formset.set_clinic(self.instance)
 
+    def save(self, commit: bool = True) -> Clinic:
+        """The clinic is written once, not once more for each of its rows."""
+        self.instance.saves_its_rows = True
+        try:
+            return super().save(commit=commit)
+        finally:
+            self.instance.saves_its_rows = False
+
     def clean_country(self) -> str:
         country = self.cleaned_data["country"]
         if country not in phonenumbers.SUPPORTED_REGIONS:

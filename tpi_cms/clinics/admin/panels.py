@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.admin.widgets.slug import SlugInput
 
 from .forms import ClinicForm, PhoneForm, PhoneFormSet, RowForm, SpecialHoursFormSet
 from .widgets import LongSelect, NativeDateInput, NativeTimeInput
@@ -89,7 +90,7 @@ contact_panels = [
     MultiFieldPanel(
         [
             NamePanel("name", targets=["slug"], placeholder=False),
-            FieldRowPanel([FieldPanel("slug"), FieldPanel("code")]),
+            FieldRowPanel([FieldPanel("slug", widget=SlugInput), FieldPanel("code")]),
             FieldRowPanel([FieldPanel("status"), FieldPanel("accepting_new_patients")]),
             FieldPanel("opens_on", widget=NativeDateInput),
             FieldPanel("status_note", widget=AdminAutoHeightTextInput),

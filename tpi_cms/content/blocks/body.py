@@ -101,7 +101,7 @@ class RawSectionBlock(blocks.StructBlock):
     )
 
     class Meta:
-        icon = "paste"
+        icon = "clipboard-list"
         label = _("Pasted text")
         description = _("A whole text as it was pasted, to be split up later.")
         template = "tpi_cms/blocks/raw_section.html"

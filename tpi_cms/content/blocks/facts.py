@@ -38,9 +38,27 @@ class KeyFactBlock(blocks.StructBlock):
         required=False,
         help_text=_("Such as: differs from person to person."),
     )
-    minimum = blocks.DecimalBlock(label=_("From"), required=False, min_value=0)
-    maximum = blocks.DecimalBlock(label=_("To"), required=False, min_value=0)
-    unit = blocks.ChoiceBlock(label=_("Unit"), choices=FactUnit.choices, required=False)
+    minimum = blocks.DecimalBlock(
+        label=_("From"),
+        required=False,
+        min_value=0,
+        help_text=_(
+            "Optional: the words in numbers, for programs; such as 3 where the words "
+            "are 3 to 12 weeks. Patients read the words."
+        ),
+    )
+    maximum = blocks.DecimalBlock(
+        label=_("To"),
+        required=False,
+        min_value=0,
+        help_text=_("Empty if there is one number only."),
+    )
+    unit = blocks.ChoiceBlock(
+        label=_("Unit"),
+        choices=FactUnit.choices,
+        required=False,
+        help_text=_("What both numbers count."),
+    )
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)

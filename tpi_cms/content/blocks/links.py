@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import swapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -101,12 +102,21 @@ class RelatedCardBlock(blocks.StructBlock):
         label = _("Card")
 
 
-def _related_card(item, request) -> dict[str, Any] | None:
+def _find_public(items) -> dict[int, Any]:
+    """Those of the cards' pages that people may read, by primary key; in bulk."""
+    ids = {page.pk for item in items if (page := item.get("page"))}
+    if not ids:
+        return {}
+    pages = swapper.load_model("wagtailcore", "Page").objects.live().public()
+    return pages.select_related("locale").in_bulk(ids)
+
+
+def _related_card(item, public, request) -> dict[str, Any] | None:
     """What a card shows; None if its page isn't live and public any more."""
-    page = item.get("page")
-    if page is None:
+    if item.get("page") is None:
         return {**item, "is_outside": True} if item.get("url") else None
-    if not page.live or page.get_view_restrictions():
+    page = public.get(item["page"].pk)
+    if page is None:
         return None
     return {
         **item,
@@ -118,7 +128,8 @@ def _related_card(item, request) -> dict[str, Any] | None:
 
 def get_related_cards(items, request) -> list[dict[str, Any]]:
     """What the cards show: ``url``, ``title``, ``kind``, ``text``, ``is_outside``."""
-    cards = (_related_card(item, request) for item in items)
+    public = _find_public(items)
+    cards = (_related_card(item, public, request) for item in items)
     return [card for card in cards if card]
 
 

@@ -13,7 +13,7 @@ from .text import PREVIEW_TEMPLATE
 
 
 class ImageFigureBlock(blocks.StructBlock):
-    image = ImageBlock(label=_("Image"))
+    image = ImageBlock(label=_("Picture and what it shows"))
     caption = blocks.CharBlock(label=_("Caption"), required=False)
     credit = blocks.CharBlock(label=_("Credit"), required=False)
 

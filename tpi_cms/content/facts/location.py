@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -38,14 +39,24 @@ class LocationFacts(PageFacts):
 
     @cached_property
     def nearby(self) -> list[Clinic]:
-        """Up to three other clinics, open ones and then the nearest first."""
-        others = [c for c in get_clinics(self.request) if c.pk != self.page.clinic_id]
-        if self.presented is not None:
-            others.sort(key=self._rank)
-        return others[:3]
+        """Up to three whose place is known: the nearest first, of the open ones."""
+        if self.presented is None:
+            return []
+        known = [c for c in self._others if self._rank(c)[1] < math.inf]
+        return sorted(known, key=self._rank)[:3]
 
     def _rank(self, other: Clinic) -> tuple[bool, float]:
         return other.status != Clinic.Status.OPEN, distance_km(self.presented, other)
+
+    @property
+    def other_clinics(self) -> list[Clinic]:
+        """The nearby ones; where it isn't known which are, three open ones by name."""
+        return self.nearby or self._others[:3]
+
+    @cached_property
+    def _others(self) -> list[Clinic]:
+        others = [c for c in get_clinics(self.request) if c.pk != self.page.clinic_id]
+        return sorted(others, key=lambda other: other.status != Clinic.Status.OPEN)
 
     @cached_property
     def treatments(self) -> list[LinkedPage]:

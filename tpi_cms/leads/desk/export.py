@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import logging
 import re
 from collections.abc import Iterable, Iterator
@@ -194,4 +195,6 @@ class LeadExportMixin:
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         value = super().preprocess_field_value(field, value, export_format)
+        if export_format == "csv" and isinstance(value, dt.datetime):
+            return f"{value:%Y-%m-%d %H:%M:%S}"  # in UTC, as the heading says
         return _UNPRINTABLE.sub("", value) if isinstance(value, str) else value

@@ -1,0 +1,48 @@
+"""Which clinics: those that patients see, those that take requests."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from .location_pages import get_location_page_models
+from .status import Status
+
+
+class ClinicQuerySet(models.QuerySet):
+    def public(self):
+        """Clinics that patients may see: with a live page, or without if they say so.
+
+        The closed ones never are.
+        """
+        shown = models.Q(public_without_page=True) | _has_live_page()
+        return self.exclude(status=Status.CLOSED).filter(shown)
+
+    def with_live_page(self):
+        """Clinics with ``has_live_page``, for the admin."""
+        return self.annotate(
+            has_live_page=models.ExpressionWrapper(
+                _has_live_page(), output_field=models.BooleanField()
+            )
+        )
+
+    def taking_requests(self):
+        """Clinics that a consultation request can be sent to, public or not."""
+        return self.exclude(status__in=[Status.CLOSED, Status.COMING_SOON])
+
+    def with_facts(self):
+        """Clinics with phones and special days, in three queries for any number."""
+        return self.prefetch_related("phones", "special_hours")
+
+    def fingerprint(self) -> str:
+        """Changes whenever a clinic or one of its rows was saved; one query."""
+        facts = self.aggregate(count=models.Count("pk"), at=models.Max("updated_at"))
+        return f"{facts['count']}-{facts['at'].timestamp()}" if facts["at"] else "0"
+
+
+def _has_live_page() -> models.Q:
+    """Whether any of the site's own kinds of page presents the clinic."""
+    found = models.Q(pk__in=[])
+    for model in get_location_page_models():
+        pages = model.objects.filter(clinic=models.OuterRef("pk"), live=True)
+        found |= models.Q(models.Exists(pages.order_by()))
+    return found
