@@ -80,11 +80,6 @@ contact_panels = [
             NamePanel("name", targets=["slug"], placeholder=False),
             FieldRowPanel([FieldPanel("slug"), FieldPanel("code")]),
             FieldRowPanel([FieldPanel("status"), FieldPanel("accepting_new_patients")]),
-            KeyPanel(
-                "key",
-                read_only=True,
-                help_text=_("Names this clinic to other systems. It never changes."),
-            ),
         ],
         heading=_("Identity"),
         icon="tpi-clinic",
@@ -174,6 +169,12 @@ request_panels = [
         widget=AdminAutoHeightTextInput,
         heading=_("Who is told"),
         icon="mail",
+    ),
+    KeyPanel(
+        "key",
+        read_only=True,
+        icon="key",
+        help_text=_("Names this clinic to other systems. It never changes."),
     ),
 ]
 
