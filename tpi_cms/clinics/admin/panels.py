@@ -95,11 +95,6 @@ contact_panels = [
             FieldPanel("opens_on", widget=NativeDateInput),
             FieldPanel("status_note", widget=AdminAutoHeightTextInput),
             FieldPanel("public_without_page"),
-            KeyPanel(
-                "key",
-                read_only=True,
-                help_text=_("Names this clinic to other systems. It never changes."),
-            ),
         ],
         heading=_("Identity"),
         icon="tpi-clinic",
@@ -190,6 +185,12 @@ request_panels = [
         heading=_("Who is told"),
         icon="mail",
         permission="tpi_cms.change_clinic_mailboxes",
+    ),
+    KeyPanel(
+        "key",
+        read_only=True,
+        icon="key",
+        help_text=_("Names this clinic to other systems. It never changes."),
     ),
 ]
 
