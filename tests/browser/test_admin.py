@@ -146,6 +146,7 @@ def test_the_name_fills_the_slug_until_somebody_writes_it(enter):
     name, slug = page.locator("[name=name]"), page.locator("[name=slug]")
     page.locator("#id_name[data-w-sync-disabled-value]").wait_for()  # script is there
     name.press_sequentially("Saint Odile & Co")
+    page.wait_for_function("document.getElementById('id_slug').value")
     assert slug.input_value() == "saint-odile-co"
     slug.fill("odile")
     name.focus()

@@ -65,6 +65,25 @@ def test_pages_to_read_next_take_as_many_queries_for_six_as_for_one(client, kind
     assert len(set(counts.values())) == 1, counts
 
 
+def test_the_form_reads_no_clinic_that_the_page_has_read(client):
+    clinic = factories.make_clinic(name="Port Ansel")
+    factories.make_phone(clinic)
+    factories.make_clinic(name="Elsewhere", status=Clinic.Status.CLOSED)
+    page = factories.make_treatment(offered_everywhere=False)
+    pages.TreatmentClinic.objects.create(treatment=page, clinic=clinic)
+    cold_and_warm(client, page.url)
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        content = client.get(page.url).content.decode()
+    sql = [query["sql"] for query in queries]
+    assert sum('FROM "tpi_cms_clinicphone"' in each for each in sql) == 1
+    rows = [each for each in sql if '"tpi_cms_clinic"."weekly_hours"' in each]
+    assert len(rows) == 1
+    choices = content[content.index('name="clinic"') :]
+    choices = choices[: choices.index("</select>")]
+    assert "Port Ansel" in choices and "Elsewhere" not in choices
+
+
 def related_body(targets):
     cards = [{"page": target.pk, "title": f"To {target.pk}"} for target in targets]
     related = {"type": "related", "value": {"items": cards}}

@@ -68,6 +68,11 @@ def get_clinics(request) -> list[Clinic]:
     return request._tpi_cms_clinics
 
 
+def get_loaded_clinics(request) -> list[Clinic] | None:
+    """Those that ``get_clinics`` gave in this request; None if nobody asked."""
+    return getattr(request, "_tpi_cms_clinics", None)
+
+
 def get_clinic_changes(request) -> dict[int, dt.datetime]:
     """Clinic primary key to its last change; one query a request, for a sitemap."""
     changes = getattr(request, "_tpi_cms_clinic_changes", None)

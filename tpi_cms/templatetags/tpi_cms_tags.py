@@ -11,7 +11,7 @@ from wagtail.models import Site
 
 from ..clinics.models import Clinic
 from ..conf import conf
-from ..content.directory import get_clinics
+from ..content.directory import get_clinics, get_loaded_clinics
 from ..leads.intake.form import build_lead_form
 
 register = template.Library()
@@ -47,6 +47,7 @@ def lead_form(
         site=Site.find_for_request(request),
         clinic=clinic,
         clinic_ids=getattr(facts, "clinic_ids", None),
+        clinics=get_loaded_clinics(request),
         page=context.get("page"),
         auto_id=f"{id_prefix}-%s",
     )

@@ -131,6 +131,13 @@ class LeadForm(forms.Form):
         """Whether there is a clinic to ask; on a new site there may be none."""
         return bool(self.fixed_clinic) or self.fields["clinic"].queryset.exists()
 
+    def offer(self, clinics: list[Clinic]) -> None:
+        """Show these to choose among, without asking the database for them again."""
+        field = self.fields["clinic"]
+        shown = [(clinic.pk, field.label_from_instance(clinic)) for clinic in clinics]
+        field.choices = [("", field.empty_label), *shown]
+        self.can_be_sent = bool(shown)
+
     @property
     def answers(self) -> dict[str, Any]:
         """Cleaned answers by the questions' keys, with the phone's extension."""
@@ -255,6 +262,7 @@ def build_lead_form(
     site: Site | None,
     clinic: Clinic | None = None,
     clinic_ids: Iterable[int] | None = None,
+    clinics: list[Clinic] | None = None,
     page=None,
     auto_id: str = "id_%s",
     **kwargs,
@@ -265,12 +273,18 @@ def build_lead_form(
         clinic: the only clinic to ask; ignored if it takes no requests.
         clinic_ids: primary keys of the clinics to choose among; None: all. While none
             of them takes requests it is all too, or nobody could send the form.
+        clinics: all public ones with phones, where the page has loaded them.
         page: where the form stands; its ``lead_topic``, else its title, is the topic.
     """
     fixed = clinic if clinic and clinic.takes_requests else None
+    if clinics is not None:
+        clinics = [each for each in clinics if each.takes_requests]
     narrows = clinic_ids is not None and not fixed
-    if not narrows or not get_clinic_choices(clinic_ids).exists():
+    if not narrows or not _has_any(clinic_ids, clinics):
         clinic_ids = None
+    if clinics is not None and clinic_ids is not None:
+        clinics = [each for each in clinics if each.pk in clinic_ids]
+    to_call = get_clinics_to_call(clinic_ids) if clinics is None else clinics
     language = get_language() or ""
     token = FormToken.build(
         consents=get_consents_to_show(site, language),
@@ -279,12 +293,21 @@ def build_lead_form(
         clinics=clinic_ids,
         page=page.pk if page else None,
         page_url=get_page_url(page),
-        numbers=get_numbers([fixed] if fixed else get_clinics_to_call(clinic_ids)),
+        numbers=get_numbers([fixed] if fixed else to_call[:MAX_NUMBERS]),
     )
-    return LeadForm(
+    form = LeadForm(
         token=token,
         fixed_clinic=fixed,
         topic=get_topic(page) if page and not fixed else "",
         auto_id=auto_id,
         **kwargs,
     )
+    if clinics is not None and not fixed:
+        form.offer(clinics)
+    return form
+
+
+def _has_any(clinic_ids: Iterable[int], clinics: list[Clinic] | None) -> bool:
+    if clinics is None:
+        return get_clinic_choices(clinic_ids).exists()
+    return any(clinic.pk in clinic_ids for clinic in clinics)
