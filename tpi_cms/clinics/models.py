@@ -55,10 +55,7 @@ def default_country() -> str:
 
 class ClinicQuerySet(models.QuerySet):
     def public(self):
-        """Clinics that patients may see: with a live page, or without if they say so.
-
-        The closed ones never are.
-        """
+        """Clinics with a live page, or that say they need none; no closed ones."""
         shown = models.Q(public_without_page=True) | _has_live_page()
         return self.exclude(status=Clinic.Status.CLOSED).filter(shown)
 
