@@ -25,7 +25,7 @@ def test_the_nearest_come_first_and_those_of_unknown_place_not_at_all(read):
     factories.make_clinic(name="Far", latitude=45, longitude=-87)
     factories.make_clinic(name="Near", latitude=42, longitude=-87)
     html = read(here)
-    shown = html[html.index(NEARBY) :]
+    shown = html[html.index(NEARBY) : html.index("<footer")]
     assert shown.index("Near<") < shown.index("Far<")
     assert "Alone<" not in shown
 

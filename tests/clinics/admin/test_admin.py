@@ -16,7 +16,6 @@ from wagtail.models import ModelLogEntry
 from tests import factories
 from tpi_cms.clinics.models import Clinic, ClinicPhone
 from tpi_cms.clinics.time_zones import time_zone_choices
-from tpi_cms.pages.models import LocationIndexPage
 
 pytestmark = pytest.mark.django_db
 
@@ -402,15 +401,6 @@ def test_the_form_links_to_the_clinics_page(client, manager, clinic):
     page = factories.make_location(clinic)
     html = client.get(url("edit", clinic.pk)).content.decode()
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in html
-
-
-def test_the_form_offers_to_create_a_page_to_who_may(client, manager, clinic):
-    parent = factories.make_index(LocationIndexPage)
-    add = ("tpi_cms_pages", "locationpage", parent.pk)
-    address = reverse("wagtailadmin_pages:add", args=add)
-    assert address not in client.get(url("edit", clinic.pk)).content.decode()
-    client.force_login(factories.make_superuser())
-    assert address in client.get(url("edit", clinic.pk)).content.decode()
 
 
 @pytest.mark.parametrize("status", Clinic.Status.values)

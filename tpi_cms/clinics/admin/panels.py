@@ -191,6 +191,7 @@ request_panels = [
         read_only=True,
         icon="key",
         help_text=_("Names this clinic to other systems. It never changes."),
+        permission="tpi_cms.change_clinic_mailboxes",
     ),
 ]
 
