@@ -18,7 +18,12 @@ from .database import MigratedRows
 
 #: Tests that share what takes long to make: one process runs them in a row, wherever
 #: chance puts the first. Marks for it (xdist_group) are lost on pytest 9.2.
-GROUPS = ("tests/browser/", "tests/stress/", "tests/test_demo.py")
+GROUPS = (
+    "tests/browser/",
+    "tests/stress/",
+    "tests/test_customisation.py",
+    "tests/test_demo.py",
+)
 
 
 def get_group(nodeid: str) -> str:

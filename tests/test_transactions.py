@@ -168,7 +168,7 @@ def test_who_writes_again_and_again_lets_others_in(transactional_db, tmp_path):
     busy = sqlite3.connect(path, isolation_level=None)
     with closing(busy), ThreadPoolExecutor() as pool:
         pool.submit(visit)
-        for _number in with_pauses(range(20), every=1):
+        for _number in with_pauses(range(12), every=1):
             busy.execute("BEGIN IMMEDIATE")
             time.sleep(0.1)
             busy.execute("COMMIT")

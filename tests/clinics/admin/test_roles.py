@@ -46,9 +46,11 @@ ROLES = {
 
 
 def get_links(html: str) -> set[str]:
+    """To clinics, requests and pages: what else Wagtail offers is its own affair."""
     return {
         link.replace("&amp;", "&")
         for link in re.findall(r'(?:href|edit_url)="?:?"?(/admin/[^"#]*)"', html)
+        if re.search("clinic|lead|/pages/", link)
     }
 
 
@@ -79,7 +81,6 @@ def test_no_link_beside_clinics_and_their_pages_ends_in_no_permission(
         for start, response in shown.items()
         if response.status_code == 200
         for link in get_links(response.content.decode())
-        if "logout" not in link
     }
     assert links
     refused = {
