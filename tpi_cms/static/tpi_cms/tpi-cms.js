@@ -109,7 +109,7 @@ function showOpenStates() {
 function strikeUsual(cell, { text }, usual) {
   const word = make("span", "tpi-hidden", `${usual} `);
   const struck = make("s", "tpi-usual", word, ...cell.childNodes);
-  cell.append(make("span", "tpi-now", text), " ", struck);
+  cell.append(make("span", "tpi-now", make("bdi", "", text)), " ", struck);
 }
 
 function markToday() {
