@@ -12,11 +12,9 @@ class TpiCmsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401  register them
         from .clinics import publishing
-        from .content import menu
         from .leads.access import groups, policy
 
         policy.register_policy()
-        menu.connect_signals()
         publishing.connect()
         post_migrate.connect(groups.on_migrate, self, dispatch_uid="tpi_cms.groups")
         post_save.connect(

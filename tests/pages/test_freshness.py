@@ -125,3 +125,18 @@ def test_the_first_draft_of_a_page_is_previewed_with_its_clinic():
     page = factories.make_location(clinic, live=False)
     response = page.make_preview_request()
     assert "(815) 555-0142" in response.render().content.decode()
+
+
+def test_a_clinic_whose_page_is_private_is_named_nowhere(read):
+    """As the page is; also where a page above it is private."""
+    clinic = factories.make_clinic(name="Port Ansel", public_without_page=False)
+    index = factories.make_index(LocationIndexPage)
+    page = factories.make_location(clinic, index)
+    home = factories.make_treatment()
+    for private in (page, index):
+        assert "Port Ansel" in read(home)
+        restriction = PageViewRestriction.objects.create(
+            page=private, restriction_type=PageViewRestriction.LOGIN
+        )
+        assert "Port Ansel" not in read(home)
+        restriction.delete()

@@ -55,10 +55,11 @@ def test_each_step_ticks_itself(settings):
 def test_it_names_the_clinic_that_is_not_whole(settings):
     settings.TPI_CMS_FALLBACK_RECIPIENTS = []
     clinic = factories.make_clinic(name="Alder Mills", intake_emails=[])
-    words = {step.text: step.url for step in get_steps() if not step.is_done}
+    left = [step for step in get_steps() if not step.is_done]
+    urls = {words: step.url for step in left for words in (step.title, step.text)}
     edit = reverse("tpi_cms_clinic:edit", args=[clinic.pk])
-    assert words["Alder Mills lacks some of them."] == edit
-    assert words["Nobody is told of requests to Alder Mills."] == edit
+    assert urls["Complete Alder Mills: phone, address and hours"] == edit
+    assert urls["Nobody is told of requests to Alder Mills."] == edit
 
 
 def test_it_stays_until_the_first_request(client):
@@ -75,13 +76,13 @@ def test_done_steps_are_folded(client):
     factories.make_home()
     Site.objects.update(hostname="www.harbor-pain.us")
     done = read(client, factories.make_superuser()).split("<details")[1]
-    assert "1 done" in done and "Give the site its name" in done
+    assert "1 done" in done and "Give the site its public" in done
 
 
 def test_nobody_is_sent_where_they_may_not_go(client):
     """A manager sets clinics up, but neither the site nor its users."""
     page = read(client, factories.make_manager())
-    assert "Give the site its name and address" in page
+    assert "Give the site its public address" in page
     links = re.findall(r'href="(/admin/[^"]*)"', page)
     assert reverse("tpi_cms_clinic:add") in links
     assert [url for url in links if client.get(url).status_code != 200] == []

@@ -118,7 +118,7 @@ def is_worker_missing() -> bool:
 
 @checks.register(Tags.database)
 def check_clinics(databases: list[str] | None = None, **kwargs: Any) -> Messages:
-    clinics = Clinic.objects.taking_requests()
+    clinics = Clinic.objects.public().taking_requests()
     if clinics.db not in (databases or []):
         return []
     try:
@@ -128,8 +128,8 @@ def check_clinics(databases: list[str] | None = None, **kwargs: Any) -> Messages
     if not rows:
         return [
             Warning(
-                "There is no open clinic, so no request can be sent.",
-                hint="Add one in the admin under Clinics.",
+                "There is no open clinic on the website, so no request can be sent.",
+                hint="Add one in the admin under Clinics, and publish its page.",
                 id="tpi_cms.W002",
             )
         ]

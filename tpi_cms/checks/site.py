@@ -7,7 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, Warning
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import (
+    NoReverseMatch,
+    Resolver404,
+    get_script_prefix,
+    resolve,
+    reverse,
+)
 
 from ..conf import TABLE, conf
 
@@ -62,7 +68,7 @@ def _find_url_fault() -> str:
     except NoReverseMatch:
         return "The package's URLs are not included"
     try:
-        found = resolve(path).app_names
+        found = resolve("/" + path.removeprefix(get_script_prefix())).app_names
     except Resolver404:
         found = []
     if "tpi_cms" in found:

@@ -39,6 +39,7 @@ def check_base_template(**kwargs: Any) -> list[CheckMessage]:
 def _find_missing(name: str) -> list[str]:
     try:
         chain = _get_chain(get_template(name).template)
+        source = "".join(map(_read_source, chain))
     except (TemplateDoesNotExist, TemplateSyntaxError) as error:
         return [f"a template that loads ({type(error).__name__})"]
     blocks = {
@@ -46,7 +47,6 @@ def _find_missing(name: str) -> list[str]:
         for template in chain
         for node in template.nodelist.get_nodes_by_type(BlockNode)
     }
-    source = "".join(map(_read_source, chain))
     return [
         *(f"the block {block}" for block in BLOCKS if block not in blocks),
         *(file for file in FILES if file not in source),
@@ -66,5 +66,13 @@ def _read_source(template: Template) -> str:
     """With that of the templates which it includes by name; theirs are not read."""
     nodes = template.nodelist.get_nodes_by_type(IncludeNode)
     names = [node.template.resolve(Context(), ignore_failures=True) for node in nodes]
-    included = (get_template(name).template for name in names if isinstance(name, str))
-    return "".join([template.source, *(each.source for each in included)])
+    included = map(_find_source, filter(None, names))
+    return "".join([template.source, *included])
+
+
+def _find_source(name: object) -> str:
+    """ "" of one that isn't there: it may stand behind a condition."""
+    try:
+        return str(get_template(str(name)).template.source)
+    except (TemplateDoesNotExist, TemplateSyntaxError):
+        return ""

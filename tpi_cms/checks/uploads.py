@@ -5,6 +5,7 @@ Opened by somebody who is logged in, it reads every request that this person may
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,9 +25,14 @@ def check_uploads(**kwargs: Any) -> list[CheckMessage]:
         return []
     documents = getattr(settings, "WAGTAILDOCS_EXTENSIONS", None)
     images = getattr(settings, "WAGTAILIMAGES_EXTENSIONS", [])
+    inline = getattr(settings, "WAGTAILDOCS_INLINE_CONTENT_TYPES", [])
     faults = {
         "WAGTAILDOCS_EXTENSIONS": _find_active(documents) if documents else "any file",
         "WAGTAILIMAGES_EXTENSIONS": _find_active(images),
+        "WAGTAILDOCS_INLINE_CONTENT_TYPES": _find_active(
+            re.split("[/+]", "/".join(inline))
+        ),
+        "WAGTAILDOCS_SERVE_METHOD": "direct" if _is_direct() else "",
     }
     return [
         Warning(
@@ -37,6 +43,11 @@ def check_uploads(**kwargs: Any) -> list[CheckMessage]:
         for name, fault in faults.items()
         if fault
     ]
+
+
+def _is_direct() -> bool:
+    """Past Wagtail's view, which sends documents as attachments."""
+    return getattr(settings, "WAGTAILDOCS_SERVE_METHOD", None) == "direct"
 
 
 def _is_elsewhere() -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wagtail.models import get_page_models
+from django.db import models
+
+from wagtail.models import PageViewRestriction, get_page_models
 
 
 def get_location_page_models() -> list[Any]:
@@ -48,3 +50,13 @@ def _find(marker: str) -> list[Any]:
 
 def _has(model: Any, marker: str) -> bool:
     return bool(getattr(model, marker, False))
+
+
+def is_private() -> models.Exists:
+    """Of a query of pages: whether each, or a page above it, is not for everybody.
+
+    Asks nothing by itself; Wagtail's ``public()`` reads what is private at once.
+    """
+    path = models.ExpressionWrapper(models.OuterRef("path"), models.CharField())
+    private = PageViewRestriction.objects.annotate(asked=path)
+    return models.Exists(private.filter(asked__startswith=models.F("page__path")))

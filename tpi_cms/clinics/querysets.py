@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from .location_pages import get_location_page_models
+from .location_pages import get_location_page_models, is_private
 from .status import Status
 
 
@@ -40,9 +40,10 @@ class ClinicQuerySet(models.QuerySet):
 
 
 def _has_live_page() -> models.Q:
-    """Whether any of the site's own kinds of page presents the clinic."""
+    """Whether any of the site's own kinds of page presents the clinic to everybody."""
     found = models.Q(pk__in=[])
     for model in get_location_page_models():
-        pages = model.objects.filter(clinic=models.OuterRef("pk"), live=True)
+        pages = model.objects.live().filter(~is_private())
+        pages = pages.filter(clinic=models.OuterRef("pk"))
         found |= models.Q(models.Exists(pages.order_by()))
     return found

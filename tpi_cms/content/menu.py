@@ -1,27 +1,18 @@
-"""The main menu: kept until any page changes, so that a page view asks nothing."""
+"""The main menu: one query a page view, so that it is never an old one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.cache import cache
-from django.db.models.signals import post_delete, post_save
+import swapper
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
-from wagtail.models import PageViewRestriction, Site
-from wagtail.signals import (
-    page_published,
-    page_slug_changed,
-    page_unpublished,
-    post_page_move,
-)
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Site
 
-from ..conf import conf
-
-#: In the cache: site's primary key and language to menu.
-KEY = "tpi_cms_menus"
+from ..clinics.location_pages import is_private
 
 
 @dataclass(frozen=True)
@@ -47,38 +38,43 @@ class Menu:
 def get_menu(request: HttpRequest | None) -> Menu:
     """Of the request's site in the active language; live and public pages only."""
     site = Site.find_for_request(request) if request else None
-    if site is None:
+    home = _find_home_path(site) if site else ""
+    if not home:
         return Menu()
-    menus = cache.get(KEY, {})
-    place = (site.pk, get_language())
-    if place not in menus:
-        menus[place] = _read(site, request)
-        cache.set(KEY, menus, conf.get_fragment_seconds())
-    return menus[place]
-
-
-def _read(site: Site, request: HttpRequest) -> Menu:
-    home = site.root_page.localized
-    pages = home.get_children().live().public().in_menu().select_related("locale")
+    model = swapper.load_model("wagtailcore", "Page")
+    pages = model.objects.live().in_menu().filter(~is_private())
+    below = pages.filter(url_path__startswith=home, depth=home.count("/") + 1)
     items = (
         MenuItem(
             page.title,
             page.get_url(request) or "",
             getattr(page.specific_class, "lists_clinics", False),
         )
-        for page in pages
+        for page in below.select_related("locale").order_by("path")
     )
-    return Menu(home.get_url(request) or "/", tuple(items))
+    return Menu(_get_home_url(), tuple(items))
 
 
-def forget_menus(**kwargs: Any) -> None:
-    """Receiver of the signals that a page changed its place, title or visibility."""
-    cache.delete(KEY)
+def _find_home_path(site: Site) -> str:
+    """``url_path`` of its home in the active language, else in the site's own.
+
+    Wagtail keeps these, so this usually needs no query.
+    """
+    roots = [root for root in Site.get_site_root_paths() if root.site_id == site.pk]
+    language = _get_content_language()
+    own = [root for root in roots if root.language_code == language]
+    return next((str(root.root_path) for root in own or roots), "")
 
 
-def connect_signals() -> None:
-    for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-        signal.connect(forget_menus, dispatch_uid="tpi_cms.menu")
-    for model in (PageViewRestriction, Site):
-        for signal in (post_save, post_delete):
-            signal.connect(forget_menus, sender=model, dispatch_uid="tpi_cms.menu")
+def _get_content_language() -> str:
+    try:
+        return get_supported_content_language_variant(get_language() or "")
+    except LookupError:
+        return ""
+
+
+def _get_home_url() -> str:
+    try:
+        return reverse("wagtail_serve", args=[""])
+    except NoReverseMatch:
+        return "/"

@@ -43,6 +43,8 @@ class FactsPageMixin(models.Model):
 
     #: All that this kind of page shows and says in its own way.
     facts_class: type[PageFacts] = PageFacts
+    #: Whether the template shows clinics, at ``#clinics``.
+    shows_clinics = True
 
     base_form_class = FactsPageForm
 
@@ -87,13 +89,10 @@ class StoryPageMixin(FactsPageMixin):
 
     search_fields = [index.SearchField("standfirst"), index.SearchField("body")]
 
-    story_panels = [
-        FieldPanel("standfirst"),
-        MultiFieldPanel(
-            [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
-        ),
-        FieldPanel("body"),
-    ]
+    image_panel = MultiFieldPanel(
+        [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
+    )
+    story_panels = [FieldPanel("standfirst"), image_panel, FieldPanel("body")]
 
     class Meta:
         abstract = True
@@ -119,7 +118,8 @@ class HomePageMixin(StoryPageMixin):
 
     home_panels = [
         FieldPanel("heading"),
-        *StoryPageMixin.story_panels[:2],
+        FieldPanel("standfirst"),
+        StoryPageMixin.image_panel,
         FieldPanel("cards"),
         FieldPanel("body"),
     ]

@@ -87,6 +87,8 @@ class StandardPage(FactsPageMixin, SafelyNamedPage):
         FieldPanel("body"),
     ]
 
+    shows_clinics = False
+
     template = "tpi_cms/pages/standard_page.html"
 
     class Meta:

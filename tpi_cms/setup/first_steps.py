@@ -52,7 +52,7 @@ class Step:
 
 def get_steps() -> list[Step]:
     """All steps in the order in which they are best done."""
-    clinics = list(Clinic.objects.taking_requests().with_facts())
+    clinics = list(Clinic.objects.public().taking_requests().with_facts())
     return [
         _get_address_step(),
         _get_pages_step(),
@@ -85,8 +85,9 @@ def _find_url(name: str, *args: Any) -> str:
 def _get_address_step() -> Step:
     site = Site.objects.filter(is_default_site=True).first()
     return Step(
-        _("Give the site its name and address"),
-        _("Search engines and shared links get this address."),
+        _("Give the site its public address"),
+        _("Search engines and shared links are sent to it, now: %(host)s")
+        % {"host": site.hostname if site else "-"},
         bool(site and not is_nobodys(site.hostname)),
         _find_url("wagtailsites:edit", site.pk) if site else "",
         "wagtailcore.change_site",
@@ -110,12 +111,13 @@ def _get_clinic_step(clinics: list[Clinic]) -> Step:
     is_done = any(map(_is_whole, clinics))
     if is_done or not clinics:
         return Step(title, "", is_done, _find_url("tpi_cms_clinic:add"))
-    words = _("%(clinic)s lacks some of them.") % {"clinic": clinics[0].name}
-    return Step(title, words, False, _find_url("tpi_cms_clinic:edit", clinics[0].pk))
+    name = clinics[0].name
+    title = _("Complete %(clinic)s: phone, address and hours") % {"clinic": name}
+    return Step(title, "", False, _find_url("tpi_cms_clinic:edit", clinics[0].pk))
 
 
 def _is_whole(clinic: Clinic) -> bool:
-    has_hours = any(clinic.weekly_hours.values())
+    has_hours = bool(clinic.schedule.grouped())
     return bool(clinic.main_phone and clinic.street_address and has_hours)
 
 
@@ -126,16 +128,21 @@ def _get_mailbox_step(clinics: list[Clinic]) -> Step:
         url = _find_url("tpi_cms_clinic:index")
         return Step(title, _("Each clinic has mailboxes for it."), bool(clinics), url)
     words = _("Nobody is told of requests to %(clinic)s.") % {"clinic": silent[0].name}
-    return Step(title, words, False, _find_url("tpi_cms_clinic:edit", silent[0].pk))
+    url = _find_url("tpi_cms_clinic:edit", silent[0].pk)
+    return Step(title, words, False, url, "tpi_cms.change_clinic_mailboxes")
 
 
 def _get_treatment_step() -> Step:
     models = [m for m in get_page_models() if issubclass(m, TreatmentPageMixin)]
+    lists = [parent for m in models for parent in m.allowed_parent_page_models()]
+    page = next(filter(None, (model.objects.first() for model in lists)), None)
     return Step(
         _("Publish a first treatment"),
         _("A page below the one that lists the treatments."),
         any(model.objects.live().exists() for model in models),
-        _find_url("wagtailadmin_explore_root"),
+        _find_url("wagtailadmin_pages:add_subpage", page.pk)
+        if page
+        else _find_url("wagtailadmin_explore_root"),
         PAGES,
     )
 
@@ -148,10 +155,10 @@ def _get_people_step() -> Step:
     people = user._default_manager.filter(sees, is_superuser=False)
     return Step(
         _("Give the front desk its log-ins"),
-        _("Each clinic has a group of its own, made with the clinic."),
+        _("Each clinic has a group of its own: choose it under Roles."),
         people.exists(),
-        _find_url("wagtailusers_users:index"),
-        f"{user._meta.app_label}.change_{user._meta.model_name}",
+        _find_url("wagtailusers_users:add"),
+        f"{user._meta.app_label}.add_{user._meta.model_name}",
     )
 
 

@@ -111,8 +111,8 @@ def _plant_index(home: Page, model: type[Page], title: str, slug: str) -> str:
     return f"{title}: made, at {index.url}"
 
 
-def open_clinic(site: Site, *, name: str, phone: str = "", email: str = "") -> Lines:
-    """A clinic, found by its name or made, with its page; what it has is kept.
+def open_clinic(*, name: str, phone: str = "", email: str = "") -> Lines:
+    """A clinic, found by its name or made; what it has is kept.
 
     Raises:
         ValidationError: a value that the clinic's form would refuse too.
@@ -121,6 +121,8 @@ def open_clinic(site: Site, *, name: str, phone: str = "", email: str = "") -> L
     is_new = clinic is None
     if clinic is None:
         clinic = Clinic(name=name, slug=_find_free_slug(name))
+        # Without page types of ours none is made for it.
+        clinic.public_without_page = not apps.is_installed("tpi_cms.pages")
     if phone and not clinic.phones.exists():
         clinic.phones = [_make_phone(phone)]
     if email and not clinic.intake_emails:
@@ -136,8 +138,6 @@ def open_clinic(site: Site, *, name: str, phone: str = "", email: str = "") -> L
         f"Clinic: {name} {'made' if is_new else 'there already'}; "
         f"phone: {numbers or 'none'}; told of requests: {told or 'nobody'}"
     )
-    if apps.is_installed("tpi_cms.pages"):
-        yield _plant_location(site, clinic)
 
 
 def _find_free_slug(name: str) -> str:
@@ -149,25 +149,35 @@ def _find_free_slug(name: str) -> str:
 def _make_phone(typed: str) -> ClinicPhone:
     """A number without a country code is of ``PHONENUMBER_DEFAULT_REGION``."""
     phone = ClinicPhone(number=typed)
-    phone.clean_fields(exclude=["clinic"])
+    try:
+        phone.clean_fields(exclude=["clinic"])
+    except ValidationError as error:
+        raise ValidationError({"phone": error.messages}) from error
     return phone
 
 
-def _plant_location(site: Site, clinic: Clinic) -> str:
+def plant_location(site: Site, *, name: str) -> Lines:
+    """The page of the clinic of that name."""
+    if not apps.is_installed("tpi_cms.pages"):
+        return
     from ..pages.models import LocationIndexPage, LocationPage
+
+    clinic = Clinic.objects.get(name__iexact=name)
 
     there = LocationPage.objects.filter(clinic=clinic).first()
     if there is not None:
-        return f"Its page: there already, at {there.url}"
+        yield f"Its page: there already, at {there.url}"
+        return
     index = LocationIndexPage.objects.descendant_of(site.root_page).first()
     if index is None or index.get_children().filter(slug=clinic.slug).exists():
-        return "Its page: NOT made, as its place is missing or taken"
+        yield "Its page: NOT made, as its place is missing or taken"
+        return
     page = LocationPage(
         title=clinic.name, slug=clinic.slug, clinic=clinic, locale=index.locale
     )
     index.add_child(instance=page)
     page.save_revision().publish()
-    return f"Its page: made, at {page.url}"
+    yield f"Its page: made, at {page.url}"
 
 
 def make_groups() -> Lines:

@@ -20,7 +20,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def clinics(context) -> list[Clinic]:
     """Public clinics with phones, hours and ``page_url``: ``{% clinics as all %}``."""
-    return get_clinics(context["request"])
+    request = context.get("request")
+    return get_clinics(request) if request else []
 
 
 @register.inclusion_tag("tpi_cms/leads/form.html", takes_context=True)

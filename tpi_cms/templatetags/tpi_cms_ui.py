@@ -111,8 +111,10 @@ def aria_current(context, url: str) -> str:
 def clinics_version(context) -> str:
     """Of the site's clinics; changes with any, so that no kept number is an old one."""
     facts, request = context.get("facts"), context.get("request")
+    if request is None:
+        return ""
     version = facts.version if facts else Clinic.objects.fingerprint()
-    site = Site.find_for_request(request) if request else None
+    site = Site.find_for_request(request)
     return f"{site.pk if site else ''}-{version}"
 
 

@@ -81,6 +81,8 @@ def find_problems(clinic: Clinic) -> list[str]:
         problems.append(_("No phone number on the website"))
     if clinic.status != Clinic.Status.OPEN and clinic.opens_on != clinic.opening_day:
         problems.append(_("The day it opens has come: is it open?"))
+    if not clinic.street_address:
+        problems.append(_("No address"))
     if not clinic.schedule.grouped():
         problems.append(_("No weekly hours"))
     if clinic.latitude is None:

@@ -25,6 +25,7 @@ from ...seo import pages
 from ...seo.graph import Node
 from ...seo.pages import Link
 from ..blocks.body import Aspect
+from ..blocks.links import ClinicScope
 from ..directory import get_clinics
 from ..outline import OutlineSection, body_sections, with_anchors
 from ..plain_text import get_blocks, shorten
@@ -170,6 +171,17 @@ class PageFacts:
     def has_lead_form(self) -> bool:
         """Whether the body holds a request form, so that the page adds none."""
         return any(True for _block in get_blocks(self.page, "lead_form"))
+
+    #: Value of the block that shows all of ``clinics`` in place of the page's own list.
+    clinics_block: Any = None
+
+    def find_clinics_block(self) -> Any:
+        """The body's first "Call a clinic" that shows all of ``clinics``, or None.
+
+        For a kind whose template leaves its own list out then.
+        """
+        values = get_blocks(self.page, "clinic_action")
+        return next((v for v in values if v.get("scope") != ClinicScope.CHOSEN), None)
 
     # What machines are told.
 

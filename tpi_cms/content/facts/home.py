@@ -12,6 +12,10 @@ class HomeFacts(PageFacts):
     """Of the page where a visitor begins."""
 
     @cached_property
+    def clinics_block(self) -> Any:
+        return self.find_clinics_block()
+
+    @cached_property
     def cards(self) -> list[dict[str, Any]]:
         """Ways in that lead to live, public pages, or elsewhere."""
         items = [block.value for block in self.page.cards]

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ...seo import medical, pages
 from ...seo.graph import Node, ref
-from ..blocks.links import ClinicScope
 from ..plain_text import get_blocks
 from .base import LinkedPage, PageFacts
 
@@ -39,12 +38,7 @@ class MedicalFacts(PageFacts):
 
     @cached_property
     def clinics_block(self) -> Any:
-        """Value of the body's first block that shows all of ``clinics``, or None.
-
-        The page adds none of its own then, and what leads to them leads there.
-        """
-        values = get_blocks(self.page, "clinic_action")
-        return next((v for v in values if v.get("scope") != ClinicScope.CHOSEN), None)
+        return self.find_clinics_block()
 
     def get_page_properties(self) -> dict[str, Any]:
         properties = {

@@ -121,7 +121,8 @@ class BulkReleaseAction(LeadScopeMixin, BulkAction):
     # --- doing it ---------------------------------------------------------------------
 
     def prepare_action(self, objects: list[Lead], objects_without_access: Any) -> None:
-        """Here, as Wagtail makes one transaction of all that comes after.
+        """Here, as Wagtail makes one transaction of all that comes after. So a site's
+        ``before_bulk_action`` hooks run when it is done, and can't stop it.
 
         May be broken off and repeated: each batch is whole.
         """

@@ -139,12 +139,19 @@ class LeadForm(forms.Form):
         if fixed_clinic:
             del self.fields["clinic"]
         else:
-            self.fields["clinic"].queryset = get_clinic_choices(token.clinics)
+            self.fields["clinic"].queryset = self._get_clinics(token)
         if CONSENT_SMS not in self.fields:
             self._offer_no_text()
         self.order_fields([*FIRST, *WAYS, *THEN, *self._get_required()])
         # The box for contact stands last, beside the button.
         self.order_fields([name for name in self.fields if name != "consent"])
+
+    def _get_clinics(self, token: FormToken) -> Any:
+        """Of a form that comes back also those whose page was taken offline meanwhile:
+        it may have stood in a cache."""
+        if self.is_bound and self.is_signed and token.clinics is not None:
+            return Clinic.objects.taking_requests().filter(pk__in=token.clinics)
+        return get_clinic_choices(token.clinics)
 
     def _offer_no_text(self) -> None:
         """Nobody is texted who wasn't asked: without that box there is no such way."""
@@ -276,7 +283,7 @@ def get_numbers(clinics: Iterable[Clinic]) -> list[NumberToCall]:
     return [
         NumberToCall(clinic.pk, clinic.name, phone.display, phone.uri)
         for clinic in clinics
-        if (phone := clinic.phone_to_call or clinic.main_phone)
+        if (phone := clinic.phone_to_call)
     ]
 
 

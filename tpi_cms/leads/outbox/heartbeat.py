@@ -14,6 +14,7 @@ from .models import Heartbeat
 
 _WORKER = "worker:"
 _DAILY = "daily:"
+_OFTEN = "often:"
 
 #: What is noted of purges.
 PURGE_PASSED = "purge:passed"
@@ -63,14 +64,15 @@ def claim_duty(name: str, since: dt.datetime | None = None) -> bool:
     """
     now = timezone.now()
     undone = Q(seen_at__lt=since or get_day_start(now)) | _is_impossible(now)
-    rows = Heartbeat.objects.filter(name=f"{_DAILY}{name}")
+    if since:  # noted by a clock that was ahead, it would stop the next ones
+        undone |= Q(seen_at__gt=now + dt.timedelta(minutes=1))
+    name = f"{_OFTEN if since else _DAILY}{name}"
+    rows = Heartbeat.objects.filter(name=name)
     if rows.exclude(undone).exists():
         return False  # Asked often, without a transaction that writes.
     begins = now if since else now + FIRST_WAIT
     with write_transaction():
-        _row, is_new = rows.get_or_create(
-            name=f"{_DAILY}{name}", defaults={"seen_at": begins}
-        )
+        _row, is_new = rows.get_or_create(name=name, defaults={"seen_at": begins})
         if is_new:
             return since is not None
         return rows.filter(undone).update(seen_at=now) == 1

@@ -109,7 +109,7 @@ def is_target(value: object) -> bool:
 class Heartbeat(models.Model):
     """When a worker was last seen, a daily duty last done, or a purge refused."""
 
-    #: ``worker:HOST:PID``, ``daily:DUTY`` or ``purge:OUTCOME``.
+    #: ``worker:HOST:PID``, ``daily:DUTY``, ``often:DUTY``, ``purge:OUTCOME``.
     name = models.CharField(max_length=150, unique=True)
     seen_at = models.DateTimeField(default=timezone.now, db_index=True)
 

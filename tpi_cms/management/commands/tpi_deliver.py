@@ -33,7 +33,7 @@ def default_timeout(seconds: float) -> Iterator[None]:
     """A server that never answers must not hold a thread for good.
 
     Our channels have limits of their own. This is for what has none: a site's channel
-    or mail backend on plain sockets, and the mail of the daily duties.
+    or mail backend on plain sockets.
     """
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(seconds)

@@ -75,7 +75,10 @@ class Command(BaseCommand):
         return name in ("name", "hostname") or bool(options["clinic"])
 
     def write_rest(self) -> None:
-        self.stdout.write("\nLeft for you, also on the dashboard of the admin:")
+        self.stdout.write(
+            "\nLeft for you; the admin's dashboard says it too, until the"
+        )
+        self.stdout.write("first request has arrived:")
         for step in get_steps():
             if not step.is_done:
                 text = f" ({step.text})" if step.text else ""
@@ -86,10 +89,13 @@ def set_up(site: Any, options: dict[str, Any]) -> Iterator[str]:
     """Words about all that was made, or there already."""
     names = {name: options[name] for name in ("name", "hostname")}
     yield from verbs.set_address(site, **names)
-    yield from verbs.plant_pages(site)
-    if options["clinic"]:
+    # Before the pages: what is wrong with it leaves no page's address in a cache.
+    if clinic := options["clinic"]:
         more = {name: options[name] for name in ("phone", "email")}
-        yield from verbs.open_clinic(site, name=options["clinic"], **more)
+        yield from verbs.open_clinic(name=clinic, **more)
+    yield from verbs.plant_pages(site)
+    if clinic:
+        yield from verbs.plant_location(site, name=clinic)
     yield from verbs.make_groups()
 
 

@@ -53,7 +53,7 @@ class LeadThanksView(View):
         return {
             **get_page_context(),
             "clinic": lead.clinic,
-            "phone": lead.clinic.main_phone,
+            "phone": lead.clinic.phone_to_call,
             "window": None if is_held else schedule.next_call_window(lead.created_at),
             "is_held": is_held,
             "contact_method": lead.contact_method,
