@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.checks import run_checks
+from django.urls import clear_script_prefix, set_script_prefix
 
 from .messages import get_ids
 
@@ -50,3 +51,12 @@ def test_a_proxy_that_is_counted_is_not_named(settings):
     settings.USE_X_FORWARDED_HOST = True
     settings.TPI_CMS_PROXY_COUNT = 1
     assert get_ids() == set()
+
+
+def test_urls_below_a_script_name_are_found(settings):
+    settings.FORCE_SCRIPT_NAME = "/care"
+    set_script_prefix("/care/")
+    try:
+        assert get_ids("tpi_cms.E001") == set()
+    finally:
+        clear_script_prefix()

@@ -40,6 +40,7 @@ def write(settings, tmp_path):
         ('{% extends "tpi_cms/base.html" %}', None),
         ('{% extends "tpi_cms/base.html" %}{% block header %}{% endblock %}', None),
         (BLOCKS + '{% include "head.html" %}', None),
+        (HEAD + BLOCKS + '{% if x %}{% include "gone.html" %}{% endif %}', None),
         ("{% nonsense %}", "a template that loads (TemplateSyntaxError)"),
         ('{% extends "gone.html" %}', "a template that loads (TemplateDoesNotExist)"),
     ],

@@ -35,6 +35,9 @@ def test_harmless_files_are_not_mentioned(uploads):
         ("WAGTAILDOCS_EXTENSIONS", [], "any file"),
         ("WAGTAILDOCS_EXTENSIONS", [*SAFE, "HTML", "svg"], "html, svg"),
         ("WAGTAILIMAGES_EXTENSIONS", ["png", "svg"], "svg"),
+        ("WAGTAILDOCS_INLINE_CONTENT_TYPES", ["application/pdf", "text/html"], "html"),
+        ("WAGTAILDOCS_INLINE_CONTENT_TYPES", ["image/svg+xml"], "svg, xml"),
+        ("WAGTAILDOCS_SERVE_METHOD", "direct", "direct"),
     ],
 )
 def test_files_that_run_scripts_are_named(uploads, name, value, said):

@@ -9,6 +9,7 @@ import re
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -494,3 +495,12 @@ class TestRequestPage:
         html = client.get(self.url).content.decode()
         form = html[html.index("data-tpi-lead-form") :]
         assert form.index("tel:911") < form.index("data-tpi-field")
+
+
+class TestBaseTemplate:
+    def test_renders_without_a_request_and_asks_nothing(
+        self, django_assert_num_queries
+    ):
+        """As an error page does, while the database is away."""
+        with django_assert_num_queries(0):
+            assert "<main" in render_to_string("tpi_cms/base.html")

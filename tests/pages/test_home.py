@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -53,3 +54,25 @@ def test_without_clinics_it_offers_no_number(client):
 
 def test_a_home_page_stands_at_the_top_only():
     assert HomePage.allowed_parent_page_models() == [Page]
+
+
+@pytest.mark.parametrize("model", [HomePage, StandardPage])
+def test_its_sections_have_ids_of_their_own(client, model):
+    sections = [
+        {"type": "section", "value": {"heading": heading, "content": []}}
+        for heading in ("Content", "", "")
+    ]
+    page = factories.make_page(model, body=json.dumps(sections))
+    html = client.get(page.url).content.decode()
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_block_with_all_clinics_takes_the_place_of_its_list(client):
+    factories.make_clinic(name="Alder Mills")
+    call = {"type": "clinic_action", "value": {"scope": "all", "clinics": []}}
+    section = {"type": "section", "value": {"heading": "Call", "content": [call]}}
+    home = make_home_page(body=json.dumps([section]))
+    main = client.get(home.url).content.decode().split("<footer")[0]
+    assert main.count("Alder Mills</h3>") == 1
+    assert main.count('id="clinics"') == 1

@@ -104,3 +104,16 @@ def test_a_site_without_wagtails_own_lists_has_its_dashboard(client, monkeypatch
     page = read(client, factories.make_superuser())
     assert "Give the front desk its log-ins" in page
     assert "/admin/users/" not in page
+
+
+def test_hours_that_cannot_be_read_are_none():
+    clinic = factories.make_clinic()
+    factories.make_phone(clinic)
+    Clinic.objects.update(weekly_hours=[])
+    titles = [step.title for step in get_steps() if not step.is_done]
+    assert f"Complete {clinic.name}: phone, address and hours" in titles
+
+
+def test_a_clinic_that_is_not_on_the_website_is_none_yet():
+    factories.make_clinic(public_without_page=False)
+    assert "Add a clinic with its phone, address and hours" in get_left()

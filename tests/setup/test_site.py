@@ -155,7 +155,7 @@ def test_a_site_with_page_types_of_its_own_gets_none_of_ours(home, monkeypatch):
     )
     assert "none made" in set_up(**ALL)
     assert Site.objects.get().root_page_id == home.pk
-    assert Clinic.objects.get().name == "Main clinic"
+    assert Clinic.objects.public().get().name == "Main clinic"
 
 
 def test_clinics_with_names_alike_get_slugs_of_their_own():

@@ -280,6 +280,16 @@ def test_a_clinic_that_went_offline_meanwhile_still_gets_its_request(
     assert Lead.objects.get().clinic == clinic
 
 
+def test_one_of_a_choice_that_went_offline_meanwhile_gets_its_request_too(
+    send, filled, token, clinic
+):
+    text = token(clinics=[clinic.pk])
+    clinic.public_without_page = False
+    clinic.save()
+    assert send(filled(token=text, clinic=clinic.pk)).status_code == 303
+    assert Lead.objects.get().clinic == clinic
+
+
 def test_page_that_was_unpublished_meanwhile_loses_nothing(send, filled, token):
     page = factories.make_treatment()
     text = token(page=page.pk)
@@ -546,3 +556,13 @@ def test_it_is_never_inside_the_sites_own_transaction(client, monkeypatch):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse("tpi_cms:lead_create")).status_code == 200
     assert not [q for q in queries if q["sql"].startswith(("BEGIN", "SAVEPOINT"))]
+
+
+def test_the_thanks_of_a_closed_clinic_name_the_number_that_works(client, clinic):
+    factories.make_phone(clinic, number="+18155550142")
+    clinic.status = "temporarily_closed"
+    text, main = thank(client, clinic)
+    assert "555-0142" not in text and "as soon as the clinic is open" not in text
+    assert "Give this reference when we get in touch" in text
+    factories.make_phone(clinic, number="+18155550143", role="nurse")
+    assert "tel:+1-815-555-0143" in thank(client, clinic)[1]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.signals import page_published
 
 from tests import factories
-from tpi_cms.leads.outbox import scheduled
+from tpi_cms.leads.outbox import heartbeat, scheduled
 from tpi_cms.leads.outbox.heartbeat import get_last_seen
 from tpi_cms.leads.outbox.models import Delivery, Heartbeat
 
@@ -119,3 +119,11 @@ def test_two_workers_publish_once(page, receiver):
     schedule(page, minutes=-1)
     scheduled.publish_scheduled()
     assert published == [1]
+
+
+def test_a_clock_that_was_ahead_stops_no_later_look():
+    soon = timezone.now() + dt.timedelta(hours=10)
+    Heartbeat.objects.create(name="often:publish_scheduled", seen_at=soon)
+    since = timezone.now() - dt.timedelta(seconds=45)
+    assert heartbeat.claim_duty("publish_scheduled", since=since)
+    assert not heartbeat.claim_duty("publish_scheduled", since=since)

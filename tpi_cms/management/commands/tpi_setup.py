@@ -75,10 +75,8 @@ class Command(BaseCommand):
         return name in ("name", "hostname") or bool(options["clinic"])
 
     def write_rest(self) -> None:
-        self.stdout.write(
-            "\nLeft for you; the admin's dashboard says it too, until the"
-        )
-        self.stdout.write("first request has arrived:")
+        words = "Left for you, also on the dashboard until the first request:"
+        self.stdout.write(f"\n{words}")
         for step in get_steps():
             if not step.is_done:
                 text = f" ({step.text})" if step.text else ""
