@@ -176,7 +176,7 @@ def test_the_phone_bar_stays_in_sight_on_a_phone(visit, site):
 def test_paper_keeps_numbers_and_red_flags_and_knows_no_now(visit, site):
     visitor = visit()
     page = visitor.open(site.paths["LocationPage"])
-    page.locator(".tpi-state--open, .tpi-state--closed").first.wait_for()
+    page.locator(".tpi-state").first.wait_for()
     page.emulate_media(media="print")
     words = page.locator("body").inner_text()
     assert not re.search("Open now|Closed now|Closing soon|Today", words)
