@@ -127,16 +127,19 @@ def test_the_first_draft_of_a_page_is_previewed_with_its_clinic():
     assert "(815) 555-0142" in response.render().content.decode()
 
 
-def test_a_clinic_whose_page_is_private_is_named_nowhere(read):
-    """As the page is; also where a page above it is private."""
+def test_a_clinic_whose_page_is_private_is_named_nowhere(read, client):
+    """As the page is; also where a page above it is private, and in any footer."""
     clinic = factories.make_clinic(name="Port Ansel", public_without_page=False)
     index = factories.make_index(LocationIndexPage)
     page = factories.make_location(clinic, index)
     home = factories.make_treatment()
     for private in (page, index):
+        form = reverse("tpi_cms:lead_create")
         assert "Port Ansel" in read(home)
+        assert "Port Ansel" in client.get(form).content.decode()
         restriction = PageViewRestriction.objects.create(
             page=private, restriction_type=PageViewRestriction.LOGIN
         )
         assert "Port Ansel" not in read(home)
+        assert "Port Ansel" not in client.get(form).content.decode()
         restriction.delete()

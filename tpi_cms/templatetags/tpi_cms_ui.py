@@ -23,7 +23,7 @@ from ..clinics.hours.words import time_text
 from ..clinics.models import Clinic
 from ..conf import conf
 from ..content.directory import get_clinic_index_url
-from ..content.facts.base import get_site_name
+from ..content.facts.base import PageFacts, get_site_name
 from ..content.menu import Menu, get_menu
 from ..content.sessions import may_be_logged_in
 from ..leads.intake.spam import proof_of_work
@@ -113,7 +113,7 @@ def clinics_version(context) -> str:
     facts, request = context.get("facts"), context.get("request")
     if request is None:
         return ""
-    version = facts.version if facts else Clinic.objects.fingerprint()
+    version = (facts or PageFacts(None, request)).version
     site = Site.find_for_request(request)
     return f"{site.pk if site else ''}-{version}"
 
