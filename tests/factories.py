@@ -8,6 +8,7 @@ from io import BytesIO
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image as PillowImage
 
 from wagtail.images import get_image_model
@@ -126,9 +127,17 @@ def make_superuser(**fields):
 
 
 def make_lead(clinic: Clinic | None = None, **fields) -> Lead:
-    """A stored lead without consents or deliveries."""
+    """A stored lead without consents or deliveries; due since it came, if it is open.
+
+    Nothing is promised, unless ``promised_at`` is given.
+    """
     number = next(_numbers)
+    is_open = fields.get("status", "new") in ("new", "waiting")
+    came = fields.get("created_at") or timezone.now()
+    due = came if is_open and not fields.get("held_at") else None
     defaults = {
+        "due_from": due,
+        "next_at": fields.get("promised_at") or due,
         "clinic": clinic or make_clinic(),
         "name": f"Patient {number}",
         "phone": "+18158020088",

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tpi_cms import transactions
 from tpi_cms.leads.outbox import heartbeat
-from tpi_cms.leads.record.status import change_status
+from tpi_cms.leads.record.steps import change_status
 from tpi_cms.transactions import SQLITE_WAIT, with_pauses, write_transaction
 
 sqlite_only = pytest.mark.skipif(

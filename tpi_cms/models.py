@@ -5,9 +5,11 @@ from .leads.access.models import GroupClinicPermission
 from .leads.audit.models import LeadLogEntry
 from .leads.consents.models import Consent, ConsentText
 from .leads.outbox.models import Delivery, Heartbeat
+from .leads.record.activities import Activity
 from .leads.record.models import Lead
 
 __all__ = [
+    "Activity",
     "Clinic",
     "ClinicPhone",
     "ClinicSpecialHours",

@@ -19,21 +19,20 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from phonenumber_field.modelfields import PhoneNumberField
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from ..conf import conf
 from ..fields import LinesField
 from . import languages
 from .hours.rules import read_zone
-from .hours.schedule import Schedule, SpecialDay, validate_date, validate_weekly_hours
-from .phones import dial_uri, format_phone
+from .hours.schedule import Schedule, validate_date, validate_weekly_hours
 from .querysets import ClinicQuerySet
+from .rows import ClinicPhone, ClinicSpecialHours
 from .status import Status
 from .time_zones import default_time_zone, time_zone_choices
+
+__all__ = ["Clinic", "ClinicPhone", "ClinicSpecialHours", "default_country"]
 
 
 def default_country() -> str:
@@ -159,6 +158,23 @@ class Clinic(index.Indexed, ClusterableModel):
         item_validators=[EmailValidator(), MaxLengthValidator(254)],
         help_text=_(
             "One address per line. Each gets a short notice without personal data."
+        ),
+    )
+    manager_emails = LinesField(
+        _("mailboxes of its manager"),
+        item_validators=[EmailValidator(), MaxLengthValidator(254)],
+        help_text=_(
+            "One address per line. Told once of each request that wasn’t answered in "
+            "time, and each morning of what is open."
+        ),
+    )
+    answer_minutes = models.PositiveSmallIntegerField(
+        _("answers within"),
+        default=30,
+        validators=[MinValueValidator(5), MaxValueValidator(2400)],
+        help_text=_(
+            "Minutes of its opening hours. Patients are told the moment that this "
+            "makes, so promise what you can keep."
         ),
     )
     booking_url = models.URLField(_("online booking address"), blank=True)
@@ -291,104 +307,3 @@ class Clinic(index.Indexed, ClusterableModel):
     def language_names(self) -> list[str]:
         """Names of the languages spoken, in the reader's language."""
         return [languages.to_name(code) for code in self.languages]
-
-
-class ClinicRow(models.Model):
-    """A row of a clinic: saving or deleting one counts as a change of the clinic."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        self._touch_clinic()
-
-    def delete(self, *args, **kwargs):
-        result = super().delete(*args, **kwargs)
-        self._touch_clinic()
-        return result
-
-    def _touch_clinic(self) -> None:
-        """Once for all its rows, where they are saved with it."""
-        if "clinic" in self._state.fields_cache and self.clinic.saves_its_rows:
-            return
-        Clinic.objects.filter(pk=self.clinic_id).update(updated_at=timezone.now())
-
-
-class ClinicPhone(ClinicRow, Orderable):
-    """One of a clinic's phone numbers."""
-
-    class Role(models.TextChoices):
-        MAIN = "main", _("Appointments")
-        NEW_PATIENTS = "new_patients", _("New patients")
-        NURSE = "nurse", _("Nurse line")
-        BILLING = "billing", _("Billing")
-        AFTER_HOURS = "after_hours", _("After hours")
-        FAX = "fax", _("Fax")
-
-    clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="phones")
-    role = models.CharField(
-        _("use"), max_length=20, choices=Role.choices, default=Role.MAIN
-    )
-    number = PhoneNumberField(_("number"), max_length=32)
-    extension = models.CharField(
-        _("extension"),
-        max_length=10,
-        blank=True,
-        validators=[RegexValidator(r"^\d+$", _("Digits only."))],
-    )
-    note = models.CharField(
-        _("note"), max_length=80, blank=True, help_text=_("Such as: day and night.")
-    )
-    text_capable = models.BooleanField(_("takes texts"), default=False)
-    is_public = models.BooleanField(_("on website"), default=True)
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("phone")
-        verbose_name_plural = _("phones")
-
-    def __str__(self) -> str:
-        return self.display
-
-    @property
-    def display(self) -> str:
-        """As people of the clinic's country read it: ``(815) 555-0142 ext. 4``."""
-        return format_phone(self.number, self.extension, self.clinic.country)
-
-    @property
-    def uri(self) -> str:
-        """RFC 3966 address: ``tel:+1-815-555-0142;ext=4``."""
-        return dial_uri(self.number, self.extension)
-
-
-class ClinicSpecialHours(ClinicRow):
-    """Hours of one date that replace the weekly hours; no times means closed.
-
-    Two rows of one date are two spans of it.
-    """
-
-    clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="special_hours")
-    date = models.DateField(_("date"), validators=[validate_date])
-    reason = models.CharField(
-        _("reason"), max_length=80, blank=True, help_text=_("Such as Thanksgiving.")
-    )
-    opens = models.TimeField(_("from"), null=True, blank=True)
-    closes = models.TimeField(_("to"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("special day")
-        verbose_name_plural = _("special days")
-        ordering = ["date", "opens"]
-
-    def __str__(self) -> str:
-        return f"{self.date:%Y-%m-%d} {self.reason}".strip()
-
-    def clean(self) -> None:
-        super().clean()
-        if (self.opens is None) != (self.closes is None):
-            raise ValidationError(
-                _("Give both times, or leave both empty for a closed day.")
-            )
-
-    def as_value(self) -> SpecialDay:
-        return SpecialDay(self.date, self.opens, self.closes, self.reason)

@@ -270,6 +270,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "manager_emails",
+                    tpi_cms.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="One address per line. Told once of each request that wasn’t answered in time, and each morning of what is open.",
+                        verbose_name="mailboxes of its manager",
+                    ),
+                ),
+                (
+                    "answer_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        help_text="Minutes of its opening hours. Patients are told the moment that this makes, so promise what you can keep.",
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(2400),
+                        ],
+                        verbose_name="answers within",
+                    ),
+                ),
+                (
                     "booking_url",
                     models.URLField(blank=True, verbose_name="online booking address"),
                 ),
@@ -289,10 +310,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "clinics",
                 "ordering": ["name"],
                 "permissions": [
-                    (
-                        "change_clinic_mailboxes",
-                        "Can change the mailboxes for requests",
-                    )
+                    ("change_clinic_mailboxes", "Can change the mailboxes for requests")
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -320,6 +338,14 @@ class Migration(migrations.Migration):
                 (
                     "sort_order",
                     models.IntegerField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "clinic",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="tpi_cms.clinic",
+                    ),
                 ),
                 (
                     "role",
@@ -373,14 +399,6 @@ class Migration(migrations.Migration):
                     "is_public",
                     models.BooleanField(default=True, verbose_name="on website"),
                 ),
-                (
-                    "clinic",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="phones",
-                        to="tpi_cms.clinic",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "phone",
@@ -402,6 +420,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "clinic",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="special_hours",
+                        to="tpi_cms.clinic",
+                    ),
+                ),
+                (
                     "date",
                     models.DateField(
                         validators=[tpi_cms.clinics.hours.schedule.validate_date],
@@ -419,14 +445,6 @@ class Migration(migrations.Migration):
                 ),
                 ("opens", models.TimeField(blank=True, null=True, verbose_name="from")),
                 ("closes", models.TimeField(blank=True, null=True, verbose_name="to")),
-                (
-                    "clinic",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="special_hours",
-                        to="tpi_cms.clinic",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "special day",
@@ -453,6 +471,15 @@ class Migration(migrations.Migration):
                         max_length=12,
                         unique=True,
                         verbose_name="reference",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="tpi_cms.clinic",
+                        verbose_name="clinic",
                     ),
                 ),
                 (
@@ -526,6 +553,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "voicemail",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("yes", "Yes"),
+                            ("name_only", "Only who called, and the number"),
+                            ("no", "No"),
+                        ],
+                        max_length=10,
+                        verbose_name="may we leave a message",
+                    ),
+                ),
+                (
                     "message",
                     tpi_cms.leads.secrets.fields.PrivateTextField(
                         blank=True, verbose_name="message"
@@ -556,11 +596,135 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=swapper.get_model_name("wagtailcore", "Page"),
+                        verbose_name="page",
+                    ),
+                ),
+                (
                     "page_title",
                     tpi_cms.leads.secrets.fields.PrivateCharField(
                         blank=True, max_length=255, verbose_name="page title"
                     ),
                 ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=80, verbose_name="source"),
+                ),
+                (
+                    "touches",
+                    tpi_cms.leads.secrets.fields.PrivateJSONField(
+                        blank=True, default=dict, verbose_name="visits"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "promised_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="promised until"
+                    ),
+                ),
+                (
+                    "due_from",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "next_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="next step"
+                    ),
+                ),
+                (
+                    "next_step",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("first", "First contact"),
+                            ("again", "Try again"),
+                            ("call_back", "Call back, asked for"),
+                            ("write_or_close", "Write, or close it"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "tries",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="tries"),
+                ),
+                (
+                    "last_outcome",
+                    models.CharField(blank=True, editable=False, max_length=20),
+                ),
+                (
+                    "first_try_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="first try"
+                    ),
+                ),
+                (
+                    "contacted_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="first contact"
+                    ),
+                ),
+                (
+                    "contact_minutes",
+                    models.PositiveIntegerField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "booked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="booked"),
+                ),
+                (
+                    "visit_on",
+                    models.DateField(blank=True, null=True, verbose_name="visit"),
+                ),
+                (
+                    "lost_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_a_fit", "Not what the clinic treats"),
+                            ("cost", "Cost or insurance"),
+                            ("distance", "Too far away"),
+                            ("wait", "Wait too long"),
+                            ("elsewhere", "Went elsewhere"),
+                            ("no_need", "No longer needed"),
+                            ("unreachable", "Never reached"),
+                            ("wrong_number", "Wrong number"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "escalated_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "week_hour",
+                    models.PositiveSmallIntegerField(
+                        blank=True, editable=False, null=True
+                    ),
+                ),
+                ("is_test", models.BooleanField(default=False, editable=False)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "held_at",
                     models.DateTimeField(
@@ -579,6 +743,17 @@ class Migration(migrations.Migration):
                     "spam_reasons",
                     models.JSONField(
                         blank=True, default=list, verbose_name="spam reasons"
+                    ),
+                ),
+                (
+                    "possible_duplicate_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="possible_duplicates",
+                        to="tpi_cms.lead",
+                        verbose_name="possible duplicate of",
                     ),
                 ),
                 (
@@ -631,37 +806,6 @@ class Migration(migrations.Migration):
                     "erased_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="erased"),
                 ),
-                (
-                    "clinic",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="leads",
-                        to="tpi_cms.clinic",
-                        verbose_name="clinic",
-                    ),
-                ),
-                (
-                    "page",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=swapper.get_model_name("wagtailcore", "Page"),
-                        verbose_name="page",
-                    ),
-                ),
-                (
-                    "possible_duplicate_of",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="possible_duplicates",
-                        to="tpi_cms.lead",
-                        verbose_name="possible duplicate of",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "request",
@@ -684,6 +828,14 @@ class Migration(migrations.Migration):
                         primary_key=True,
                         serialize=False,
                         verbose_name="ID",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="tpi_cms.lead",
                     ),
                 ),
                 ("channel", models.CharField(max_length=30, verbose_name="channel")),
@@ -743,14 +895,6 @@ class Migration(migrations.Migration):
                     "is_fallback",
                     models.BooleanField(default=False, verbose_name="fallback"),
                 ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="deliveries",
-                        to="tpi_cms.lead",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "notice",
@@ -769,6 +913,14 @@ class Migration(migrations.Migration):
                         primary_key=True,
                         serialize=False,
                         verbose_name="ID",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="tpi_cms.lead",
                     ),
                 ),
                 (
@@ -819,14 +971,6 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.now, verbose_name="time"
                     ),
                 ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="consents",
-                        to="tpi_cms.lead",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "consent",
@@ -844,6 +988,17 @@ class Migration(migrations.Migration):
                         primary_key=True,
                         serialize=False,
                         verbose_name="ID",
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                        verbose_name="content type",
                     ),
                 ),
                 ("label", models.TextField()),
@@ -869,30 +1024,15 @@ class Migration(migrations.Migration):
                         null=True,
                     ),
                 ),
-                ("content_changed", models.BooleanField(db_index=True, default=False)),
-                ("deleted", models.BooleanField(default=False)),
                 (
-                    "lead_id",
-                    models.BigIntegerField(db_index=True, verbose_name="request"),
-                ),
-                (
-                    "clinic",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="tpi_cms.clinic",
-                    ),
-                ),
-                (
-                    "content_type",
+                    "user",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
-                        to="contenttypes.contenttype",
-                        verbose_name="content type",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -906,15 +1046,19 @@ class Migration(migrations.Migration):
                         to="wagtailcore.revision",
                     ),
                 ),
+                ("content_changed", models.BooleanField(db_index=True, default=False)),
+                ("deleted", models.BooleanField(default=False)),
                 (
-                    "user",
+                    "lead_id",
+                    models.BigIntegerField(db_index=True, verbose_name="request"),
+                ),
+                (
+                    "clinic",
                     models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        to="tpi_cms.clinic",
                     ),
                 ),
             ],
@@ -943,6 +1087,28 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=uuid.uuid4, editable=False),
                 ),
                 (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
                     "live",
                     models.BooleanField(
                         default=True, editable=False, verbose_name="live"
@@ -969,6 +1135,18 @@ class Migration(migrations.Migration):
                     "last_published_at",
                     models.DateTimeField(
                         editable=False, null=True, verbose_name="last published at"
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
                     ),
                 ),
                 (
@@ -1013,40 +1191,6 @@ class Migration(migrations.Migration):
                         verbose_name="wording",
                     ),
                 ),
-                (
-                    "latest_revision",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="wagtailcore.revision",
-                        verbose_name="latest revision",
-                    ),
-                ),
-                (
-                    "live_revision",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="wagtailcore.revision",
-                        verbose_name="live revision",
-                    ),
-                ),
-                (
-                    "locale",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="wagtailcore.locale",
-                        verbose_name="locale",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "consent text",
@@ -1077,19 +1221,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "clinic",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="group_permissions",
-                        to="tpi_cms.clinic",
-                    ),
-                ),
-                (
                     "group",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="clinic_permissions",
                         to="auth.group",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="group_permissions",
+                        to="tpi_cms.clinic",
                     ),
                 ),
                 (
@@ -1113,16 +1257,73 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(
-                fields=["clinic", "-created_at"], name="tpi_cms_lead_clinic"
-            ),
+        migrations.CreateModel(
+            name="Activity",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="tpi_cms.lead",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reached", "Reached"),
+                            ("no_answer", "No answer"),
+                            ("left_message", "Left a message"),
+                            ("booked", "Booked a visit"),
+                            ("not_a_fit", "Not a fit"),
+                            ("declined", "Doesn’t want it"),
+                            ("wrong_number", "Wrong number"),
+                            ("unreachable", "Give up: never reached"),
+                            ("spam", "Spam"),
+                        ],
+                        max_length=20,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "note",
+                    tpi_cms.leads.secrets.fields.PrivateTextField(
+                        blank=True, verbose_name="note"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "verbose_name": "activity",
+                "verbose_name_plural": "activities",
+                "ordering": ["-created_at", "-pk"],
+                "default_permissions": (),
+            },
         ),
         migrations.AddIndex(
             model_name="lead",
             index=models.Index(
-                fields=["status", "-created_at"], name="tpi_cms_lead_status"
+                fields=["clinic", "-created_at"], name="tpi_cms_lead_clinic"
             ),
         ),
         migrations.AddIndex(
@@ -1206,6 +1407,32 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["uuid", "action", "-timestamp"],
                 name="tpi_cms_lea_uuid_098d8f_idx",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(fields=["-created_at"], name="tpi_cms_lead_received"),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                fields=["status", "-status_changed_at"], name="tpi_cms_lead_status"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("next_at__isnull", False)),
+                fields=["next_at"],
+                name="tpi_cms_lead_open",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("held_at__isnull", False)),
+                fields=["-held_at"],
+                name="tpi_cms_lead_held",
             ),
         ),
     ]

@@ -17,7 +17,7 @@ from tpi_cms.leads.audit.models import LeadLogEntry
 from tpi_cms.leads.intake.held import release_lead
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
-from tpi_cms.leads.record.status import LeadHeldError, change_status
+from tpi_cms.leads.record.steps import LeadHeldError, change_status
 from tpi_cms.signals import lead_captured
 
 RELEASE = "tpi_cms.lead.release"

@@ -16,7 +16,7 @@ from tpi_cms.leads.audit.models import LeadLogEntry
 from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
-from tpi_cms.leads.record.status import change_status
+from tpi_cms.leads.record.steps import change_status
 from tpi_cms.signals import lead_status_changed
 
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,7 @@ from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.outbox.sending import deliver
 from tpi_cms.leads.privacy.erase import erase_lead
 from tpi_cms.leads.record.models import Lead
-from tpi_cms.leads.record.status import change_status
+from tpi_cms.leads.record.steps import change_status
 
 pytestmark = pytest.mark.django_db
 

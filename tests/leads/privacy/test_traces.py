@@ -12,7 +12,7 @@ from django.db import connection
 
 from tpi_cms.leads.intake.capture import ConsentGiven, capture_lead
 from tpi_cms.leads.privacy.erase import erase_lead
-from tpi_cms.leads.record.status import change_status
+from tpi_cms.leads.record.steps import change_status
 
 DOCS = Path(__file__).parents[3] / "docs" / "privacy.md"
 TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}

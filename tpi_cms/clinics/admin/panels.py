@@ -186,6 +186,19 @@ request_panels = [
         icon="mail",
         permission="tpi_cms.change_clinic_mailboxes",
     ),
+    FieldPanel(
+        "manager_emails",
+        widget=AdminAutoHeightTextInput,
+        heading=_("Who is told of missed ones"),
+        icon="warning",
+        permission="tpi_cms.change_clinic_mailboxes",
+    ),
+    FieldPanel(
+        "answer_minutes",
+        heading=_("The promise"),
+        icon="time",
+        permission="tpi_cms.change_clinic_mailboxes",
+    ),
     KeyPanel(
         "key",
         read_only=True,

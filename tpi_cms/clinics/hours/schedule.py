@@ -222,19 +222,19 @@ class Schedule:
         return make_engine(self.expression, self.time_zone, self.country)
 
     @cached_property
-    def _zone(self) -> ZoneInfo:
+    def zone(self) -> ZoneInfo:
         return read_zone(self.time_zone)
 
     def _local(self, at: dt.datetime | None) -> dt.datetime:
         moment = timezone.now() if at is None else at
         if timezone.is_naive(moment):
             raise ValueError("Opening hours need a moment with a time zone.")
-        return moment.astimezone(self._zone)
+        return moment.astimezone(self.zone)
 
     def _moment(self, date: dt.date, minutes: int) -> dt.datetime:
         """A wall clock time; one that clocks skip in spring is moved on."""
         wall = dt.datetime.combine(date, dt.time()) + dt.timedelta(minutes=minutes)
-        moment = wall.replace(tzinfo=self._zone, fold=1)
+        moment = wall.replace(tzinfo=self.zone, fold=1)
         while not _exists(moment):
             moment += dt.timedelta(minutes=1)
         return moment

@@ -5,14 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import LogFormatter, log
 
+from ..record.activities import Outcome
 from ..record.models import Lead
-from ..record.status import STATUS_LOG_ACTION
+from ..record.steps import (
+    NOTE_LOG_ACTION,
+    OUTCOME_LOG_ACTION,
+    OWNER_LOG_ACTION,
+    STATUS_LOG_ACTION,
+)
 from .models import LeadLogEntry
 
 VIEW = "tpi_cms.lead.view"
@@ -33,6 +41,7 @@ ACTIONS = [
     (PURGE, _("Purge request"), _("Personal data erased, as too old")),
     (RETRY, _("Retry notice"), _("Notice tried again")),
     (RESEND, _("Resend notice"), _("Notice sent again")),
+    (NOTE_LOG_ACTION, _("Add note to request"), _("Note added")),
 ]
 
 #: Someone who reads a lead again within this time adds no row.
@@ -50,6 +59,31 @@ class StatusChangeFormatter(LogFormatter):
             key: labels.get(data.get(key), data.get(key, ""))
             for key in ("previous", "status")
         }
+
+
+class OutcomeFormatter(LogFormatter):
+    label = _("Record outcome of request")
+
+    def format_message(self, log_entry: Any) -> str:
+        """An outcome that is no more shows as stored."""
+        outcome = log_entry.data.get("outcome", "")
+        words = {"outcome": dict(Outcome.choices).get(outcome, outcome)}
+        return gettext("Outcome: %(outcome)s") % words
+
+
+class OwnerFormatter(LogFormatter):
+    label = _("Change owner of request")
+
+    def format_message(self, log_entry: Any) -> str:
+        """Who it was given to, if anybody knows that user still."""
+        owner = log_entry.data.get("owner")
+        if owner is None:
+            return gettext("Owner taken away")
+        if owner == log_entry.user_id:
+            return gettext("Took the request")
+        user = get_user_model()._default_manager.filter(pk=owner).first()
+        name = get_user_display_name(user) if user else f"#{owner}"
+        return gettext("Owner: %(name)s") % {"name": name}
 
 
 class ExportFormatter(LogFormatter):
@@ -77,6 +111,8 @@ def register_log_actions(actions: Any) -> None:
     """
     actions.log_entry_models_by_type.register(Lead, value=LeadLogEntry)
     actions.register_action(STATUS_LOG_ACTION)(StatusChangeFormatter)
+    actions.register_action(OUTCOME_LOG_ACTION)(OutcomeFormatter)
+    actions.register_action(OWNER_LOG_ACTION)(OwnerFormatter)
     actions.register_action(EXPORT)(ExportFormatter)
     actions.register_action(REFUSED)(RefusedFormatter)
     for action, label, message in ACTIONS:

@@ -24,7 +24,7 @@ from ..intake.spam.scoring import describe_reasons
 from ..outbox.models import Delivery
 from ..questions.registry import Answer, get_answers
 from ..record.models import Lead
-from ..record.status import LeadHeldError, change_status
+from ..record.steps import LeadHeldError, change_status
 from .scope import LeadScopeMixin, RequestsPageMixin
 
 

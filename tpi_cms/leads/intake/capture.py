@@ -17,6 +17,7 @@ from ..consents.models import Consent, get_digest
 from ..outbox.notices import create_deliveries
 from ..questions.registry import split_answers
 from ..record.models import Lead
+from ..record.promises import get_first_step
 from .repeats import Earlier, Keys, find_same_request, get_keys, look_back
 from .spam.scoring import Score, Signs, get_score
 
@@ -104,6 +105,7 @@ def capture_lead(
     )
     _set_hashes(lead, keys)
     _judge(lead, earlier, signs)
+    _promise(lead)
     return _store_once(lead, keys, consents, page_url)
 
 
@@ -130,6 +132,15 @@ def _judge(lead: Lead, earlier: Earlier, signs: Signs | None) -> None:
     lead.spam_score = score.points
     lead.spam_reasons = list(score.reasons)
     lead.held_at = lead.created_at if score.is_spam else None
+
+
+def _promise(lead: Lead) -> None:
+    """Nothing while it is held: nobody knows of it yet."""
+    step = get_first_step(lead.clinic, lead.created_at, lead.contact_time)
+    if lead.held_at:
+        step = {"week_hour": step["week_hour"]}
+    for name, value in step.items():
+        setattr(lead, name, value)
 
 
 def _get_score(earlier: Earlier, signs: Signs) -> Score:

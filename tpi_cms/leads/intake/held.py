@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Max
+from django.utils import timezone
 
 from wagtail.log_actions import log
 
@@ -14,6 +15,7 @@ from ..outbox.health import UNDELIVERED
 from ..outbox.models import HELD_COUNT, Delivery
 from ..outbox.notices import create_deliveries, find_targets
 from ..record.models import Lead
+from ..record.promises import get_first_step
 from ..secrets.fields import get_private_fields
 
 
@@ -30,9 +32,24 @@ def release_lead(*, lead: Lead, user: Any) -> bool:
         if not held.update(held_at=None):
             return False
         lead.held_at = None
+        _put_in_line(lead)
         create_deliveries(lead)
         log(lead, RELEASE, user=user)
     return True
+
+
+def _put_in_line(lead: Lead) -> None:
+    """The clinic hears of it now: its time to answer begins now too."""
+    if lead.status not in (Lead.Status.NEW, Lead.Status.WAITING):
+        return
+    now = timezone.now()
+    step = get_first_step(lead.clinic, now, lead.contact_time)
+    step.pop("week_hour")
+    if lead.first_try_at:  # Worked on, marked as spam, and let go again.
+        step = {"due_from": now, "next_at": now}
+    for name, value in step.items():
+        setattr(lead, name, value)
+    lead.save(update_fields=[*step])
 
 
 def tell_of_held() -> None:

@@ -18,7 +18,12 @@ from ..record.models import Lead
 
 #: What a tombstone keeps. The reference is random and stands in old notices and in the
 #: audit log, where it names the lead and no longer a person.
-KEPT = {"id", "reference", "clinic", "status", "created_at", "status_changed_at"}
+KEPT = {
+    *("id", "reference", "clinic", "status", "created_at", "status_changed_at"),
+    # What reports count: when, and why not; nothing of whom.
+    *("promised_at", "first_try_at", "contacted_at", "contact_minutes", "booked_at"),
+    *("lost_reason", "week_hour"),
+}
 
 
 def erase_lead(*, lead: Lead, user: Any, action: str = ERASE) -> bool:
@@ -56,6 +61,7 @@ def _wipe(lead: Lead) -> None:
     }
     Lead.objects.filter(pk=lead.pk).update(**{**blanks, "erased_at": timezone.now()})
     lead.possible_duplicates.update(possible_duplicate_of=None)
+    lead.activities.update(note="")
     lead.consents.all().delete()
     lead.deliveries.exclude(state=Delivery.State.DONE).delete()
     lead.deliveries.update(last_error="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,7 @@ from ..audit.words import EXPORT
 from ..consents.models import Consent
 from ..outbox.models import Delivery
 from ..questions.registry import get_answers
+from ..record.activities import Activity
 from ..record.models import Lead
 
 
@@ -47,10 +49,10 @@ def _describe_lead(lead: Lead) -> dict[str, Any]:
     return {
         "reference": lead.reference,
         "clinic": lead.clinic.name,
-        "received": lead.created_at.isoformat(),
+        "received": _iso(lead.created_at),
         "status": lead.get_status_display(),
-        "status_since": lead.status_changed_at.isoformat(),
-        "held_since": lead.held_at and lead.held_at.isoformat(),
+        "status_since": _iso(lead.status_changed_at),
+        "held_since": _iso(lead.held_at),
         "answers": [
             {
                 "key": answer.question.key,
@@ -61,6 +63,15 @@ def _describe_lead(lead: Lead) -> dict[str, Any]:
         ],
         "language": lead.language,
         "page": lead.page_title,
+        "source": lead.source,
+        "visits": lead.touches,
+        "promised": _iso(lead.promised_at),
+        "first_try": _iso(lead.first_try_at),
+        "first_contact": _iso(lead.contacted_at),
+        "booked": _iso(lead.booked_at),
+        "visit": _iso(lead.visit_on),
+        "lost_reason": str(lead.get_lost_reason_display()),
+        "activities": [_describe_activity(row) for row in lead.activities.all()],
         "spam_score": lead.spam_score,
         "spam_reasons": lead.spam_reasons,
         "consents": [_describe_consent(consent) for consent in lead.consents.all()],
@@ -69,6 +80,14 @@ def _describe_lead(lead: Lead) -> dict[str, Any]:
             {"time": entry.timestamp.isoformat(), "event": str(entry.message)}
             for entry in log_registry.get_logs_for_instance(lead).order_by("timestamp")
         ],
+    }
+
+
+def _describe_activity(activity: Activity) -> dict[str, Any]:
+    return {
+        "time": _iso(activity.created_at),
+        "outcome": str(activity.get_outcome_display()),
+        "note": activity.note,
     }
 
 
@@ -81,7 +100,7 @@ def _describe_consent(consent: Consent) -> dict[str, Any]:
         "given": consent.is_given,
         "language": consent.language,
         "page": consent.page_url,
-        "time": consent.created_at.isoformat(),
+        "time": _iso(consent.created_at),
     }
 
 
@@ -90,6 +109,10 @@ def _describe_delivery(delivery: Delivery) -> dict[str, Any]:
         "channel": delivery.channel,
         "target": delivery.target,
         "state": str(delivery.get_state_display()),
-        "created": delivery.created_at.isoformat(),
-        "delivered": delivery.done_at and delivery.done_at.isoformat(),
+        "created": _iso(delivery.created_at),
+        "delivered": _iso(delivery.done_at),
     }
+
+
+def _iso(moment: dt.date | None) -> str | None:
+    return moment.isoformat() if moment else None

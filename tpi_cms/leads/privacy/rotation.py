@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from ...transactions import with_pauses, write_transaction
 from ..consents.models import Consent
+from ..record.activities import Activity
 from ..record.models import Lead
 from ..secrets import encryption, hashing
 from ..secrets.fields import get_private_fields
@@ -44,13 +45,15 @@ def rotate() -> Counter[str]:
 
 @sensitive_variables()
 def _rotate_one(pk: int) -> str:
-    """Name of the count that the lead, with its consents, belongs to."""
+    """Name of the count that the lead, with its consents and notes, belongs to."""
     leads = Lead.objects.filter(pk=pk, erased_at=None)
     consents = Consent.objects.filter(lead__in=leads)
+    activities = Activity.objects.filter(lead__in=leads)
     with write_transaction():
         rows: list[tuple[Any, dict[str, Any]]]
         rows = [(Lead, row) for row in _read(leads.select_for_update(), *HASHES)]
         rows += [(Consent, row) for row in _read(consents)]
+        rows += [(Activity, row) for row in _read(activities)]
         try:
             changes = [(model, row["pk"], _get_changes(row)) for model, row in rows]
         except encryption.DecryptionError:

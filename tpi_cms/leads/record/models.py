@@ -6,7 +6,9 @@ import secrets
 from typing import Any
 
 import swapper
+from django.conf import settings
 from django.db import models
+from django.db.models import Manager
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +33,22 @@ def new_reference() -> str:
     return "".join(secrets.choice(_ALPHABET) for _i in range(10))
 
 
+class LeadManager(Manager["Lead"]):
+    """All but requests that ``heartbeat`` sent to test a clinic's chain.
+
+    Those are counted and listed nowhere; ``Lead.with_tests`` has them too.
+    """
+
+    def get_queryset(self) -> models.QuerySet[Lead]:
+        return super().get_queryset().filter(is_test=False)
+
+
 class Lead(models.Model):
-    """One consultation request by one person."""
+    """One consultation request by one person.
+
+    Open is what has a next step: ``next_at`` is set for new and waiting ones, and for
+    no other, nor while it is held or once it is erased. Written by ``steps`` only.
+    """
 
     class Status(models.TextChoices):
         NEW = "new", _("New")
@@ -55,6 +71,32 @@ class Lead(models.Model):
     class RequestedFor(models.TextChoices):
         SELF = "self", _("For myself")
         DEPENDENT = "dependent", _("As parent or guardian")
+
+    class Voicemail(models.TextChoices):
+        YES = "yes", _("Yes")
+        NAME_ONLY = "name_only", _("Only who called, and the number")
+        NO = "no", _("No")
+
+    class NextStep(models.TextChoices):
+        FIRST = "first", _("First contact")
+        AGAIN = "again", _("Try again")
+        # The person asked for that time.
+        CALL_BACK = "call_back", _("Call back, asked for")
+        # After so many tries another call helps nobody.
+        WRITE_OR_CLOSE = "write_or_close", _("Write, or close it")
+
+    class LostReason(models.TextChoices):
+        """Why it was closed without a visit."""
+
+        NOT_A_FIT = "not_a_fit", _("Not what the clinic treats")
+        COST = "cost", _("Cost or insurance")
+        DISTANCE = "distance", _("Too far away")
+        WAIT = "wait", _("Wait too long")
+        ELSEWHERE = "elsewhere", _("Went elsewhere")
+        NO_NEED = "no_need", _("No longer needed")
+        UNREACHABLE = "unreachable", _("Never reached")
+        WRONG_NUMBER = "wrong_number", _("Wrong number")
+        OTHER = "other", _("Another reason")
 
     reference = models.CharField(
         _("reference"), max_length=12, unique=True, default=new_reference
@@ -87,6 +129,13 @@ class Lead(models.Model):
         choices=ContactTime.choices,
         default=ContactTime.ANY,
     )
+    # What a caller may say to a machine; empty where it wasn't asked.
+    voicemail = models.CharField(
+        _("may we leave a message"),
+        max_length=10,
+        choices=Voicemail.choices,
+        blank=True,
+    )
     message = PrivateTextField(_("message"), blank=True)
     requested_for = models.CharField(
         _("request is"),
@@ -107,6 +156,48 @@ class Lead(models.Model):
         related_name="+",
     )
     page_title = PrivateCharField(_("page title"), max_length=255, blank=True)
+    # Where the visitor came from, such as ``google / cpc``; "" is not known.
+    source = models.CharField(_("source"), max_length=80, blank=True)
+    # First and last touch: ``docs/privacy.md`` lists what they may hold.
+    touches = PrivateJSONField(_("visits"), default=dict, blank=True)
+
+    # Whoever works on it.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    # The moment by which the clinic answers, as the patient was told; never moved.
+    promised_at = models.DateTimeField(_("promised until"), null=True, blank=True)
+    # A next step may be taken from ``due_from`` on and is late after ``next_at``.
+    due_from = models.DateTimeField(null=True, blank=True, editable=False)
+    next_at = models.DateTimeField(_("next step"), null=True, blank=True)
+    next_step = models.CharField(max_length=20, choices=NextStep.choices, blank=True)
+    # Calls and messages since the person was last reached.
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    last_outcome = models.CharField(max_length=20, blank=True, editable=False)
+    # When the clinic first called or wrote: what keeps the promise.
+    first_try_at = models.DateTimeField(_("first try"), null=True, blank=True)
+    # When it first reached the person: a call without an answer is no contact.
+    contacted_at = models.DateTimeField(_("first contact"), null=True, blank=True)
+    # Opening time from the request to the contact.
+    contact_minutes = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    booked_at = models.DateTimeField(_("booked"), null=True, blank=True)
+    visit_on = models.DateField(_("visit"), null=True, blank=True)
+    lost_reason = models.CharField(
+        _("reason"), max_length=20, choices=LostReason.choices, blank=True
+    )
+    # When the clinic's manager was told that the promise was missed.
+    escalated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Of the clinic's week when it came: Monday at midnight is 0, Sunday at 11 pm 167.
+    week_hour = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    # Sent by ``tpi_heartbeat``; counts nowhere.
+    is_test = models.BooleanField(default=False, editable=False)
+    # Goes up with each change by staff, so that none overwrites another unseen.
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     # Set while the request is held as likely spam: it has no deliveries yet.
     held_at = models.DateTimeField(_("held since"), null=True, blank=True)
@@ -146,6 +237,9 @@ class Lead(models.Model):
     # A page's "usage" lists nobody who wrote from it.
     wagtail_reference_index_ignore = True
 
+    objects = LeadManager()
+    with_tests = Manager()  # noqa: DJ012  a manager too
+
     class Meta:
         verbose_name = _("request")
         verbose_name_plural = _("requests")
@@ -157,7 +251,20 @@ class Lead(models.Model):
         ]
         indexes = [
             models.Index(fields=["clinic", "-created_at"], name="tpi_cms_lead_clinic"),
-            models.Index(fields=["status", "-created_at"], name="tpi_cms_lead_status"),
+            models.Index(fields=["-created_at"], name="tpi_cms_lead_received"),
+            models.Index(
+                fields=["status", "-status_changed_at"], name="tpi_cms_lead_status"
+            ),
+            models.Index(
+                fields=["next_at"],
+                name="tpi_cms_lead_open",
+                condition=models.Q(next_at__isnull=False),
+            ),
+            models.Index(
+                fields=["-held_at"],
+                name="tpi_cms_lead_held",
+                condition=models.Q(held_at__isnull=False),
+            ),
             *(
                 models.Index(
                     fields=[f"{name}_hash", "created_at"],
@@ -181,6 +288,11 @@ class Lead(models.Model):
             if fields is not None:
                 kwargs["update_fields"] = {*fields, "phone_hash", "email_hash"}
         super().save(*args, **kwargs)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return self.next_at is not None
 
     @property
     def phone_display(self) -> str:

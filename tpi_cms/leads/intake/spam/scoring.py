@@ -196,4 +196,6 @@ def get_score(signs: Signs) -> Score:
 def describe_reasons(names: Iterable[str]) -> list[str]:
     """In the reader's language; a name that no rule has any more stays as it is."""
     words = {rule.name: rule.words for rule in RULES}
+    # Of ``record.steps``, which this room of pure rules doesn't import.
+    words["marked_by_staff"] = _("Somebody at the clinic marked it as spam")
     return [str(words.get(name, name)) for name in names]

@@ -1,0 +1,122 @@
+"""Rows of a clinic: its phones and its special days."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from modelcluster.fields import ParentalKey
+from phonenumber_field.modelfields import PhoneNumberField
+from wagtail.models import Orderable
+
+from .hours.schedule import SpecialDay, validate_date
+from .phones import dial_uri, format_phone
+
+
+class ClinicRow(models.Model):
+    """A row of a clinic: saving or deleting one counts as a change of the clinic."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        self._touch_clinic()
+
+    def delete(self, *args, **kwargs):
+        result = super().delete(*args, **kwargs)
+        self._touch_clinic()
+        return result
+
+    def _touch_clinic(self) -> None:
+        """Once for all its rows, where they are saved with it."""
+        if "clinic" in self._state.fields_cache and self.clinic.saves_its_rows:
+            return
+        clinics = self._meta.get_field("clinic").related_model.objects
+        clinics.filter(pk=self.clinic_id).update(updated_at=timezone.now())
+
+
+class ClinicPhone(ClinicRow, Orderable):
+    """One of a clinic's phone numbers."""
+
+    class Role(models.TextChoices):
+        MAIN = "main", _("Appointments")
+        NEW_PATIENTS = "new_patients", _("New patients")
+        NURSE = "nurse", _("Nurse line")
+        BILLING = "billing", _("Billing")
+        AFTER_HOURS = "after_hours", _("After hours")
+        FAX = "fax", _("Fax")
+
+    clinic = ParentalKey(
+        "tpi_cms.Clinic", on_delete=models.CASCADE, related_name="phones"
+    )
+    role = models.CharField(
+        _("use"), max_length=20, choices=Role.choices, default=Role.MAIN
+    )
+    number = PhoneNumberField(_("number"), max_length=32)
+    extension = models.CharField(
+        _("extension"),
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"^\d+$", _("Digits only."))],
+    )
+    note = models.CharField(
+        _("note"), max_length=80, blank=True, help_text=_("Such as: day and night.")
+    )
+    text_capable = models.BooleanField(_("takes texts"), default=False)
+    is_public = models.BooleanField(_("on website"), default=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("phone")
+        verbose_name_plural = _("phones")
+
+    def __str__(self) -> str:
+        return self.display
+
+    @property
+    def display(self) -> str:
+        """As people of the clinic's country read it: ``(815) 555-0142 ext. 4``."""
+        return format_phone(self.number, self.extension, self.clinic.country)
+
+    @property
+    def uri(self) -> str:
+        """RFC 3966 address: ``tel:+1-815-555-0142;ext=4``."""
+        return dial_uri(self.number, self.extension)
+
+
+class ClinicSpecialHours(ClinicRow):
+    """Hours of one date that replace the weekly hours; no times means closed.
+
+    Two rows of one date are two spans of it.
+    """
+
+    clinic = ParentalKey(
+        "tpi_cms.Clinic", on_delete=models.CASCADE, related_name="special_hours"
+    )
+    date = models.DateField(_("date"), validators=[validate_date])
+    reason = models.CharField(
+        _("reason"), max_length=80, blank=True, help_text=_("Such as Thanksgiving.")
+    )
+    opens = models.TimeField(_("from"), null=True, blank=True)
+    closes = models.TimeField(_("to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("special day")
+        verbose_name_plural = _("special days")
+        ordering = ["date", "opens"]
+
+    def __str__(self) -> str:
+        return f"{self.date:%Y-%m-%d} {self.reason}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.opens is None) != (self.closes is None):
+            raise ValidationError(
+                _("Give both times, or leave both empty for a closed day.")
+            )
+
+    def as_value(self) -> SpecialDay:
+        return SpecialDay(self.date, self.opens, self.closes, self.reason)
