@@ -117,7 +117,7 @@ def test_a_list_asks_12_queries_for_any_number(
         Lead.objects.filter(pk=lead.pk).update(reference=f"7{lead.pk:09}", owner=None)
     listing(**query)
     with django_assert_max_num_queries(12):
-        assert len(found(listing(**query))) == 25
+        assert len(found(listing(**query))) == 20
 
 
 # --- search and filters -----------------------------------------------------------

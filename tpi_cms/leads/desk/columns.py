@@ -17,7 +17,7 @@ from ..record.models import Lead
 from .queues import ALL, BOOKED, CLOSED, Queue
 from .scope import may_change
 from .tables import CLINIC, TemplateColumn
-from .words import describe_language, describe_moment, describe_step, is_best_now
+from .words import describe_language, describe_received, describe_step, is_best_now
 
 
 class PatientColumn(TitleColumn):
@@ -87,7 +87,7 @@ class ContactColumn(LeadColumn):
 
 class ReceivedColumn(LeadColumn):
     def get_facts(self, lead: Lead) -> dict[str, Any]:
-        return {"moment": describe_moment(lead, lead.created_at, self.now)}
+        return {"moment": describe_received(lead, self.now)}
 
 
 class OwnerColumn(LeadColumn):
@@ -136,7 +136,7 @@ def get_columns(
             template="owner",
             now=now,
             user=user,
-            classname="tpi-wide",
+            classname="tpi-wide tpi-take",
         ),
         ReceivedColumn(
             "created_at",

@@ -33,6 +33,7 @@ from .queues import (
     show_count,
 )
 from .scope import LeadScopeMixin, may_see
+from .tables import STACK
 from .tabs import QueueTabs
 
 
@@ -61,13 +62,13 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
     queue = DUE
     any_permission_required = [*LeadScopeMixin.actions, "export"]
     header_icon = "mail"
-    paginate_by = 25
+    paginate_by = 20
     paginator_class = CappedPaginator
     template_name = "tpi_cms/admin/leads/index.html"
     results_template_name = "tpi_cms/admin/leads/index_results.html"
     search_fields = ["reference"]
     search_backend_name = None
-    table_classname = "listing tpi-list"
+    table_classname = STACK
 
     # --- which rows -------------------------------------------------------------------
 
