@@ -72,6 +72,12 @@ def offers_proof_of_work() -> bool:
 
 
 @register.simple_tag
+def keeps_sources() -> bool:
+    """Whether the script may keep, for the session, where a visitor came from."""
+    return conf.sources
+
+
+@register.simple_tag
 def emergency_number() -> str:
     return conf.emergency_number
 

@@ -114,6 +114,8 @@ class LeadForm(forms.Form):
     )
     token = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    #: Filled in by the script; of no kind that could refuse what it holds.
+    visits = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
