@@ -559,7 +559,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("yes", "Yes"),
-                            ("name_only", "Only who called, and the number"),
+                            ("name_only", "Name and number only"),
                             ("no", "No"),
                         ],
                         max_length=10,

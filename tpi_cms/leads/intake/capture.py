@@ -20,6 +20,7 @@ from ..record.models import Lead
 from ..record.promises import get_first_step
 from .repeats import Earlier, Keys, find_same_request, get_keys, look_back
 from .spam.scoring import Score, Signs, get_score
+from .visits import Visits, get_source
 
 
 class TooManyRequests(Exception):
@@ -60,6 +61,7 @@ def capture_lead(
     language: str = "",
     client_key: str = "",
     address: str = "",
+    visits: Visits | None = None,
     signs: Signs | None = None,
 ) -> Capture:
     """Store a request with its consents and deliveries, once, in one transaction.
@@ -74,6 +76,8 @@ def capture_lead(
             the same answers is the same request; with other answers it is a new one,
             marked as a possible duplicate.
         address: network address it came from, or ""; only a keyed hash is stored.
+        visits: where the visitor came from, as ``read_visits`` has it. No part of what
+            makes a request the same: a repeat may come by another way.
         signs: what else is known; what came before is filled in here. None for a
             request that a person of the site enters.
 
@@ -101,6 +105,8 @@ def capture_lead(
         created_at=now,
         status_changed_at=now,
         answers=more,  # type: ignore[misc]  # A text column to Django's stubs.
+        source=get_source(visits or {}),
+        touches=visits or {},
         **columns,
     )
     _set_hashes(lead, keys)

@@ -79,7 +79,7 @@ class Lead(models.Model):
 
     class Voicemail(models.TextChoices):
         YES = "yes", _("Yes")
-        NAME_ONLY = "name_only", _("Only who called, and the number")
+        NAME_ONLY = "name_only", _("Name and number only")
         NO = "no", _("No")
 
     class NextStep(models.TextChoices):

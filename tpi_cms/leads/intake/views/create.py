@@ -44,6 +44,7 @@ from ..spam.live import get_live_seconds
 from ..spam.proof_of_work import verify
 from ..spam.scoring import Signs
 from ..token import FormToken, InvalidToken
+from ..visits import read_visits
 from .context import get_page_context
 from .unavailable import log_failure, not_sent, not_sent_plainly
 
@@ -156,6 +157,7 @@ class LeadCreateView(View):
                 language=form.form_token.language,
                 client_key=form.cleaned_data["key"],
                 address=get_client_address(self.request),
+                visits=read_visits(form.data.get("visits", "")),
                 signs=get_signs(form),
             )
         except TooManyRequests as error:
