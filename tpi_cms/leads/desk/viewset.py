@@ -17,6 +17,7 @@ from .history import LeadHistoryView
 from .lead import ChangeStatusView, LeadView
 from .listing import LeadIndexView
 from .person import PersonView
+from .trial import TrialView
 from .undelivered import ResendView, RetryAllView, RetryView, UndeliveredView
 
 
@@ -50,6 +51,7 @@ class LeadViewSet(ModelViewSet):
             "person": ("person/", PersonView.as_view()),
             "undelivered": ("undelivered/", UndeliveredView.as_view()),
             "retry_all": ("undelivered/retry/", RetryAllView.as_view()),
+            "test": ("test/<int:clinic_pk>/", TrialView.as_view()),
             "edit": ("<int:pk>/", LeadView.as_view()),
             "status": ("<int:pk>/status/", ChangeStatusView.as_view()),
             "release": ("<int:pk>/release/", ReleaseView.as_view()),

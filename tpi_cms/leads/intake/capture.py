@@ -61,6 +61,7 @@ def capture_lead(
     client_key: str = "",
     address: str = "",
     signs: Signs | None = None,
+    is_test: bool = False,
 ) -> Capture:
     """Store a request with its consents and deliveries, once, in one transaction.
 
@@ -75,7 +76,8 @@ def capture_lead(
             marked as a possible duplicate.
         address: network address it came from, or ""; only a keyed hash is stored.
         signs: what else is known; what came before is filled in here. None for a
-            request that a person of the site enters.
+            request that a person of the site enters, or a test.
+        is_test: sent by the site itself (``mark``); it counts nowhere.
 
     Returns:
         The lead, and whether this call stored it.
@@ -100,6 +102,7 @@ def capture_lead(
         possible_duplicate_of_id=earlier.same_filling_in,
         created_at=now,
         status_changed_at=now,
+        is_test=is_test,
         answers=more,  # type: ignore[misc]  # A text column to Django's stubs.
         **columns,
     )
