@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                         db_index=True, default=django.utils.timezone.now
                     ),
                 ),
+                ("steps", models.JSONField(blank=True, default=list)),
             ],
             options={
                 "verbose_name": "heartbeat",

@@ -229,7 +229,8 @@ class World:
         if namespace == LEAD_AREA:
             # A held lead has none: then it is asked for the other's.
             delivery = lead.deliveries.first() or self.foreign.deliveries.get()
-            return {"pk": lead.pk, "delivery_pk": delivery.pk}[parameter]
+            values = {"pk": lead.pk, "delivery_pk": delivery.pk}
+            return {**values, "clinic_pk": lead.clinic_id}[parameter]
         if namespace == "wagtailsettings":
             return {"app_name": "tpi_cms", "model_name": "lead", "pk": lead.pk}[
                 parameter

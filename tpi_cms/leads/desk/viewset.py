@@ -20,6 +20,7 @@ from .lead import ChangeStatusView, LeadView
 from .listing import LeadIndexView
 from .person import PersonView
 from .queues import DUE, HELD, QUEUES
+from .trial import TrialView
 from .undelivered import ResendView, RetryAllView, RetryView, UndeliveredView
 from .work import NewsView, TakeView
 
@@ -52,6 +53,7 @@ class LeadViewSet(ModelViewSet):
             "person": ("person/", PersonView.as_view()),
             "undelivered": ("undelivered/", UndeliveredView.as_view()),
             "retry_all": ("undelivered/retry/", RetryAllView.as_view()),
+            "test": ("test/<int:clinic_pk>/", TrialView.as_view()),
             "edit": ("<int:pk>/", LeadView.as_view()),
             "take": ("<int:pk>/take/", TakeView.as_view()),
             "status": ("<int:pk>/status/", ChangeStatusView.as_view()),
