@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +18,10 @@ from ..leads.audit.models import LeadLogEntry
 from ..leads.audit.words import RELEASE
 from ..leads.record.activities import Outcome
 from ..leads.record.models import Lead
+
+#: What a row is of: a name, a week's or month's first day, an hour of the week, or None
+#: for all others.
+Label = str | dt.date | int | None
 
 WEEK, MONTH = "week", "month"
 
@@ -52,7 +55,7 @@ class Calls:
     late: int = 0
     booked: int = 0
     minutes: int | None = None
-    label: str = ""
+    label: Label = None
 
     @property
     def ahead(self) -> int:
@@ -68,7 +71,7 @@ class Funnel:
     requests: int = 0
     reached: int = 0
     booked: int = 0
-    label: str = ""
+    label: Label = None
 
     @property
     def share(self) -> int | None:
@@ -81,7 +84,7 @@ class Lost:
 
     requests: int = 0
     of: int = 0
-    label: str = ""
+    label: Label = None
 
     @property
     def share(self) -> int | None:
@@ -95,7 +98,7 @@ class Spam:
     held: int = 0
     marked: int = 0
     released: int = 0
-    label: str = ""
+    label: Label = None
 
 
 def in_calendar(unit: str, field: str = "created_at") -> Any:
@@ -176,9 +179,9 @@ def count_released(entries: QuerySet[LeadLogEntry], unit: str) -> dict[dt.date, 
     return _group(released, in_calendar(unit, "timestamp"), released=Count("pk"))
 
 
-def add_up(counts: dict[Hashable, dict], names: dict[Hashable, str]) -> dict[str, dict]:
+def add_up(counts: dict[Any, dict], names: dict[Any, Any]) -> dict[Any, dict]:
     """The same under the names, those of one name together."""
-    found: dict[str, Counter] = defaultdict(Counter)
+    found: dict[Any, Counter] = defaultdict(Counter)
     for key, each in counts.items():
         found[names[key]].update(each)
     return {name: dict(each) for name, each in found.items()}

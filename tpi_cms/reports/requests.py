@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from ..conf import conf
 from ..leads.audit.models import LeadLogEntry
@@ -35,7 +36,8 @@ from .figures import (
     in_calendar,
     percent,
 )
-from .names import name_clinics, name_pages, name_sources, name_treatments, show_hour
+from .heat import HeatTable
+from .names import name_clinics, name_pages, name_treatments
 from .views import LeadReportView, show_minutes
 
 
@@ -71,20 +73,23 @@ class CallsReportView(LeadReportView):
             return self.fill(Calls, found)
         if self.by == "hour":
             found = count_calls(leads.exclude(week_hour=None), F("week_hour"), now)
-            return [Calls(**v, label=show_hour(k)) for k, v in sorted(found.items())]
+            return [Calls(**found[hour], label=hour) for hour in sorted(found)]
         found = count_calls(leads, F("clinic"), now)
         names = name_clinics(found)
         return self.rank(Calls, {names[pk]: counts for pk, counts in found.items()})
 
-    def get_chart(self, rows: list[Calls]) -> Chart:
+    def get_chart(self, rows: list[Calls]) -> Component:
+        finding, text = self.get_finding(rows), self.get_text(rows)
+        if self.by == "hour":
+            return HeatTable(rows, finding, text)
         kind = ColumnChart if self.by == "week" else BarChart
+        rows, labels = self.to_axis(rows)
         series = [
             Series(_("In time"), "good", [row.kept for row in rows]),
             Series(_("Late"), "bad", [row.late for row in rows]),
             Series(_("Not yet, and still time"), "open", [row.ahead for row in rows]),
         ]
-        labels = [row.label for row in rows]
-        return kind(labels, series, self.get_finding(rows), self.get_text(rows))
+        return kind(labels, series, finding, text)
 
     def get_finding(self, rows: list[Calls]) -> str:
         kept, late = (sum(getattr(row, x) for row in rows) for x in ("kept", "late"))
@@ -95,7 +100,7 @@ class CallsReportView(LeadReportView):
         worst = max(rows, key=lambda row: row.late)
         if self.by != "week" and len(rows) > 1 and worst.late:
             words = _("%(share)s%% of first calls came in time; most late: %(worst)s")
-        return words % {"share": share, "worst": worst.label}
+        return words % {"share": share, "worst": self.show_label(worst)}
 
     def get_text(self, rows: list[Calls]) -> str:
         names = ("requests", "kept", "late", "ahead", "booked")
@@ -145,9 +150,10 @@ class BookingsReportView(LeadReportView):
             "clinic": name_clinics,
             "treatment": name_treatments,
             "page": name_pages,
-            "source": name_sources,
         }
-        return self.rank(Funnel, add_up(found, name[self.by](found)))
+        if self.by in name:
+            found = add_up(found, name[self.by](found))
+        return self.rank(Funnel, found)
 
     def get_chart(self, rows: list[Funnel]) -> Chart:
         series = [
@@ -157,7 +163,7 @@ class BookingsReportView(LeadReportView):
             ),
             Series(_("Not reached"), "open", [r.requests - r.reached for r in rows]),
         ]
-        labels = [row.label for row in rows]
+        labels = [self.show_label(row) for row in rows]
         return BarChart(labels, series, self.get_finding(rows), self.get_text(rows))
 
     def get_finding(self, rows: list[Funnel]) -> str:
@@ -169,7 +175,10 @@ class BookingsReportView(LeadReportView):
             words = _("%(share)s%% of requests became a visit; most to: %(most)s")
         elif len(rows) > 1:
             words = _("%(share)s%% of requests became a visit; most from: %(most)s")
-        return words % {"share": percent(booked, requests), "most": rows[0].label}
+        return words % {
+            "share": percent(booked, requests),
+            "most": self.show_label(rows[0]),
+        }
 
     def get_text(self, rows: list[Funnel]) -> str:
         names = ("requests", "reached", "booked")
@@ -210,8 +219,8 @@ class LostReportView(LeadReportView):
             found, names = count_lost(self.get_counted()), dict(Lead.LostReason.choices)
             total = sum(found.values())
             named = {
-                str(names.get(key, _("No reason given"))): {"requests": n, "of": total}
-                for key, n in found.items()
+                names.get(key, key): {"requests": count, "of": total}
+                for key, count in found.items()
             }
             return self.rank(Lost, named)
         found = count_spam(self.get_counted(), self.period.unit)
@@ -228,10 +237,11 @@ class LostReportView(LeadReportView):
         return entries.filter(timestamp__gte=self.period.begins, timestamp__lt=until)
 
     def get_chart(self, rows: list[Any]) -> Chart:
-        labels = [row.label for row in rows]
         if self.by == "reason":
+            labels = [self.show_label(row) for row in rows]
             series = [Series(_("Requests"), "good", [row.requests for row in rows])]
             return BarChart(labels, series, self.get_finding(rows), self.period.words)
+        rows, labels = self.to_axis(rows)
         series = [
             Series(_("Held by its signs"), "good", [r.held - r.marked for r in rows]),
             Series(_("Marked by staff"), "fair", [row.marked for row in rows]),
@@ -239,7 +249,7 @@ class LostReportView(LeadReportView):
         return ColumnChart(labels, series, self.get_spam_finding(rows), self.get_note())
 
     def get_finding(self, rows: list[Lost]) -> str:
-        top = {"reason": rows[0].label, "share": rows[0].share}
+        top = {"reason": self.show_label(rows[0]), "share": rows[0].share}
         return _("Most often lost: %(reason)s, %(share)s%% of all lost") % top
 
     def get_spam_finding(self, rows: list[Spam]) -> str:

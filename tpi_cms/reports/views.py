@@ -20,6 +20,7 @@ from ..leads.desk.scope import LeadScopeMixin
 from ..leads.record.models import Lead
 from .charts import show
 from .filters import LeadReportFilterSet, Period
+from .names import show_label
 
 
 def show_share(share: int | None) -> str:
@@ -120,16 +121,25 @@ class LeadReportView(LeadScopeMixin, ReportView):
     def get_chart(self, rows: list[Any]) -> Any:
         raise NotImplementedError
 
-    def fill(self, kind: type, found: dict[dt.date, dict]) -> Iterable[Any]:
-        """A row for each week or month, those without anything too."""
-        if found:
-            for date in self.period.fill(found):
-                yield kind(**found.get(date, {}), label=self.period.show(date))
+    def fill(self, kind: type, found: dict[dt.date, dict]) -> list[Any]:
+        """A row for each week or month, also without anything; the newest first."""
+        dates = [*self.period.fill(found)] if found else []
+        return [kind(**found.get(date, {}), label=date) for date in reversed(dates)]
 
-    def rank(self, kind: type, found: dict[str, dict]) -> list[Any]:
-        """The most requests first."""
-        rows = [kind(**counts, label=label) for label, counts in found.items()]
-        return sorted(rows, key=lambda row: (-row.requests, row.label))
+    def rank(self, kind: type, found: dict[Any, dict]) -> list[Any]:
+        """The most requests first, those of no row of their own at the end."""
+        rows = [kind(**counts, label=label or None) for label, counts in found.items()]
+        return sorted(rows, key=lambda row: (not row.label, -row.requests, row.label))
+
+    def show_label(self, row: Any) -> str:
+        return show_label(row.label, self.by)
+
+    def to_axis(self, rows: list[Any]) -> tuple[list[Any], list[str]]:
+        """Rows and their labels for a chart: weeks and months go forward."""
+        if rows and isinstance(rows[0].label, dt.date):
+            rows = rows[::-1]
+            return rows, [self.period.show(row.label) for row in rows]
+        return rows, [self.show_label(row) for row in rows]
 
     # --- page and file ----------------------------------------------------------------
 
@@ -140,7 +150,7 @@ class LeadReportView(LeadScopeMixin, ReportView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        label = Column("label", label=self.heading)
+        label = Column("label", label=self.heading, accessor=self.show_label)
         return [label, *(make_number_column(*each) for each in self.numbers.items())]
 
     @property
@@ -151,7 +161,11 @@ class LeadReportView(LeadScopeMixin, ReportView):
     def export_headings(self) -> dict[str, Any]:
         return {"label": self.heading, **self.numbers}
 
-    custom_field_preprocess = {"label": {ReportView.FORMAT_CSV: defuse}}
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        row: dict[str, Any] = super().to_row_dict(item)
+        if not isinstance(item.label, dt.date):
+            row["label"] = defuse(self.show_label(item))
+        return row
 
     def get_filename(self) -> str:
         return f"{self.slug}-{timezone.localdate():%Y-%m-%d}"
