@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
+from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from ...conf import conf
 from ...signals import lead_captured
-from ...transactions import after_commit
+from ...transactions import after_commit, write_transaction
 from ..record.models import Lead
 from .channels.base import get_channel
+from .channels.patient import PATIENT, PatientChannel
 from .models import LONGEST_CHANNEL, Delivery, is_target
 from .tasks import nudge
 
@@ -60,3 +63,33 @@ def create_deliveries(lead: Lead, *, at: dt.datetime | None = None) -> list[int]
     after_commit(nudge, pks)
     after_commit(lead_captured.send_robust, Lead, lead=lead)
     return pks
+
+
+def tell_patient(lead: Lead) -> None:
+    """Send the mail to the patient again, such as when another clinic has the request.
+
+    It says what holds when it is sent. Nothing where the site sends none.
+    """
+    now = timezone.now()
+    names = [name for name, path in conf.channels.items() if _is_for_patients(path)]
+    rows = Delivery.objects.filter(lead=lead, channel__in=names, target=PATIENT)
+    with write_transaction():
+        rows.update(
+            state=Delivery.State.DUE,
+            # One that is being sent at this moment still says what was.
+            lease_token=None,
+            lease_until=None,
+            attempts=0,
+            round=F("round") + 1,
+            created_at=now,
+            next_at=now,
+            done_at=None,
+        )
+        after_commit(nudge, list(rows.values_list("pk", flat=True)))
+
+
+def _is_for_patients(path: str) -> bool:
+    try:
+        return issubclass(import_string(path), PatientChannel)
+    except (ImportError, TypeError):
+        return False
