@@ -464,8 +464,10 @@ def test_the_canaries_would_be_seen(world):
     assert seen >= {
         "index",
         "index_results",
-        "index?export=csv",
-        "index?export=xlsx",
+        "all",
+        "all_results",
+        "all?export=csv",
+        "all?export=xlsx",
         "held",
         "held_results",
         "held?export=csv",

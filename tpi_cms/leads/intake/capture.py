@@ -20,6 +20,7 @@ from ..record.models import Lead
 from ..record.promises import get_first_step
 from .repeats import Earlier, Keys, find_same_request, get_keys, look_back
 from .spam.scoring import Score, Signs, get_score
+from .visits import Visits, get_source
 
 
 class TooManyRequests(Exception):
@@ -60,6 +61,7 @@ def capture_lead(
     language: str = "",
     client_key: str = "",
     address: str = "",
+    visits: Visits | None = None,
     signs: Signs | None = None,
     is_test: bool = False,
 ) -> Capture:
@@ -75,6 +77,8 @@ def capture_lead(
             the same answers is the same request; with other answers it is a new one,
             marked as a possible duplicate.
         address: network address it came from, or ""; only a keyed hash is stored.
+        visits: where the visitor came from, as ``read_visits`` has it. No part of what
+            makes a request the same: a repeat may come by another way.
         signs: what else is known; what came before is filled in here. None for a
             request that a person of the site enters, or a test.
         is_test: sent by the site itself (``mark``); it counts nowhere.
@@ -104,6 +108,8 @@ def capture_lead(
         status_changed_at=now,
         is_test=is_test,
         answers=more,  # type: ignore[misc]  # A text column to Django's stubs.
+        source=get_source(visits or {}),
+        touches=visits or {},
         **columns,
     )
     _set_hashes(lead, keys)

@@ -74,10 +74,11 @@ class Delivery(models.Model):
                 name="tpi_cms_delivery_leased",
                 condition=models.Q(state="leased"),
             ),
+            # What isn't done, given up first: the list of ``desk``.
             models.Index(
-                fields=["created_at"],
-                name="tpi_cms_delivery_dead",
-                condition=models.Q(state="dead"),
+                fields=["state", "created_at"],
+                name="tpi_cms_delivery_open",
+                condition=models.Q(state__in=["due", "leased", "dead"]),
             ),
         ]
 

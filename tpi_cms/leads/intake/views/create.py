@@ -45,6 +45,7 @@ from ..spam.proof_of_work import verify
 from ..spam.scoring import Signs
 from ..token import FormToken, InvalidToken
 from ..trials.mark import use_mark
+from ..visits import read_visits
 from .context import get_page_context
 from .unavailable import log_failure, not_sent, not_sent_plainly
 
@@ -159,6 +160,7 @@ class LeadCreateView(View):
                 language=form.form_token.language,
                 client_key=form.cleaned_data["key"],
                 address="" if is_test else get_client_address(self.request),
+                visits=read_visits(form.data.get("visits", "")),
                 signs=None if is_test else get_signs(form),
                 is_test=is_test,
             )
