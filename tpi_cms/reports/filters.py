@@ -48,6 +48,7 @@ class LeadReportFilterSet(WagtailFilterSet):
     clinic = django_filters.ModelMultipleChoiceFilter(
         label=gettext_lazy("Clinic"),
         queryset=clinics_of,
+        distinct=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
