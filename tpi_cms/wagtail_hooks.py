@@ -22,7 +22,7 @@ from .leads.desk.dashboard import (
     UndeliveredSummaryItem,
 )
 from .leads.desk.history import LeadHistoryMenuItem
-from .leads.desk.queues import LeadsSummaryItem
+from .leads.desk.tabs import LeadsSummaryItem
 from .leads.desk.viewset import lead_viewset
 from .reports.requests import REPORTS, ReportMenuItem, get_urlpatterns
 from .setup.first_steps import FirstStepsPanel

@@ -48,7 +48,7 @@ def exporter(clinics):
     return factories.make_frontdesk_user(*clinics)
 
 
-def export(client, user, export_format="csv", name="index", **query):
+def export(client, user, export_format="csv", name="all", **query):
     client.force_login(user)
     url = reverse(f"tpi_cms_lead:{name}")
     return client.get(url, {"export": export_format, **query})
@@ -117,7 +117,7 @@ def test_only_clinics_with_the_permission_are_in_it(
     assert (entry.clinic, entry.user) == (clinics[0], exporter)
     assert entry.data == {
         "format": export_format,
-        "list": "index",
+        "list": "all",
         "filter": {},
         "count": 1,
         "clinics": [clinics[0].pk],
@@ -176,7 +176,7 @@ def test_what_became_of_a_request_is_in_columns(client, clinics, exporter):
     assert row["Last outcome"] == "Booked a visit"
     assert row["Owner"] == exporter.get_username()
     assert row["Visit"] == "2026-03-20"
-    assert row["May leave a message"] == "Only who called, and the number"
+    assert row["May leave a message"] == Lead.Voicemail.NAME_ONLY.label
     assert row["Agreed: Text messages about this request"] == "No"
     assert row["Agreed: News and offers"] == ""
     assert row["Source"] == "google / cpc"
@@ -192,10 +192,12 @@ def test_filters_narrow_it_and_are_written_without_what_was_typed(
 ):
     factories.make_lead(clinics[0], name="Booked", status="booked")
     factories.make_lead(clinics[0], name="New")
-    response = export(client, exporter, status="booked")
+    query = {"clinic": clinics[0].pk}
+    response = export(client, exporter, name="booked", **query)
     assert names(read_csv(response)) == ["Booked"]
     data = LeadLogEntry.objects.get().data
-    assert data["filter"] == {"status": ["booked"]}
+    assert data["list"] == "booked"
+    assert data["filter"] == {"clinic": [str(clinics[0].pk)]}
     assert names(read_csv(export(client, exporter, q="New"))) == []
     assert LeadLogEntry.objects.latest("pk").data["count"] == 0
     export(client, exporter, q=Lead.objects.first().reference)

@@ -132,7 +132,7 @@ class LeadExportMixin:
         found = dict(counts.distinct())
         data = {
             "format": spreadsheet_format,
-            "list": self.request.resolver_match.url_name,
+            "list": self.queue.name,
             "filter": self.get_filter_data(),
             "count": sum(found.values()),
             "clinics": sorted(found),
