@@ -51,13 +51,6 @@ class PeriodForm(forms.Form):
         return cleaned
 
 
-def clinics_of(request: Any) -> QuerySet[Clinic]:
-    """Clinics whose requests the user may see."""
-    return lead_permission_policy.clinics_user_has_any_permission_for(
-        request.user, ACTIONS
-    )
-
-
 class LeadReportFilterSet(WagtailFilterSet):
     created_at = django_filters.DateFromToRangeFilter(
         label=gettext_lazy("Received"), widget=DateRangePickerWidget
