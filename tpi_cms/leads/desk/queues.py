@@ -74,3 +74,25 @@ class LeadsSummaryItem(SummaryItem):
             "new_url": f"{reverse('tpi_cms_lead:index')}?status={Lead.Status.NEW}",
             "held_url": reverse("tpi_cms_lead:held"),
         }
+
+
+class _Due:
+    label = "Due now"
+
+    @property
+    def url(self):
+        return reverse("tpi_cms_lead:index")
+
+    def get_leads(self, user, query):
+        leads = lead_permission_policy.instances_user_has_any_permission_for(
+            user, ACTIONS
+        )
+        return leads.filter(next_at__isnull=False).order_by("next_at", "pk")
+
+
+def find_queue(name):
+    return _Due()
+
+
+def get_next(user, name, query, after):
+    return _Due().get_leads(user, query).exclude(pk=after.pk).first()

@@ -14,9 +14,11 @@ from ..access.policy import ClinicPermissionPolicy, lead_permission_policy
 from ..record.models import Lead
 from .held import HeldLeadsView, ReleaseView
 from .history import LeadHistoryView
-from .lead import ChangeStatusView, LeadView
+from .lead import LeadView
 from .listing import LeadIndexView
+from .moving import MoveView
 from .person import PersonView
+from .presence import PresenceView
 from .undelivered import ResendView, RetryAllView, RetryView, UndeliveredView
 
 
@@ -51,7 +53,11 @@ class LeadViewSet(ModelViewSet):
             "undelivered": ("undelivered/", UndeliveredView.as_view()),
             "retry_all": ("undelivered/retry/", RetryAllView.as_view()),
             "edit": ("<int:pk>/", LeadView.as_view()),
-            "status": ("<int:pk>/status/", ChangeStatusView.as_view()),
+            "move": ("<int:pk>/move/", MoveView.as_view()),
+            "presence": (
+                "<int:pk>/presence/<int:session_pk>/",
+                PresenceView.as_view(),
+            ),
             "release": ("<int:pk>/release/", ReleaseView.as_view()),
             "retry": (f"{one}/retry/", RetryView.as_view()),
             "resend": (f"{one}/resend/", ResendView.as_view()),

@@ -33,7 +33,9 @@ def release_lead(*, lead: Lead, user: Any) -> bool:
             return False
         lead.held_at = None
         _put_in_line(lead)
-        create_deliveries(lead)
+        # What staff marked as spam has its notices: those still due go on.
+        if not lead.deliveries.exclude(channel=HELD_COUNT).exists():
+            create_deliveries(lead)
         log(lead, RELEASE, user=user)
     return True
 
