@@ -177,7 +177,12 @@ def open_state_words() -> dict[str, str]:
 
 @register.filter(expects_localtime=False)
 def clock(moment: dt.datetime) -> str:
-    """The time of day as opening hours write it, unbroken, in ``moment``'s own zone."""
+    """The time of day as opening hours write it, unbroken, in ``moment``'s own zone.
+
+    Alone, ``12 am`` is the one of the clock's times that people read either way.
+    """
+    if moment.hour % 12 == moment.minute == 0:
+        return _("noon") if moment.hour else _("midnight")
     text = time_text(moment.hour * 60 + moment.minute)
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 

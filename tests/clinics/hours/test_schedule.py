@@ -121,7 +121,6 @@ class TestState:
         assert state.next_opening is None
         assert schedule.spans_on(dt.date(2026, 11, 23)) == []
         assert schedule.upcoming_spans(at("2026-11-23T09:00")) == []
-        assert schedule.next_call_window(at("2026-11-23T09:00")) is None
         assert schedule.schema_entries() == []
 
     def test_without_hours_nothing_is_known(self):
@@ -340,42 +339,6 @@ class TestUpcomingSpans:
         assert always == [[midnight, midnight + 8 * 1440]]
 
 
-class TestCallWindow:
-    def test_now_until_closing(self):
-        window = make_schedule().next_call_window(at("2026-11-23T15:00"))
-        assert window.start == at("2026-11-23T15:00")
-        assert window.end == at("2026-11-23T17:00")
-        assert window.is_now and window.is_today
-        assert not window.is_tomorrow
-
-    def test_shortly_before_closing_it_is_the_next_opening(self):
-        window = make_schedule().next_call_window(at("2026-11-23T16:01"))
-        assert window.start == at("2026-11-24T08:00")
-        assert window.end == at("2026-11-24T17:00")
-        assert window.is_tomorrow and not window.is_now
-
-    def test_over_the_weekend(self):
-        window = make_schedule().next_call_window(at("2026-11-27T18:00"))
-        assert window.start == at("2026-11-30T08:00")
-        assert not window.is_today
-        assert not window.is_tomorrow
-
-    def test_never_closing_answers_within_a_day(self):
-        window = make_schedule(ALWAYS).next_call_window(at("2026-11-27T18:00"))
-        assert window.end == at("2026-11-28T18:00")
-        assert window.is_now and window.is_tomorrow
-
-    @pytest.mark.parametrize(
-        "rows", [[], [closed("2026-12-24")]], ids=["never closes", "closes in weeks"]
-    )
-    def test_within_a_day_is_said_in_whole_hours(self, rows):
-        window = make_schedule(ALWAYS, rows).next_call_window(at("2026-11-27T11:52:40"))
-        assert window.end == at("2026-11-28T12:00")
-
-    def test_none_when_no_opening_is_known(self):
-        assert make_schedule({}).next_call_window(at("2026-11-23T15:00")) is None
-
-
 class TestValidation:
     @pytest.mark.parametrize("weekly", [{}, WEEKDAYS, SPLIT, NIGHTS, ALWAYS, ADJACENT])
     def test_sound_hours_pass(self, weekly):
@@ -475,7 +438,6 @@ def test_the_engine_and_the_spans_agree(weekly, rows, on_holidays, date, clock):
 def test_nothing_raises_for_any_times(weekly, rows, moment):
     schedule = make_schedule(weekly, rows, closed_on_holidays=True)
     moment = moment.replace(tzinfo=CHICAGO)
-    schedule.next_call_window(moment)
     schedule.upcoming_spans(moment)
     schedule.schema_entries(moment.date())
     assert len(schedule.week()) == 7
@@ -488,6 +450,5 @@ def test_years_of_special_days_stay_fast():
     schedule = make_schedule(NIGHTS, rows, closed_on_holidays=True)
     started = time.perf_counter()
     schedule.state(at("2026-11-23T09:00"))
-    schedule.next_call_window(at("2026-11-23T09:00"))
     schedule.upcoming_spans(at("2026-11-23T09:00"))
     assert time.perf_counter() - started < 1

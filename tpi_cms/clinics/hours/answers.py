@@ -62,29 +62,6 @@ class SpecialRow:
     text: str
 
 
-@dataclass(frozen=True)
-class CallWindow:
-    """When somebody can call back, in the clinic's zone.
-
-    ``is_now``: it has begun, so only its end is told. ``is_today`` and ``is_tomorrow``
-    are of ``day``, the moment whose day is told.
-    """
-
-    start: dt.datetime
-    end: dt.datetime
-    is_now: bool
-    day: dt.datetime
-    is_today: bool
-    is_tomorrow: bool
-
-
-def call_window(now: dt.datetime, start: dt.datetime, end: dt.datetime) -> CallWindow:
-    is_now = start == now
-    day = end if is_now else start
-    days = (day.date() - now.date()).days
-    return CallWindow(start, end, is_now, day, days == 0, days == 1)
-
-
 def schema_entry(span: Span) -> dict[str, Any]:
     start, end = span
     is_whole_day = span == (0, DAY_MINUTES)

@@ -15,10 +15,14 @@ from .schedule import Schedule
 ROUND_TO = dt.timedelta(minutes=5)
 #: A part of the day that isn't open for so long is not waited for.
 PATIENCE = dt.timedelta(days=14)
-#: Nothing is counted further ahead, such as of a place that never closes.
+#: Nothing is looked for further ahead.
 HORIZON = dt.timedelta(days=370)
 
-NOON = dt.time(12)
+#: What people mean by a part of the day: a place that never closes has nights too.
+PARTS = {
+    "morning": (dt.time(6), dt.time(12)),
+    "afternoon": (dt.time(12), dt.time(21)),
+}
 
 #: Aware, in UTC.
 _Span = tuple[dt.datetime, dt.datetime]
@@ -40,89 +44,106 @@ def make_promise(
     Args:
         at: aware.
         minutes: opening time until the answer, above 0. It runs on over closings.
-        part_of_day: ``morning`` (before noon) or ``afternoon`` counts only that half
-            of the days, if it is open within two weeks; anything else counts all.
+        part_of_day: of ``PARTS``: only that part of the days counts, if any of it is
+            open within ``PATIENCE``; anything else counts all.
 
     Returns:
         ``by`` on a whole five minutes, but never after closing; None when no opening
         is known.
     """
-    if part_of_day in ("morning", "afternoon"):
-        spans = _halves(schedule, _open_spans(schedule, at, PATIENCE), part_of_day)
-        if promise := _spend(spans, dt.timedelta(minutes=minutes)):
-            return promise
-    return _spend(_open_spans(schedule, at, HORIZON), dt.timedelta(minutes=minutes))
+    part = _choose_part(schedule, at, part_of_day)
+    return _spend(_open_spans(schedule, at, HORIZON, part), minutes)
+
+
+def is_in_part(moment: dt.datetime, part: str) -> bool:
+    """Whether the local time lies in that part of a day, its end included."""
+    begins, ends = PARTS[part]
+    return begins < moment.time() <= ends
+
+
+def is_open_between(schedule: Schedule, start: dt.datetime, end: dt.datetime) -> bool:
+    return start < end and any(_open_spans(schedule, start, end - start))
 
 
 def count_open_minutes(schedule: Schedule, start: dt.datetime, end: dt.datetime) -> int:
     """Whole minutes of opening time between two moments; 0 where none is known."""
-    limit = end.astimezone(dt.UTC)
     total = dt.timedelta()
-    for opens, closes in _open_spans(schedule, start, limit - start):
-        total += max(min(closes, limit) - opens, dt.timedelta())
+    for opens, closes in _open_spans(schedule, start, end - start):
+        total += min(closes, end) - opens
     return int(total.total_seconds() // 60)
 
 
 def next_day_opening(
     schedule: Schedule, at: dt.datetime, *, part_of_day: str = "any"
 ) -> dt.datetime | None:
-    """The first opening on a later day of the place, in that part of it if it can be.
+    """When the place is open on a later day, in that part of it if it can be.
 
-    In the place's time zone; None when no opening is known.
+    Not at night, where it is open then too. In the place's time zone; None when no
+    opening is known.
     """
     zone = schedule.zone
-    today = at.astimezone(zone).date()
-    midnight = dt.datetime.combine(today + dt.timedelta(days=1), dt.time(), zone)
-    promise = make_promise(schedule, midnight, minutes=1, part_of_day=part_of_day)
+    tomorrow = at.astimezone(zone).date() + dt.timedelta(days=1)
+    morning = dt.datetime.combine(tomorrow, PARTS["morning"][0], zone)
+    promise = make_promise(schedule, morning, minutes=1, part_of_day=part_of_day)
     return promise.begins.astimezone(zone) if promise else None
 
 
+def _choose_part(schedule: Schedule, at: dt.datetime, part: str) -> str:
+    """That part, or "" for the whole day."""
+    if part not in PARTS:
+        return ""
+    return part if any(_open_spans(schedule, at, PATIENCE, part)) else ""
+
+
 def _open_spans(
-    schedule: Schedule, at: dt.datetime, ahead: dt.timedelta
+    schedule: Schedule, at: dt.datetime, ahead: dt.timedelta, part: str = ""
 ) -> Iterator[_Span]:
-    """From ``at`` on, in order; the first may have begun before."""
-    moment = at.astimezone(dt.UTC)
-    last = moment + ahead
-    while moment < last:
-        state = schedule.state(moment)
-        if not state.is_open:
-            if state.next_opening is None:
-                return
-            moment = state.next_opening.astimezone(dt.UTC)
-            continue
-        closes = state.until.astimezone(dt.UTC) if state.until else last
-        if closes <= moment:  # An engine that doesn't move on must not hold us here.
-            return
-        yield moment, closes
-        moment = closes
+    """From ``at`` on, in order, none twice; the last may end after ``ahead``."""
+    done = at.astimezone(dt.UTC)
+    last = done + ahead
+    for opens, closes in _dated_spans(schedule, done, last):
+        for begins, ends in _cut(schedule, opens, closes, part):
+            begins = max(begins, done)
+            if begins < min(ends, last):
+                yield begins, ends
+                done = ends
 
 
-def _halves(schedule: Schedule, spans: Iterator[_Span], part: str) -> Iterator[_Span]:
-    """What of the spans lies in that half of the place's days."""
-    for opens, closes in spans:
-        moment = opens
-        while moment < closes:
-            end = min(_half_ends(schedule, moment), closes)
-            is_morning = moment.astimezone(schedule.zone).time() < NOON
-            if is_morning == (part == "morning"):
-                yield moment, end
-            moment = end
+def _dated_spans(
+    schedule: Schedule, start: dt.datetime, end: dt.datetime
+) -> Iterator[_Span]:
+    """Of each day between them, and of the night before."""
+    for date in _dates(schedule, start - dt.timedelta(days=1), end):
+        for opens, closes in schedule.spans_on(date):
+            yield opens.astimezone(dt.UTC), closes.astimezone(dt.UTC)
 
 
-def _half_ends(schedule: Schedule, moment: dt.datetime) -> dt.datetime:
-    """The next noon or midnight."""
-    local = moment.astimezone(schedule.zone)
-    if local.time() < NOON:
-        end = dt.datetime.combine(local.date(), NOON, schedule.zone)
-    else:
-        tomorrow = local.date() + dt.timedelta(days=1)
-        end = dt.datetime.combine(tomorrow, dt.time(), schedule.zone)
-    # Where clocks turn at midnight, a wall time may not lie ahead: go on anyway.
-    return max(end.astimezone(dt.UTC), moment + dt.timedelta(minutes=1))
+def _cut(
+    schedule: Schedule, opens: dt.datetime, closes: dt.datetime, part: str
+) -> Iterator[_Span]:
+    """What of it lies in that part of the place's days."""
+    if not part:
+        yield opens, closes
+        return
+    for date in _dates(schedule, opens, closes):
+        first, last = (
+            dt.datetime.combine(date, clock, schedule.zone).astimezone(dt.UTC)
+            for clock in PARTS[part]
+        )
+        yield max(opens, first), min(closes, last)
 
 
-def _spend(spans: Iterator[_Span], left: dt.timedelta) -> Promise | None:
-    begins = None
+def _dates(
+    schedule: Schedule, start: dt.datetime, end: dt.datetime
+) -> Iterator[dt.date]:
+    """The place's dates that they touch."""
+    first, last = (each.astimezone(schedule.zone).date() for each in (start, end))
+    for days in range((last - first).days + 1):
+        yield first + dt.timedelta(days=days)
+
+
+def _spend(spans: Iterator[_Span], minutes: int) -> Promise | None:
+    begins, left = None, dt.timedelta(minutes=minutes)
     for opens, closes in spans:
         begins = begins or opens
         if closes - opens >= left:

@@ -23,12 +23,10 @@ from opening_hours import OpeningHours
 from . import words
 from .answers import (
     SCHEMA_DAYS,
-    CallWindow,
     DayGroup,
     DayRow,
     OpenState,
     SpecialRow,
-    call_window,
     schema_entry,
     valid_on,
 )
@@ -47,8 +45,6 @@ from .rules import (
 
 #: How far ahead special days are announced, in days.
 SPECIAL_DAYS_AHEAD = 30
-#: A call is promised "today" only while this much opening time is left.
-MIN_CALL_WINDOW = dt.timedelta(hours=1)
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -179,28 +175,6 @@ class Schedule:
         )
         return [[max(start, midnight), end] for start, end in spans if end > midnight]
 
-    def next_call_window(self, at: dt.datetime | None = None) -> CallWindow | None:
-        """When a request that comes in now can be answered.
-
-        Until closing while at least an hour is left, else the next opening; None when
-        no opening is known. Who doesn't close for a day answers within one, rounded up
-        to the hour.
-        """
-        now = self._local(at)
-        state = self.state(now)
-        if state.is_open:
-            in_a_day = _to_next_hour(now + _ONE_DAY)
-            until = min(state.until or in_a_day, in_a_day)
-            if until.timestamp() - now.timestamp() >= MIN_CALL_WINDOW.total_seconds():
-                return call_window(now, now, until)
-            state = self.state(until)
-        opening = state.next_opening
-        if opening is None:
-            return None
-        return call_window(
-            now, opening, self.state(opening).until or opening + _ONE_DAY
-        )
-
     @cached_property
     def _rules(self) -> Rules:
         special: dict[dt.date, Spans] = {}
@@ -275,11 +249,6 @@ def _day_spans(day: SpecialDay) -> list[Span]:
 def _exists(moment: dt.datetime) -> bool:
     there_and_back = moment.astimezone(dt.UTC).astimezone(moment.tzinfo)
     return there_and_back.replace(tzinfo=None) == moment.replace(tzinfo=None)
-
-
-def _to_next_hour(moment: dt.datetime) -> dt.datetime:
-    whole = moment.replace(minute=0, second=0, microsecond=0)
-    return whole if whole == moment else whole + dt.timedelta(hours=1)
 
 
 def _epoch_minutes(moment: dt.datetime) -> int:

@@ -13,8 +13,13 @@ from .errors import LONGEST_CODE, explain_error
 LONGEST_CHANNEL = 30
 LONGEST_TARGET = 254
 
-#: Channel of the counts of held leads; always there, whatever the settings say.
+#: Channels of our own, there whatever the settings say: a count of held leads, a
+#: promise that was missed, and what a manager reads in the morning.
 HELD_COUNT = "likely spam"
+MISSED = "missed promise"
+DIGEST = "morning digest"
+#: Those hang on one lead and speak of all of its clinic's.
+SUMMARIES = (HELD_COUNT, DIGEST)
 
 
 class Delivery(models.Model):
@@ -93,9 +98,9 @@ class Delivery(models.Model):
         return f"{key}.{self.round}" if self.round else key
 
 
-#: What may be sent: of a held lead only the count that hangs on it.
-SENDABLE = models.Q(lead__erased_at=None) & (
-    models.Q(lead__held_at=None) | models.Q(channel=HELD_COUNT)
+#: What staff may send: of a held lead only what speaks of others too; no test.
+SENDABLE = models.Q(lead__erased_at=None, lead__is_test=False) & (
+    models.Q(lead__held_at=None) | models.Q(channel__in=SUMMARIES)
 )
 
 

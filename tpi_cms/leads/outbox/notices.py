@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
+from django.db.models import F
 from django.utils import timezone
 
 from ...conf import conf
@@ -12,6 +13,7 @@ from ...signals import lead_captured
 from ...transactions import after_commit
 from ..record.models import Lead
 from .channels.base import get_channel
+from .health import UNDELIVERED
 from .models import LONGEST_CHANNEL, Delivery, is_target
 from .tasks import nudge
 
@@ -60,3 +62,27 @@ def create_deliveries(lead: Lead, *, at: dt.datetime | None = None) -> list[int]
     after_commit(nudge, pks)
     after_commit(lead_captured.send_robust, Lead, lead=lead)
     return pks
+
+
+def put_in_outbox(lead: Lead, channel: str) -> None:
+    """One row for each target of one channel, due now; nudge on commit.
+
+    What the lead told that target before goes out again as a message of its own; what
+    still waits goes on waiting.
+    """
+    now = timezone.now()
+    targets = find_targets(channel, lead)
+    rows = Delivery.objects.filter(lead=lead, channel=channel, target__in=targets)
+    rows.exclude(UNDELIVERED).update(
+        state=Delivery.State.DUE,
+        attempts=0,
+        round=F("round") + 1,
+        created_at=now,
+        next_at=now,
+        done_at=None,
+    )
+    Delivery.objects.bulk_create(
+        [Delivery(lead=lead, channel=channel, target=target) for target in targets],
+        ignore_conflicts=True,
+    )
+    after_commit(nudge, list(rows.values_list("pk", flat=True)))

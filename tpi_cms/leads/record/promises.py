@@ -9,7 +9,16 @@ import datetime as dt
 import logging
 from typing import Any
 
-from ...clinics.hours.promises import Promise, make_promise, next_day_opening
+from django.utils import timezone
+
+from ...clinics.hours.promises import (
+    PARTS,
+    Promise,
+    is_in_part,
+    is_open_between,
+    make_promise,
+    next_day_opening,
+)
 from ...clinics.models import Clinic
 from ...failures import describe_failure
 from .models import Lead
@@ -35,15 +44,55 @@ def get_first_step(
     }
 
 
-def can_be_kept(lead: Lead) -> bool:
-    """Whether the clinic, by its hours of today, is open in time for its promise.
+def can_be_kept(lead: Lead, at: dt.datetime | None = None) -> bool:
+    """Whether the clinic, by its hours of today, is still open before its promise.
 
-    Reads ``clinic.special_hours``. True where nothing is promised.
+    True where nothing is promised, somebody has tried, or the moment has passed: what
+    was missed is no matter of hours. Reads ``clinic.special_hours``.
+
+    Args:
+        at: aware; None is now.
     """
-    if lead.promised_at is None or lead.due_from is None:
+    now = at or timezone.now()
+    if lead.first_try_at or lead.promised_at is None or lead.promised_at <= now:
         return True
-    promise = _get_promise(lead.clinic, lead.created_at, lead.contact_time)
-    return promise is not None and promise.begins < lead.promised_at
+    start = max(now, lead.due_from or now)
+    return is_open_between(lead.clinic.schedule, start, lead.promised_at)
+
+
+def tell_promise(lead: Lead, at: dt.datetime) -> dict[str, Any]:
+    """What its patient may be told ``at`` that moment, for ``promise_words.html``.
+
+    Reads the stored promise, no hours.
+
+    Returns:
+        ``state``: ``held``, ``taken_up`` (somebody tried, or it is settled),
+        ``unknown`` (nothing is promised), ``past`` or ``ahead``. Of the last two
+        ``by``, in the clinic's zone, ``day`` that it is the end of, whether that is
+        today or tomorrow, and ``begins`` where it can't be kept before, that day.
+        ``suits``: whether it is the asked part of the day; None where none was asked.
+    """
+    if lead.held_at:
+        return {"state": "held"}
+    if lead.first_try_at or lead.next_at is None:
+        return {"state": "taken_up"}
+    if lead.promised_at is None:
+        return {"state": "unknown"}
+    zone, asked = lead.clinic.zone, lead.contact_time
+    by = lead.promised_at.astimezone(zone)
+    begins = (lead.due_from or at).astimezone(zone)
+    # Midnight ends a day: nobody calls it the next one's.
+    day = (by - dt.timedelta(seconds=1)).date()
+    days_ahead = (day - at.astimezone(zone).date()).days
+    return {
+        "state": "ahead" if at < by else "past",
+        "by": by,
+        "begins": begins if begins > at and begins.date() == day else None,
+        "day": day,
+        "is_today": days_ahead == 0,
+        "is_tomorrow": days_ahead == 1,
+        "suits": is_in_part(by, asked) if asked in PARTS else None,
+    }
 
 
 def get_next_day(lead: Lead, at: dt.datetime) -> dt.datetime:

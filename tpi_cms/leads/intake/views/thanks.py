@@ -7,37 +7,32 @@ from typing import Any
 import swapper
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from ...record.models import Lead
-from ..spam.scoring import HELD_FROM
+from ...record.promises import tell_promise
 from .context import get_page_context
 
 #: Nothing private, which no wrong key keeps from being read.
 NEEDED = (
-    "reference",
-    "created_at",
-    "held_at",
-    "spam_score",
-    "language",
-    "contact_method",
-    "contact_time",
-    "page",
+    *("reference", "clinic", "page", "language", "held_at"),
+    *("promised_at", "due_from", "next_at", "first_try_at"),
+    *("contact_method", "contact_time", "voicemail"),
 )
 
 
 @method_decorator(never_cache, name="dispatch")
 class LeadThanksView(View):
-    """Says who has the request and when they call; knows the person by nothing.
+    """Says who has the request and what is promised; knows the person by nothing.
 
     Nobody calls any more about an erased one: a 404.
     """
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        leads = Lead.objects.select_related("clinic").only(*NEEDED, "clinic")
+        leads = Lead.objects.select_related("clinic").only(*NEEDED)
         lead = get_object_or_404(leads, reference=reference, erased_at=None)
         with translation.override(lead.language or translation.get_language()):
             return render(
@@ -45,19 +40,14 @@ class LeadThanksView(View):
             )
 
     def get_context(self, lead: Lead) -> dict[str, Any]:
-        """A held request promises no time: nobody is told of it before it is let go,
-        and by then the time that it came says nothing.
-        """
-        is_held = lead.held_at is not None or lead.spam_score >= HELD_FROM
-        schedule = lead.clinic.schedule
         return {
             **get_page_context(),
             "clinic": lead.clinic,
             "phone": lead.clinic.phone_to_call,
-            "window": None if is_held else schedule.next_call_window(lead.created_at),
-            "is_held": is_held,
+            "promise": tell_promise(lead, timezone.now()),
             "contact_method": lead.contact_method,
             "contact_time": lead.contact_time,
+            "voicemail": lead.voicemail,
             "reference": lead.reference,
             "came_from": self.find_page(lead),
         }
