@@ -11,7 +11,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...clinics.hours.promises import NOON
+from ...clinics.hours.promises import PARTS, is_in_part
 from ...clinics.languages import to_name
 from ..record.activities import Outcome
 from ..record.models import Lead
@@ -55,7 +55,7 @@ def describe_length(length: dt.timedelta) -> str:
 
 
 def describe_moment(lead: Lead, moment: dt.datetime, now: dt.datetime) -> str:
-    """``Tomorrow, 8 a.m.``, where the clinic is; its zone too if it isn't the site's."""
+    """``Tomorrow, 8 a.m.`` by the clinic's clock; with its zone if not the site's."""
     zone = lead.clinic.zone
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
     days = (local.date() - today).days
@@ -87,8 +87,8 @@ def describe_reason(lead: Lead) -> str:
 
 def is_best_now(lead: Lead, now: dt.datetime) -> bool:
     """Whether the clinic's clock is in the half of the day that was asked for."""
-    part = "morning" if now.astimezone(lead.clinic.zone).time() < NOON else "afternoon"
-    return lead.contact_time == part
+    part, local = lead.contact_time, now.astimezone(lead.clinic.zone)
+    return part in PARTS and is_in_part(local, part)
 
 
 def describe_language(lead: Lead) -> str:

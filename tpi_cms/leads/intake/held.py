@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from wagtail.log_actions import log
 
+from ...conf import conf
 from ...transactions import write_transaction
 from ..audit.words import RELEASE
 from ..outbox.health import UNDELIVERED
@@ -34,7 +35,7 @@ def release_lead(*, lead: Lead, user: Any) -> bool:
         lead.held_at = None
         _put_in_line(lead)
         # What staff marked as spam has its notices: those still due go on.
-        if not lead.deliveries.exclude(channel=HELD_COUNT).exists():
+        if not lead.deliveries.filter(channel__in=[*conf.channels]).exists():
             create_deliveries(lead)
         log(lead, RELEASE, user=user)
     return True

@@ -20,7 +20,7 @@ from .tasks import nudge
 logger = logging.getLogger("tpi_cms.delivery")
 
 
-def find_notices(lead: Lead) -> list[tuple[str, str]]:
+def _find_notices(lead: Lead) -> list[tuple[str, str]]:
     """Channel and target of each delivery that a lead needs; never raises.
 
     Where a channel fails to say it, or says what no row can hold, the target is left
@@ -56,7 +56,7 @@ def create_deliveries(lead: Lead, *, at: dt.datetime | None = None) -> list[int]
     now = at or timezone.now()
     deliveries = Delivery.objects.bulk_create(
         Delivery(lead=lead, channel=name, target=target, next_at=now, created_at=now)
-        for name, target in find_notices(lead)
+        for name, target in _find_notices(lead)
     )
     pks = [delivery.pk for delivery in deliveries]
     after_commit(nudge, pks)

@@ -204,6 +204,7 @@ def change_clinic(
         data = {"from": previous.name, "to": clinic.name}
         log(stored, MOVE_LOG_ACTION, user=user, data={**data, "side": "from"})
         stored.clinic, stored.owner = clinic, None
+        stored.escalated_at = None  # Its manager hasn't heard of a miss.
         log(stored, MOVE_LOG_ACTION, user=user, data={**data, "side": "to"})
     return previous
 
@@ -250,9 +251,10 @@ CHANGING = [
     *("last_outcome", "first_try_at", "contacted_at", "contact_minutes"),
     *("booked_at", "visit_on", "lost_reason", "owner", "version"),
     *("held_at", "held_told_at", "spam_reasons"),
-    *("clinic", "possible_duplicate_of"),
+    *("clinic", "escalated_at", "possible_duplicate_of"),
 ]
-STORED = [Lead._meta.get_field(name).attname for name in CHANGING]
+KEYS = {"owner", "clinic", "possible_duplicate_of"}
+STORED = [f"{name}_id" if name in KEYS else name for name in CHANGING]
 
 
 def _note_contact(lead: Lead, outcome: Outcome, now: dt.datetime) -> None:
