@@ -22,7 +22,6 @@ from wagtail.admin.views.generic.base import (
 from wagtail.admin.widgets.button import HeaderButton
 
 from ...clinics.languages import to_name
-from ..access.policy import get_changeable_clinics
 from ..audit.words import record_view
 from ..intake.spam.scoring import describe_reasons
 from ..outbox.models import Delivery
@@ -35,7 +34,7 @@ from .moving import MoveForm, get_move_context
 from .outcome import OutcomeForm
 from .presence import open_session
 from .queues import find_queue, get_next
-from .scope import LeadScopeMixin, RequestsPageMixin
+from .scope import LeadScopeMixin, RequestsPageMixin, may_change
 from .timeline import Event, get_days, get_events
 from .words import describe_step, is_best_now
 
@@ -277,15 +276,11 @@ class LeadView(
     def is_open(self, duplicate: Duplicate) -> bool:
         """Whether it can be dealt with together with this one."""
         lead = duplicate.lead
-        return lead.is_open and lead.clinic_id in self.changeable_clinics
-
-    @cached_property
-    def changeable_clinics(self) -> set[int]:
-        return get_changeable_clinics(self.request.user)
+        return lead.is_open and may_change(self.request.user, lead)
 
     @property
     def can_change(self) -> bool:
-        return self.object.clinic_id in self.changeable_clinics
+        return may_change(self.request.user, self.object)
 
     @property
     def has_form(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -20,7 +19,7 @@ from ...clinics.models import Clinic
 from ..outbox.moving import move_lead
 from ..record.models import Lead
 from ..record.steps import LeadChangedError, LeadHeldError
-from .scope import LeadScopeMixin, RequestsPageMixin
+from .scope import ACTIONS, LeadScopeMixin, RequestsPageMixin
 
 
 class MoveForm(forms.Form):
@@ -63,14 +62,6 @@ class MoveView(
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "lead": self.object}
 
-    @cached_property
-    def seen_clinics(self) -> set[int]:
-        """Where the user sees requests."""
-        clinics = self.permission_policy.clinics_user_has_any_permission_for(
-            self.request.user, LeadScopeMixin.actions
-        )
-        return set(clinics.values_list("pk", flat=True))
-
     def form_valid(self, form: MoveForm) -> HttpResponse:
         clinic = form.cleaned_data["clinic"]
         version, user = form.cleaned_data["version"], self.request.user
@@ -81,7 +72,8 @@ class MoveView(
             messages.error(self.request, words)
             return self.go_to_lead()
         words = _("Moved to %(clinic)s, which is told now.") % {"clinic": clinic.name}
-        if clinic.pk in self.seen_clinics:
+        seen = self.permission_policy.get_clinic_ids(user, ACTIONS)
+        if seen is None or clinic.pk in seen:
             messages.success(self.request, words)
             return self.go_to_lead()
         words += " " + _("You don’t see it any more.")
@@ -101,12 +93,9 @@ class MoveView(
 
 def get_move_context(lead: Lead, form: MoveForm, request: Any) -> dict[str, Any]:
     """For ``move.html``: the form, and what it means for the mover."""
-    policy = LeadScopeMixin.permission_policy
-    everywhere = policy.user_has_any_permission_everywhere(
-        request.user, LeadScopeMixin.actions
-    )
+    seen = LeadScopeMixin.permission_policy.get_clinic_ids(request.user, ACTIONS)
     return {
         "move_form": form,
         "move_url": reverse("tpi_cms_lead:move", args=[lead.pk]),
-        "sees_all_clinics": everywhere,
+        "sees_all_clinics": seen is None,
     }

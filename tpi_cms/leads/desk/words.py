@@ -11,7 +11,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...clinics.hours.promises import PARTS, is_in_part
+from ...clinics.hours.promises import PARTS
 from ...clinics.languages import to_name
 from ..record.activities import Outcome
 from ..record.models import Lead
@@ -86,9 +86,11 @@ def describe_reason(lead: Lead) -> str:
 
 
 def is_best_now(lead: Lead, now: dt.datetime) -> bool:
-    """Whether the clinic's clock is in the half of the day that was asked for."""
-    part, local = lead.contact_time, now.astimezone(lead.clinic.zone)
-    return part in PARTS and is_in_part(local, part)
+    """Whether the clinic's clock is in the part of the day that was asked for."""
+    if lead.contact_time not in PARTS:
+        return False
+    begins, ends = PARTS[lead.contact_time]
+    return begins <= now.astimezone(lead.clinic.zone).time() < ends
 
 
 def describe_language(lead: Lead) -> str:
