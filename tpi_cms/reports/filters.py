@@ -9,6 +9,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,7 +17,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
-from ..leads.desk.filters import clinics_of
+from ..clinics.models import Clinic
+from ..leads.access.policy import lead_permission_policy
+from ..leads.desk.scope import ACTIONS
 from ..leads.record.models import Lead
 from .figures import MONTH, WEEK
 
@@ -26,6 +29,13 @@ WEEKS = 12
 MOST_WEEKS = 53
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _WEEK = dt.timedelta(days=7)
+
+
+def clinics_of(request: Any) -> QuerySet[Clinic]:
+    """Clinics whose requests the user may see."""
+    return lead_permission_policy.clinics_user_has_any_permission_for(
+        request.user, ACTIONS
+    )
 
 
 class PeriodForm(forms.Form):
@@ -41,6 +51,13 @@ class PeriodForm(forms.Form):
         return cleaned
 
 
+def clinics_of(request: Any) -> QuerySet[Clinic]:
+    """Clinics whose requests the user may see."""
+    return lead_permission_policy.clinics_user_has_any_permission_for(
+        request.user, ACTIONS
+    )
+
+
 class LeadReportFilterSet(WagtailFilterSet):
     created_at = django_filters.DateFromToRangeFilter(
         label=gettext_lazy("Received"), widget=DateRangePickerWidget
@@ -48,6 +65,7 @@ class LeadReportFilterSet(WagtailFilterSet):
     clinic = django_filters.ModelMultipleChoiceFilter(
         label=gettext_lazy("Clinic"),
         queryset=clinics_of,
+        distinct=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
