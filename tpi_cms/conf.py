@@ -166,6 +166,14 @@ class Settings:
         # Not the default: a request is refused rather than stored without encryption.
         mend=lambda value: _to_list(value or []),
     )
+    sources = Setting(
+        True,
+        YES_NO,
+        "whether requests tell [where their visitor came from]"
+        "(privacy.md#where-a-visitor-came-from); `False`: browsers keep nothing of it, "
+        "and nothing is stored",
+        mend=lambda value: False,
+    )
     retention_days = Setting(
         548,
         whole(0, 36_500),

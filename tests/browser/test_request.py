@@ -177,6 +177,30 @@ def test_while_it_is_sent_the_button_says_so(patient, site):
     assert form_of(page).get_attribute("aria-busy") == "true"
 
 
+def test_where_a_visitor_came_from_stays_in_the_tab_until_they_send(patient, site):
+    visitor = patient()
+    page, posts = visitor.page, []
+    page.on("request", lambda request: posts.append(request.post_data or ""))
+    landed = f"{visitor.base_url}{site.condition.url}?utm_source=letter&gclid=Known-by"
+    page.goto(landed, referer="https://guide.example/private?q=knee")
+    page.goto(visitor.base_url + site.treatment.url)
+    fill_validly(page, site)
+    kept = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+    assert "letter" in kept and "Known-by" not in kept and "knee" not in kept
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 1]
+    assert page.context.cookies() == []
+    assert not any(posts) and visitor.foreign_requests == []
+    assert [url for url in visitor.requests if "letter" in url] == [landed]
+
+    send(page)
+    page.wait_for_url(re.compile(r"/consultation/sent/"))
+    lead = Lead.objects.get()
+    assert lead.source == "letter"
+    touch = {"utm_source": "letter", "click": "gclid", "referrer": "guide.example"}
+    touch["landing"] = site.condition.url
+    assert lead.touches == {"first": touch, "last": touch}
+
+
 @with_and_without_script
 def test_when_the_clinic_closed_meanwhile_another_can_be_chosen(patient, site, script):
     page = patient(script=script).open(location_of(site.there))

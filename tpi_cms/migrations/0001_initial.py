@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                         db_index=True, default=django.utils.timezone.now
                     ),
                 ),
+                ("steps", models.JSONField(blank=True, default=list)),
             ],
             options={
                 "verbose_name": "heartbeat",
@@ -559,7 +560,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("yes", "Yes"),
-                            ("name_only", "Only who called, and the number"),
+                            ("name_only", "Name and number only"),
                             ("no", "No"),
                         ],
                         max_length=10,
@@ -709,6 +710,7 @@ class Migration(migrations.Migration):
                             ("no_need", "No longer needed"),
                             ("unreachable", "Never reached"),
                             ("wrong_number", "Wrong number"),
+                            ("duplicate", "Handled with another request"),
                             ("other", "Another reason"),
                         ],
                         max_length=20,

@@ -31,8 +31,9 @@ from ..leads.intake.spam import proof_of_work
 register = template.Library()
 BasePage = swapper.load_model("wagtailcore", "Page")
 
-#: Needed by one of the ways to be reached, so none may be called optional.
-NEEDED_BY_A_WAY = frozenset({"phone", "email", "consent_sms"})
+#: Needed by one of the ways to be reached, or answered from the beginning: none may be
+#: called optional.
+NEEDED_BY_A_WAY = frozenset({"phone", "email", "consent_sms", "voicemail"})
 
 
 @register.simple_tag
@@ -68,6 +69,12 @@ def fragment_seconds() -> int:
 @register.simple_tag
 def offers_proof_of_work() -> bool:
     return proof_of_work.offers_task()
+
+
+@register.simple_tag
+def keeps_sources() -> bool:
+    """Whether the script may keep, for the session, where a visitor came from."""
+    return conf.sources
 
 
 @register.simple_tag

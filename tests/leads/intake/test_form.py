@@ -118,21 +118,45 @@ def get_parts(form):
     ]
 
 
-def test_six_questions_are_seen_at_first_and_the_rest_is_behind_a_choice(clinic):
+def test_seven_questions_are_seen_at_first_and_the_rest_is_behind_a_choice(clinic):
     form = LeadForm(token=FormToken.build(consents=[CONTACT, SMS], language="en"))
     assert get_parts(form) == [
         (["name", "phone"], True),
         (["contact_method", "consent_sms", "email"], False),
-        (["clinic", "contact_time", "message"], True),
+        (["voicemail", "clinic", "contact_time", "message"], True),
         (["topic", "requested_for"], False),
         (["consent"], True),
     ]
     shown = [name for names, _seen in get_parts(form) for name in names]
     assert sorted(shown) == sorted(field.name for field in form.visible_fields())
     assert sorted(shown, key=[*form.fields].index) == [
-        *["name", "phone", "contact_method", "consent_sms", "email", "clinic"],
-        *["contact_time", "message", "topic", "requested_for", "consent"],
+        *["name", "phone", "contact_method", "consent_sms", "email"],
+        *[
+            "voicemail",
+            "clinic",
+            "contact_time",
+            "message",
+            "topic",
+            "requested_for",
+            "consent",
+        ],
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "stored"),
+    [
+        ({"voicemail": "yes"}, "yes"),
+        ({}, ""),
+        ({"voicemail": "yes", "contact_method": "email", "email": "m@example.org"}, ""),
+    ],
+)
+def test_whether_to_leave_a_message_is_asked_of_those_who_are_called(
+    filled, changes, stored
+):
+    form = clean(filled(**changes))
+    assert form.is_valid(), form.errors
+    assert form.answers["voicemail"] == stored
 
 
 @pytest.mark.parametrize(
@@ -161,7 +185,7 @@ def test_a_question_of_the_sites_own_that_needs_an_answer_is_seen(clinic):
     with hooks.register_temporarily("register_lead_questions", lambda: own):
         form = LeadForm(token=FormToken.build(consents=[CONTACT], language="en"))
         parts = {tuple(names): seen for names, seen in get_parts(form)}
-    assert parts["clinic", "contact_time", "message", "seen"]
+    assert parts["voicemail", "clinic", "contact_time", "message", "seen"]
     assert not parts["topic", "requested_for", "folded"]
 
 

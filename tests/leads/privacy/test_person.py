@@ -197,6 +197,7 @@ def test_an_export_is_complete(clinic, staff):
         "topic": CANARY,
         "message": lead.message,
         "contact_method": lead.get_contact_method_display(),
+        "voicemail": "",
         "contact_time": lead.get_contact_time_display(),
         "requested_for": lead.get_requested_for_display(),
     }

@@ -20,6 +20,7 @@ from ..record.models import Lead
 from ..record.promises import get_first_step
 from .repeats import Earlier, Keys, find_same_request, get_keys, look_back
 from .spam.scoring import Score, Signs, get_score
+from .visits import Visits, get_source
 
 
 class TooManyRequests(Exception):
@@ -60,7 +61,9 @@ def capture_lead(
     language: str = "",
     client_key: str = "",
     address: str = "",
+    visits: Visits | None = None,
     signs: Signs | None = None,
+    is_test: bool = False,
 ) -> Capture:
     """Store a request with its consents and deliveries, once, in one transaction.
 
@@ -74,8 +77,11 @@ def capture_lead(
             the same answers is the same request; with other answers it is a new one,
             marked as a possible duplicate.
         address: network address it came from, or ""; only a keyed hash is stored.
+        visits: where the visitor came from, as ``read_visits`` has it. No part of what
+            makes a request the same: a repeat may come by another way.
         signs: what else is known; what came before is filled in here. None for a
-            request that a person of the site enters.
+            request that a person of the site enters, or a test.
+        is_test: sent by the site itself (``mark``); it counts nowhere.
 
     Returns:
         The lead, and whether this call stored it.
@@ -100,7 +106,10 @@ def capture_lead(
         possible_duplicate_of_id=earlier.same_filling_in,
         created_at=now,
         status_changed_at=now,
+        is_test=is_test,
         answers=more,  # type: ignore[misc]  # A text column to Django's stubs.
+        source=get_source(visits or {}),
+        touches=visits or {},
         **columns,
     )
     _set_hashes(lead, keys)

@@ -32,7 +32,7 @@ HONEYPOT = "subject"
 FIRST = ("name", "phone")
 CONSENT_SMS = "consent_sms"
 WAYS = ("contact_method", CONSENT_SMS, "email")
-THEN = ("clinic", "contact_time", "message")
+THEN = ("voicemail", "clinic", "contact_time", "message")
 #: What each way to be reached can't do without, and how it is asked for.
 NEEDS = {
     Lead.ContactMethod.PHONE: ("phone", _("Enter a phone number, or choose email")),
@@ -114,6 +114,8 @@ class LeadForm(forms.Form):
     )
     token = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    #: Filled in by the script; of no kind that could refuse what it holds.
+    visits = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -169,7 +171,7 @@ class LeadForm(forms.Form):
 
     @property
     def parts(self) -> Iterator[Part]:
-        """The fields in the order of the screen: six of ours at first, and the rest
+        """The fields in the order of the screen: seven of ours at first, and the rest
         behind a choice, which is open where something in it was answered or is wrong.
         """
         shown = {field.name: field for field in self.visible_fields()}
@@ -221,6 +223,8 @@ class LeadForm(forms.Form):
         cleaned = super().clean()
         cleaned["clinic"] = self.fixed_clinic or cleaned.get("clinic")
         self._clean_phone(cleaned)
+        if cleaned.get("contact_method") != Lead.ContactMethod.PHONE:
+            cleaned["voicemail"] = ""  # Hidden then, and sent all the same.
         self._ask_for_what_the_way_needs(cleaned)
         return cleaned
 

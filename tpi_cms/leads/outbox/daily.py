@@ -16,6 +16,7 @@ logger = logging.getLogger("tpi_cms.daily")
 DUTIES: dict[str, str] = {
     "purge": "tpi_cms.leads.privacy.retention.purge",
     "held_counts": "tpi_cms.leads.intake.held.tell_of_held",
+    "tests": "tpi_cms.leads.intake.trials.runs.delete_leftovers",
 }
 #: The same for what is done in each clinic's morning, with the name of a time zone.
 DUTIES_BY_ZONE: dict[str, str] = {

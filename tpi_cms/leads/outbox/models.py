@@ -113,11 +113,14 @@ def is_target(value: object) -> bool:
 
 
 class Heartbeat(models.Model):
-    """When a worker was last seen, a daily duty last done, or a purge refused."""
+    """When a worker was seen, a duty done, a purge refused, a clinic tested: last."""
 
-    #: ``worker:HOST:PID``, ``daily:DUTY``, ``often:DUTY``, ``purge:OUTCOME``.
+    #: ``worker:HOST:PID``, ``daily:DUTY``, ``often:DUTY``, ``purge:OUTCOME``; with a
+    #: clinic's primary key ``test:PK``, ``tested:PK`` (all was well), ``mark:ONCE:PK``.
     name = models.CharField(max_length=150, unique=True)
     seen_at = models.DateTimeField(default=timezone.now, db_index=True)
+    # Of a test: what each step found, as ``trials.chain.Step`` has it.
+    steps = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("heartbeat")

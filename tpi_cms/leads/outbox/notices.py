@@ -7,12 +7,14 @@ import logging
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from ...conf import conf
 from ...signals import lead_captured
 from ...transactions import after_commit
 from ..record.models import Lead
 from .channels.base import get_channel
+from .channels.patient import PatientChannel
 from .health import UNDELIVERED
 from .models import LONGEST_CHANNEL, Delivery, is_target
 from .tasks import nudge
@@ -27,9 +29,10 @@ def _find_notices(lead: Lead) -> list[tuple[str, str]]:
     open (""): the request is stored all the same, and the fault shows as a delivery
     that fails.
     """
+    names = ["email"] if lead.is_test else conf.channels
     notices = (
         (str(name)[:LONGEST_CHANNEL], target)
-        for name in conf.channels
+        for name in names
         for target in find_targets(name, lead)
     )
     return list(dict.fromkeys(notices))
@@ -48,7 +51,8 @@ def find_targets(name: str, lead: Lead) -> list[str]:
 def create_deliveries(lead: Lead, *, at: dt.datetime | None = None) -> list[int]:
     """One for each target of each channel, due now; nudge and signal on commit.
 
-    Call it inside the transaction that makes them necessary: capture, or release.
+    Call it inside the transaction that makes them necessary: capture, or release. Of a
+    test the clinic is told by mail, and nobody else.
 
     Returns:
         Primary keys of the new rows.
@@ -60,7 +64,8 @@ def create_deliveries(lead: Lead, *, at: dt.datetime | None = None) -> list[int]
     )
     pks = [delivery.pk for delivery in deliveries]
     after_commit(nudge, pks)
-    after_commit(lead_captured.send_robust, Lead, lead=lead)
+    if not lead.is_test:
+        after_commit(lead_captured.send_robust, Lead, lead=lead)
     return pks
 
 
@@ -86,3 +91,21 @@ def put_in_outbox(lead: Lead, channel: str) -> None:
         ignore_conflicts=True,
     )
     after_commit(nudge, list(rows.values_list("pk", flat=True)))
+
+
+def tell_patient(lead: Lead) -> None:
+    """Send the mail to the patient again, such as when another clinic has the request.
+
+    It says what holds when it is sent. Nothing where the site sends none. Call it
+    inside the transaction that makes it necessary.
+    """
+    for name, path in conf.channels.items():
+        if _is_for_patients(path):
+            put_in_outbox(lead, name)
+
+
+def _is_for_patients(path: str) -> bool:
+    try:
+        return issubclass(import_string(path), PatientChannel)
+    except (ImportError, TypeError):
+        return False

@@ -37,6 +37,7 @@ COLUMNS = frozenset(
         "topic",
         "contact_method",
         "contact_time",
+        "voicemail",
         "requested_for",
         "message",
     }

@@ -60,6 +60,15 @@ CONTACT_METHOD = Question(
     choices=tuple(Lead.ContactMethod.choices),
     initial=Lead.ContactMethod.PHONE.value,
 )
+#: Only asked of those who are called; it never keeps anybody from sending.
+VOICEMAIL = Question(
+    "voicemail",
+    Kind.CHOICE,
+    label=_("May we leave a message?"),
+    name=_("May leave a message"),
+    choices=tuple(Lead.Voicemail.choices),
+    initial=Lead.Voicemail.NAME_ONLY.value,
+)
 CONTACT_TIME = Question(
     "contact_time",
     Kind.CHOICE,
@@ -93,6 +102,7 @@ BUILT_IN = (
     EMAIL,
     TOPIC,
     CONTACT_METHOD,
+    VOICEMAIL,
     CONTACT_TIME,
     REQUESTED_FOR,
     MESSAGE,

@@ -79,7 +79,7 @@ class Lead(models.Model):
 
     class Voicemail(models.TextChoices):
         YES = "yes", _("Yes")
-        NAME_ONLY = "name_only", _("Only who called, and the number")
+        NAME_ONLY = "name_only", _("Name and number only")
         NO = "no", _("No")
 
     class NextStep(models.TextChoices):
@@ -101,6 +101,8 @@ class Lead(models.Model):
         NO_NEED = "no_need", _("No longer needed")
         UNREACHABLE = "unreachable", _("Never reached")
         WRONG_NUMBER = "wrong_number", _("Wrong number")
+        # The same person's other request goes on.
+        DUPLICATE = "duplicate", _("Handled with another request")
         OTHER = "other", _("Another reason")
 
     reference = models.CharField(

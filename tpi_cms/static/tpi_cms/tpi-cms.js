@@ -265,6 +265,49 @@ function collectEvidence(event) {
   if (form.dataset.challenge) work(form).catch(() => {});
 }
 
+/* Where a visitor came from ----------------------------------------------------- */
+
+// Kept until the tab is closed, and sent with a request only. Of a click id its kind is
+// enough: by the id itself an ad network would know the person again.
+const VISITS = "tpi-visits";
+const CAMPAIGN = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"];
+const CLICKS = ["gclid", "gbraid", "wbraid", "dclid", "msclkid", "fbclid", "ttclid", "twclid", "li_fat_id"];
+
+// Empty for who comes from a page of this site, or from nowhere.
+function readArrival() {
+  const query = new URLSearchParams(location.search);
+  const arrival = {};
+  for (const name of CAMPAIGN) {
+    if (query.get(name)) arrival[name] = query.get(name).slice(0, 100);
+  }
+  const click = CLICKS.find((name) => query.has(name));
+  if (click) arrival.click = click;
+  const host = document.referrer && new URL(document.referrer).hostname;
+  if (host && host !== location.hostname) arrival.referrer = host;
+  return arrival;
+}
+
+function noteVisit() {
+  const arrival = readArrival();
+  const kept = JSON.parse(sessionStorage.getItem(VISITS));
+  if (kept && !Object.keys(arrival).length) return;
+  const last = { ...arrival, landing: location.pathname.slice(0, 200) };
+  sessionStorage.setItem(VISITS, JSON.stringify({ first: kept?.first ?? last, last }));
+}
+
+function getVisits() {
+  try {
+    return sessionStorage.getItem(VISITS) ?? "";
+  } catch {
+    return ""; // Storage is switched off.
+  }
+}
+
+// A site may switch it off, and so may a browser that asks for privacy.
+function mayKeepVisits() {
+  return "tpiSources" in document.documentElement.dataset && !navigator.globalPrivacyControl;
+}
+
 /* Request form ---------------------------------------------------------------- */
 
 const filledKeys = new WeakMap();
@@ -401,6 +444,7 @@ async function submit(event) {
   event.preventDefault();
   const form = event.currentTarget;
   if (form.getAttribute("aria-busy") === "true") return;
+  if (form.elements.visits && mayKeepVisits()) form.elements.visits.value = getVisits();
   setBusy(form, true);
   try {
     const { response, body } = await post(form);
@@ -434,6 +478,11 @@ document.querySelectorAll("[data-tpi-sheet]").forEach(offerSheet);
 // Only in a secure context; elsewhere forms work as without script.
 if ("randomUUID" in crypto) {
   document.querySelectorAll("form[data-tpi-lead-form]").forEach(enhanceForm);
+  try {
+    if (mayKeepVisits()) noteVisit();
+  } catch {
+    // No storage, or not ours: the request goes without.
+  }
 }
 // Back from the thank-you page: the form is a new one, not a repeat.
 addEventListener("pageshow", (event) => {

@@ -83,17 +83,9 @@ def count_by_clinic(clinics: Collection[int], now: dt.datetime) -> Counts:
         of_these = found.filter(**{f"{clinic}__in": clinics}).order_by()
         for pk, count in of_these.values_list(clinic).annotate(Count("pk")):
             counts[pk][name] = count
-    for silence in _find_silent(clinics):
+    for silence in import_string(FIND_SILENT)(Clinic.objects.filter(pk__in=clinics)):
         counts[silence.clinic.pk]["silence"] = (silence.days, silence.usual_days)
     return dict(counts)
-
-
-def _find_silent(clinics: Collection[int]) -> list[Any]:
-    try:
-        find = import_string(FIND_SILENT)
-    except ImportError:
-        return []
-    return list(find(Clinic.objects.filter(pk__in=clinics)))
 
 
 def _get_lines(counts: dict[str, Any]) -> Iterator[dict[str, str]]:

@@ -52,17 +52,20 @@ class EmailChannel(Channel):
         recipients = self.get_recipients(delivery)
         if not recipients:
             raise NoRecipientError
-        # The front desk's language, not that of the visitor whose request sends it.
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(self.get_language(delivery.lead)):
             message = self.get_message(delivery, recipients)
         hand_over(message, wait_seconds=conf.delivery_timeout_seconds)
 
     def get_message(
         self, delivery: Delivery, recipients: list[str]
     ) -> EmailMultiAlternatives:
-        context = self.get_context(delivery.lead)
+        lead = delivery.lead
+        context = {**self.get_context(lead), "is_test": lead.is_test}
+        subject = self.get_subject(lead)
+        if lead.is_test:
+            subject = _("TEST: %(subject)s") % {"subject": subject}
         message = EmailMultiAlternatives(
-            subject=to_one_line(self.get_subject(delivery.lead)),
+            subject=to_one_line(subject),
             body=render_to_string(self.text_template, context),
             to=[to_mailbox(recipient) for recipient in recipients],
             headers={"Message-ID": self.get_message_id(delivery)},
@@ -73,6 +76,10 @@ class EmailChannel(Channel):
 
     def get_recipients(self, delivery: Delivery) -> list[str]:
         return [delivery.target] if delivery.target else get_mailboxes(delivery.lead)
+
+    def get_language(self, lead: Lead) -> str:
+        """The front desk's, not that of the visitor whose request sends it."""
+        return settings.LANGUAGE_CODE
 
     def get_subject(self, lead: Lead) -> str:
         return _("New request for %(clinic)s") % {"clinic": lead.clinic.name}
