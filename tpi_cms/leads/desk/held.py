@@ -54,7 +54,12 @@ class HeldLeadsView(LeadIndexView):
         with_clinic = len(self.filters.clinics) > 1
         return [
             *([boxes] if self.can_release else []),
-            PatientColumn(HELD, self.request.GET, with_clinic=with_clinic),
+            PatientColumn(
+                HELD,
+                self.request.GET,
+                viewers=self.viewers,
+                with_clinic=with_clinic,
+            ),
             Column(
                 "phone",
                 label=_("Contact"),

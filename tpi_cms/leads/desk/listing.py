@@ -22,6 +22,7 @@ from .columns import get_columns
 from .dashboard import DeadBanner
 from .export import LeadExportMixin
 from .filters import LeadFilterSet, get_promises_at_risk
+from .presence import get_viewers
 from .queues import (
     ALL,
     CAP,
@@ -60,6 +61,8 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
     """The requests of ``queue`` in the user's clinics."""
 
     queue = DUE
+    #: Who else has which row open.
+    viewers: dict[int, list[Any]] = {}
     any_permission_required = [*LeadScopeMixin.actions, "export"]
     header_icon = "mail"
     paginate_by = 20
@@ -142,8 +145,15 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
             user=self.request.user,
             now=timezone.now(),
             query=self.request.GET,
+            viewers=self.viewers,
             with_clinic=len(self.filters.clinics) > 1,
         )
+
+    def get_table(self, object_list: Any) -> Any:
+        if not self.is_export:
+            pks = [lead.pk for lead in object_list]
+            self.viewers = get_viewers(pks, self.request.user)
+        return super().get_table(object_list)
 
     def get_index_url(self) -> str:
         return self.queue.url
