@@ -95,14 +95,11 @@ def counts() -> dict[str, Any]:
     found["waiting"] = waiting.count()
     found["due_soon"] = waiting.filter(next_at__lt=soon).count()
     found["dead"] = Delivery.objects.filter(state="dead").count()
-    found["reasons"] = sorted(
-        len(reasons)
-        for reasons in Lead.objects.exclude(held_at=None).values_list(
-            "spam_reasons", flat=True
-        )
-    )
-    found["held"] = Lead.objects.exclude(held_at=None).count()
-    found["told_of_held"] = Delivery.objects.exclude(lead__held_at=None).count()
+    # Those that nobody was told of yet; staff marked others.
+    held = Lead.objects.filter(held_at__isnull=False, held_told_at=None)
+    found["reasons"] = sorted(map(len, held.values_list("spam_reasons", flat=True)))
+    found["held"] = held.count()
+    found["told_of_held"] = Delivery.objects.filter(lead__in=held).count()
     found["health"] = get_health().status
     found["parking"] = Clinic.objects.get(slug="tessen").parking
     return found

@@ -1,6 +1,9 @@
 """Front door: what the package registers with Wagtail, and nothing else."""
 
+from functools import partial
+
 from django.templatetags.static import static
+from django.urls import include, path
 from django.utils.html import format_html
 
 from wagtail import hooks
@@ -19,8 +22,9 @@ from .leads.desk.dashboard import (
     UndeliveredSummaryItem,
 )
 from .leads.desk.history import LeadHistoryMenuItem
-from .leads.desk.queues import LeadsSummaryItem
+from .leads.desk.tabs import LeadsSummaryItem
 from .leads.desk.viewset import lead_viewset
+from .reports.requests import REPORTS, ReportMenuItem, get_urlpatterns
 from .setup.first_steps import FirstStepsPanel
 
 ICONS = ["tpi-clinic", "tpi-phone"]
@@ -59,6 +63,16 @@ def register_clinic_permission_panel():
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_bulk_action", BulkReleaseAction)
 hooks.register("register_reports_menu_item", LeadHistoryMenuItem)
+
+
+@hooks.register("register_admin_urls")
+def register_report_urls():
+    patterns = (get_urlpatterns(), "tpi_cms_reports")
+    return [path("reports/requests/", include(patterns))]
+
+
+for order, view in enumerate(REPORTS, 990):
+    hooks.register("register_reports_menu_item", partial(ReportMenuItem, view, order))
 
 
 @hooks.register("construct_homepage_panels")

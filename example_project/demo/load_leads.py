@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from wagtail.models import Page
@@ -17,9 +18,12 @@ from tpi_cms.leads.consents.boxes import ConsentShown, get_consents_to_show
 from tpi_cms.leads.consents.models import get_digest
 from tpi_cms.leads.intake.spam.scoring import Signs, get_score
 from tpi_cms.leads.outbox.sending import MAX_TRIES
+from tpi_cms.leads.record.activities import Activity, Outcome
+from tpi_cms.leads.record.promises import get_first_step
 from tpi_cms.models import Clinic, Consent, Delivery, Lead
 
 from .content.leads import LEADS
+from .load_history import load_history
 
 DELIVERED = {"state": Delivery.State.DONE, "attempts": 1}
 GIVEN_UP = {
@@ -45,7 +49,8 @@ def load_leads(*, clinics: dict[str, Clinic], pages: dict[str, Page]) -> int:
     flat = [(clinics[slug], data) for slug, found in LEADS.items() for data in found]
     for number, (clinic, data) in enumerate(flat):
         _store(clinic, pages[data["ask"]], data, f"demo-{number}", consents)
-    return len(flat)
+    past = load_history(pages=pages, consents=consents)
+    return len(flat) + past
 
 
 def _store(clinic: Clinic, page: Page, data: dict, key: str, consents) -> None:
@@ -53,6 +58,10 @@ def _store(clinic: Clinic, page: Page, data: dict, key: str, consents) -> None:
     received = timezone.now() - dt.timedelta(hours=data.pop("hours_ago"))
     data.pop("ask")
     lost, delayed = data.pop("lost", None), data.pop("delayed", None)
+    again = data.pop("again_in_hours", None)
+    score = _score(data, received)
+    if score["held_at"] is None:
+        data |= _get_step(clinic, data, received, again)
     lead = Lead.objects.create(
         clinic=clinic,
         page=page.page_ptr,
@@ -61,10 +70,9 @@ def _store(clinic: Clinic, page: Page, data: dict, key: str, consents) -> None:
         language="en-us",
         dedupe_key=key,
         created_at=received,
-        status_changed_at=received,
-        **_score(data, received),
-        **data,
+        **{"status_changed_at": received, **score, **data},
     )
+    _write_down(lead)
     Consent.objects.bulk_create(_consent(lead, shown) for shown in consents)
     if lead.held_at is None:
         for mailbox in clinic.intake_emails:
@@ -75,6 +83,43 @@ def _store(clinic: Clinic, page: Page, data: dict, key: str, consents) -> None:
         now = timezone.now()
         times = {"created_at": now, "next_at": now + TILL_NEXT_TRY}
         _add_notice(lead, delayed, **BEING_TRIED, **times)
+
+
+def _get_step(
+    clinic: Clinic, data: dict, received: dt.datetime, again: float | None
+) -> dict[str, Any]:
+    """What was promised, and what is to be done next or was done."""
+    contact_time = data.get("contact_time", "any")
+    step = get_first_step(clinic, received, contact_time)
+    if data["status"] == Lead.Status.NEW:
+        return step
+    tried = max(step["due_from"], received) + dt.timedelta(minutes=11)
+    done = {"first_try_at": tried, "tries": 1, "last_outcome": Outcome.NO_ANSWER}
+    if data["status"] == Lead.Status.WAITING:
+        due = timezone.now() + dt.timedelta(hours=again)
+        return {**step, **done, "due_from": due, "next_at": due, "next_step": "again"}
+    done |= {"contacted_at": tried, "contact_minutes": 11, "tries": 0}
+    done |= {"due_from": None, "next_at": None, "status_changed_at": tried}
+    if data["status"] == Lead.Status.BOOKED:
+        visit = tried.date() + dt.timedelta(days=9)
+        done |= {"booked_at": tried, "visit_on": visit}
+        return {**step, **done, "last_outcome": Outcome.BOOKED}
+    done["lost_reason"] = Lead.LostReason.WAIT
+    return {**step, **done, "last_outcome": Outcome.DECLINED}
+
+
+def _write_down(lead: Lead) -> None:
+    """By whoever works at the clinic's desk."""
+    if not lead.first_try_at:
+        return
+    lead.owner = get_user_model().objects.get(username=f"frontdesk-{lead.clinic.slug}")
+    lead.save(update_fields=["owner"])
+    Activity.objects.create(
+        lead=lead,
+        outcome=lead.last_outcome,
+        user=lead.owner,
+        created_at=lead.first_try_at,
+    )
 
 
 def _score(data: dict, received: dt.datetime) -> dict:

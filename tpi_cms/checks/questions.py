@@ -10,7 +10,10 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error
 
 #: Posted beside the answers, under these names.
-RESERVED = {"clinic", "token", "key", "live", "altcha", "subject", "phone_extension"}
+RESERVED = {
+    *("clinic", "token", "key", "live", "altcha", "subject", "test"),
+    "phone_extension",
+}
 _KEY = re.compile(r"(?!consent)[a-z][a-z0-9_]{0,49}")
 
 

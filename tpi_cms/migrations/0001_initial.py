@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                         db_index=True, default=django.utils.timezone.now
                     ),
                 ),
+                ("steps", models.JSONField(blank=True, default=list)),
             ],
             options={
                 "verbose_name": "heartbeat",
@@ -476,6 +477,7 @@ class Migration(migrations.Migration):
                 (
                     "clinic",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="leads",
                         to="tpi_cms.clinic",
@@ -626,6 +628,7 @@ class Migration(migrations.Migration):
                     "owner",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -1382,14 +1385,6 @@ class Migration(migrations.Migration):
                 name="tpi_cms_delivery_leased",
             ),
         ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "dead")),
-                fields=["created_at"],
-                name="tpi_cms_delivery_dead",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="delivery",
             constraint=models.UniqueConstraint(
@@ -1416,23 +1411,63 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="lead",
             index=models.Index(
-                fields=["status", "-status_changed_at"], name="tpi_cms_lead_status"
+                condition=models.Q(("held_at__isnull", False)),
+                fields=["-held_at"],
+                name="tpi_cms_lead_held",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state__in", ["due", "leased", "dead"])),
+                fields=["state", "created_at"],
+                name="tpi_cms_delivery_open",
             ),
         ),
         migrations.AddIndex(
             model_name="lead",
             index=models.Index(
-                condition=models.Q(("next_at__isnull", False)),
-                fields=["next_at"],
+                condition=models.Q(("is_test", False), ("next_at__isnull", False)),
+                fields=["next_at", "due_from", "clinic"],
                 name="tpi_cms_lead_open",
             ),
         ),
         migrations.AddIndex(
             model_name="lead",
             index=models.Index(
-                condition=models.Q(("held_at__isnull", False)),
-                fields=["-held_at"],
-                name="tpi_cms_lead_held",
+                condition=models.Q(
+                    ("is_test", False),
+                    ("next_at__isnull", False),
+                    ("owner__isnull", False),
+                ),
+                fields=["owner", "next_at"],
+                name="tpi_cms_lead_owner",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(
+                    ("erased_at", None),
+                    ("held_at", None),
+                    ("is_test", False),
+                    ("next_at", None),
+                ),
+                fields=["status", "-status_changed_at"],
+                name="tpi_cms_lead_done",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(
+                    ("erased_at", None),
+                    ("held_at", None),
+                    ("is_test", False),
+                    ("next_at", None),
+                ),
+                fields=["clinic", "status", "-status_changed_at"],
+                name="tpi_cms_lead_done_clinic",
             ),
         ),
     ]

@@ -9,7 +9,8 @@ def request(hours_ago, status, ask, name, *, phone="", email="", says="", **more
 
     - ``signs``: how it came, for the spam score, as fields of ``Signs``;
     - ``lost``: a mailbox that its notice could not be delivered to;
-    - ``delayed``: one that it is still being tried for.
+    - ``delayed``: one that it is still being tried for;
+    - ``again_in_hours``: of a waiting one, from now on.
     """
     return {
         "hours_ago": hours_ago,
@@ -60,6 +61,7 @@ LEADS = {
             phone="+14025550153",
             contact_time="morning",
             says="Please call before ten.",
+            again_in_hours=-1.5,
         ),
         request(
             99,
@@ -100,6 +102,7 @@ LEADS = {
             email="abel.k@example.org",
             requested_for="dependent",
             says="For my daughter, who is 15. A Saturday would be best.",
+            again_in_hours=-0.4,
         ),
         request(
             150,
@@ -123,15 +126,16 @@ LEADS = {
     ],
     "saint-odile-kestrel-ridge": [
         request(
-            19,
-            "new",
+            19 * 24,
+            "waiting",
             "tension-headache",
             "Thaddeus Redcloud-Moss",
             phone="+13085550157",
             says="Is the pool open to people without a referral?",
+            again_in_hours=26,
         ),
         request(
-            74,
+            18 * 24,
             "booked",
             "neck-pain",
             "Wilhelmina Garza",
@@ -158,6 +162,7 @@ LEADS = {
             email="b.quist@example.org",
             contact_time="morning",
             delayed="slow-mailbox-of-the-demo@wrenfield.example.org",
+            again_in_hours=2.5,
         ),
         request(
             120,
@@ -178,6 +183,7 @@ LEADS = {
             says="When do you open again? (One notice of this request never arrived, "
             "so that the demo has one to show. Press Retry, and it does.)",
             lost="full-mailbox-of-the-demo@wrenfield.example.org",
+            again_in_hours=19,
         ),
     ],
 }

@@ -164,7 +164,7 @@ def test_all_means_the_held_list_of_ones_clinics(client, clinic, other, desk):
         ("q={reference}", 1),
         ("q=zzzz", 0),
         ("q= ", 2),
-        ("status=booked", 0),
+        ("owner=me", 0),
         ("created_at_from={today}", 1),
         ("created_at_from=nonsense", 0),
         ("clinic={clinic}", 2),

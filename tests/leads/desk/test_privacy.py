@@ -55,12 +55,12 @@ def url_of(name, *args):
 
 #: Where to ask, and what fails there.
 FAILURES = [
-    ("index", {}, "tpi_cms.leads.desk.tables.PatientColumn.get_cell_context_data"),
+    ("index", {}, "tpi_cms.leads.desk.columns.PatientColumn.get_cell_context_data"),
     ("index", {}, "tpi_cms.leads.record.models.Lead.phone_display"),
     (
         "index_results",
         {},
-        "tpi_cms.leads.desk.tables.PatientColumn.get_cell_context_data",
+        "tpi_cms.leads.desk.columns.PatientColumn.get_cell_context_data",
     ),
     ("index", {"export": "xlsx"}, "tpi_cms.leads.desk.export._UNPRINTABLE"),
     ("index", {"export": "xlsx"}, "openpyxl.worksheet._writer.write_cell"),
@@ -69,12 +69,12 @@ FAILURES = [
         {"export": "csv"},
         "tpi_cms.leads.desk.export.LeadExportMixin.stream_csv",
     ),
-    ("held", {}, "tpi_cms.leads.desk.tables.describe_reasons"),
-    ("held_results", {}, "tpi_cms.leads.desk.tables.describe_reasons"),
+    ("held", {}, "tpi_cms.leads.desk.held.describe_reasons"),
+    ("held_results", {}, "tpi_cms.leads.desk.held.describe_reasons"),
     ("edit", {}, "tpi_cms.leads.desk.lead.record_view"),
     ("edit", {}, "tpi_cms.leads.desk.lead.describe_reasons"),
     ("edit", {}, "tpi_cms.leads.record.models.Lead.phone_uri"),
-    ("undelivered", {}, "tpi_cms.leads.desk.undelivered.get_changeable_clinics"),
+    ("undelivered", {}, "tpi_cms.leads.desk.undelivered.get_undelivered"),
     ("undelivered", {}, "tpi_cms.leads.record.models.Lead.__str__"),
     ("person", {}, "tpi_cms.leads.desk.person.PersonForm"),
 ]

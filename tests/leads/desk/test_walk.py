@@ -229,7 +229,8 @@ class World:
         if namespace == LEAD_AREA:
             # A held lead has none: then it is asked for the other's.
             delivery = lead.deliveries.first() or self.foreign.deliveries.get()
-            return {"pk": lead.pk, "delivery_pk": delivery.pk}[parameter]
+            values = {"pk": lead.pk, "delivery_pk": delivery.pk}
+            return {**values, "clinic_pk": lead.clinic_id}[parameter]
         if namespace == "wagtailsettings":
             return {"app_name": "tpi_cms", "model_name": "lead", "pk": lead.pk}[
                 parameter
@@ -463,8 +464,10 @@ def test_the_canaries_would_be_seen(world):
     assert seen >= {
         "index",
         "index_results",
-        "index?export=csv",
-        "index?export=xlsx",
+        "all",
+        "all_results",
+        "all?export=csv",
+        "all?export=xlsx",
         "held",
         "held_results",
         "held?export=csv",

@@ -115,7 +115,7 @@ def test_what_was_typed_stays_when_nothing_can_be_stored(send, monkeypatch):
 def test_staff_read_it_on_the_requests_page_and_in_the_list(admin_client, lead):
     page = admin_client.get(reverse("tpi_cms_lead:edit", args=[lead.pk]))
     assert INTERPRETER in page.content.decode()
-    listing = admin_client.get(reverse("tpi_cms_lead:index")).content.decode()
+    listing = admin_client.get(reverse("tpi_cms_lead:all")).content.decode()
     assert "Been here before" in listing
     assert "Interpreter" not in listing and INTERPRETER not in listing
 
@@ -142,7 +142,7 @@ def test_full_webhooks_hold_it_by_key_and_value(lead, settings):
 
 
 def read_row(admin_client) -> dict[str, str]:
-    response = admin_client.get(reverse("tpi_cms_lead:index"), {"export": "csv"})
+    response = admin_client.get(reverse("tpi_cms_lead:all"), {"export": "csv"})
     text = b"".join(response.streaming_content).decode()
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     return row

@@ -90,6 +90,17 @@ class ClinicEditView(generic.EditView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
+        return [*self._get_page_button(), *self._get_test_button()]
+
+    def _get_test_button(self) -> list[HeaderButton]:
+        """Leads are of another room, which may know one more way to be allowed it."""
+        may = self.request.user.has_perm("tpi_cms.change_lead")
+        if not (may and self.object.takes_requests):
+            return []
+        url = reverse("tpi_cms_lead:test", args=[self.object.pk])
+        return [HeaderButton(_("Send a test request"), url=url, icon_name="mail")]
+
+    def _get_page_button(self) -> list[HeaderButton]:
         """A clinic without a page offers to make it, to those who may."""
         if get_pages(self.object) or not find_place(self.request.user):
             return []

@@ -67,19 +67,24 @@ class ClinicPermissionPolicy(BaseDjangoAuthPermissionPolicy):
         self, user: Any, actions: Actions
     ) -> QuerySet[Clinic]:
         """Clinics whose instances the user may act on in any of these ways."""
+        ids = self.get_clinic_ids(user, actions)
+        return (
+            Clinic.objects.all() if ids is None else Clinic.objects.filter(pk__in=ids)
+        )
+
+    def get_clinic_ids(self, user: Any, actions: Actions) -> set[int] | None:
+        """Keys of those clinics; None means all."""
         actions = list(actions)
         if self._has_globally(user, actions):
-            return Clinic.objects.all()
-        return Clinic.objects.filter(pk__in=self._clinic_ids(user, actions))
+            return None
+        return self._clinic_ids(user, actions)
 
     def instances_user_has_any_permission_for(
         self, user: Any, actions: Actions
     ) -> QuerySet:
-        actions = list(actions)
+        ids = self.get_clinic_ids(user, actions)
         instances = self.model._default_manager.all()
-        if self._has_globally(user, actions):
-            return instances
-        return instances.filter(clinic_id__in=self._clinic_ids(user, actions))
+        return instances if ids is None else instances.filter(clinic_id__in=ids)
 
     def users_with_any_permission(self, actions: Actions) -> QuerySet:
         return self._users(actions, {})
@@ -121,14 +126,6 @@ class ClinicPermissionPolicy(BaseDjangoAuthPermissionPolicy):
 
 
 lead_permission_policy = ClinicPermissionPolicy("tpi_cms.Lead")
-
-
-def get_changeable_clinics(user: Any) -> set[int]:
-    """Keys of the clinics whose leads the user may change, release and send again."""
-    clinics = lead_permission_policy.clinics_user_has_any_permission_for(
-        user, ["change"]
-    )
-    return set(clinics.values_list("pk", flat=True))
 
 
 def register_policy() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -20,13 +19,12 @@ from wagtail.admin.views.bulk_action import BulkAction
 
 from ...failures import describe_failure
 from ...transactions import with_pauses, write_transaction
-from ..access.policy import get_changeable_clinics
 from ..intake.held import release_lead
 from ..intake.spam.scoring import describe_reasons
 from ..record.models import Lead
-from .filters import narrow_down
 from .private import keep_private
-from .scope import LeadScopeMixin, is_key, to_keys
+from .queues import HELD
+from .scope import LeadScopeMixin, is_key, may_change, to_keys
 
 logger = logging.getLogger("tpi_cms.held")
 
@@ -93,8 +91,7 @@ class BulkReleaseAction(LeadScopeMixin, BulkAction):
         if self.cleaned_form:
             return self.get_all_or_none(self.cleaned_form.cleaned_data["leads"])
         if "all" in ids:
-            held = self.get_leads().filter(held_at__isnull=False)
-            return narrow_down(held, self.request)
+            return HELD.get_leads(self.request.user, self.request.GET)
         return self.get_all_or_none(to_keys(ids))
 
     def get_all_or_none(self, keys: set[int]) -> QuerySet[Lead]:
@@ -103,12 +100,8 @@ class BulkReleaseAction(LeadScopeMixin, BulkAction):
             raise Http404
         return leads
 
-    @cached_property
-    def changeable_clinics(self) -> set[int]:
-        return get_changeable_clinics(self.request.user)
-
     def check_perm(self, obj: Lead) -> bool:
-        return obj.clinic_id in self.changeable_clinics
+        return may_change(self.request.user, obj)
 
     # --- page -------------------------------------------------------------------------
 

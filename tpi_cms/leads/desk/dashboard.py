@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,34 +14,13 @@ from wagtail.admin.ui.tables import Table
 
 from ..access.policy import lead_permission_policy
 from ..outbox import heartbeat
-from ..outbox.health import DEAD, UNDELIVERED, count_undelivered
-from ..outbox.models import SENDABLE, Delivery
-from ..record.models import Lead
-from ..secrets.fields import get_private_fields
+from ..outbox.health import count_undelivered
+from .queues import get_undelivered
+from .scope import may_see
 from .tables import NOTICE_COLUMNS, STACK
-
-ACTIONS = ["view", "change"]
 
 #: So many stand on the dashboard; the others on their page.
 SHOWN = 5
-
-
-def get_undelivered(user: Any, actions: list[str] = ACTIONS) -> QuerySet[Delivery]:
-    """Rows that somebody may act on: given up first, then the longest waiting."""
-    clinics = lead_permission_policy.clinics_user_has_any_permission_for(user, actions)
-    rows = Delivery.objects.filter(UNDELIVERED | DEAD, lead__clinic__in=clinics)
-    rows = rows.filter(SENDABLE)
-    # Whose they are is of no interest here, nor whether a key opens it.
-    private = [f"lead__{name}" for name in get_private_fields(Lead)]
-    return (
-        rows.select_related("lead__clinic")
-        .defer(*private)
-        .order_by(Case(When(DEAD, then=0), default=1), "created_at", "pk")
-    )
-
-
-def may_see(user: Any) -> bool:
-    return lead_permission_policy.user_has_any_permission(user, ACTIONS)
 
 
 class _Undelivered(Component):

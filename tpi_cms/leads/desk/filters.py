@@ -1,31 +1,74 @@
-"""What the leads listing can be narrowed by, and found by."""
+"""What the lists can be narrowed by, and found by."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from functools import cached_property, partial
+from operator import itemgetter
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.core.cache import cache
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from ...clinics.models import Clinic
-from ...conf import conf
 from ..access.policy import lead_permission_policy
-from ..record.models import Lead
+from ..record.models import OPEN, Lead
+from ..record.promises import can_be_kept
+from .scope import ACTIONS
 
 #: References have no such letters (Crockford's base 32); people read them all the same.
 _MISREAD = str.maketrans("OIL", "011")
 
+#: Pages and sources to choose from are those of so many requests, the newest.
+LOOK_BACK = 2_000
 
-def clinics_of(request: Any) -> QuerySet[Clinic]:
-    """Clinics whose leads the user may see."""
-    return lead_permission_policy.clinics_user_has_any_permission_for(
-        request.user, ["view", "change"]
-    )
+KEPT_SECONDS = 300
+
+#: So many promises are looked at, those to be kept first.
+MOST_PROMISES = 200
+
+OWNERS = {
+    "me": _("Me"),
+    "nobody": _("Nobody"),
+    "others": _("Somebody else"),
+    "left": _("Somebody who left"),
+}
+
+
+def leads_of(user: Any) -> QuerySet[Lead]:
+    """Leads that the user may see."""
+    return lead_permission_policy.instances_user_has_any_permission_for(user, ACTIONS)
+
+
+def get_origins(user: Any) -> dict[str, list[tuple[Any, str]]]:
+    """Choices of ``page`` and ``source`` that brought requests of late.
+
+    Kept for some minutes: they change slowly, and every list asks for them.
+    """
+    clinics = lead_permission_policy.get_clinic_ids(user, ACTIONS)
+    scope = "all" if clinics is None else "-".join(map(str, sorted(clinics)))
+    key = f"tpi_cms.desk.origins:{scope}"
+    return cache.get_or_set(key, lambda: _find_origins(user), KEPT_SECONDS)
+
+
+def _find_origins(user: Any) -> dict[str, list[tuple[Any, str]]]:
+    newest = leads_of(user).order_by("-created_at").values("pk")[:LOOK_BACK]
+    leads = Lead.objects.filter(pk__in=newest).order_by()
+    rows = set(leads.values_list("page", "page__title", "source").distinct())
+    pages = {(page, title) for page, title, _source in rows if page}
+    sources = {(source, source) for _page, _title, source in rows if source}
+    by_name = itemgetter(1)
+    return {
+        "page": sorted(pages, key=by_name),
+        "source": sorted(sources, key=by_name),
+    }
 
 
 def find_references(leads: QuerySet[Lead], typed: str) -> QuerySet[Lead]:
@@ -35,39 +78,118 @@ def find_references(leads: QuerySet[Lead], typed: str) -> QuerySet[Lead]:
     and so in the logs of servers.
     """
     plain = re.sub(r"[\s-]", "", typed).upper().translate(_MISREAD)
-    return leads.filter(reference__istartswith=plain) if plain else leads.none()
+    if not plain.isalnum():
+        return leads.none()
+    # Each database has an index for one of the two.
+    return leads.filter(
+        reference__startswith=plain, reference__range=(plain, f"{plain}ZZZZZZZZZZZZ")
+    )
 
 
-def can_sort_names() -> bool:
-    """The database can't where some may be stored encrypted."""
-    return not conf.encryption_keys
+def get_promises_at_risk(user: Any) -> QuerySet[Lead]:
+    """Leads nobody answered yet whose clinic was changed since it promised to."""
+    now = timezone.now()
+    return leads_of(user).filter(
+        OPEN,
+        next_at__gt=now,
+        promised_at__gt=now,
+        first_try_at=None,
+        clinic__updated_at__gt=F("created_at"),
+    )
+
+
+def find_broken_promises(user: Any) -> list[int]:
+    """Keys of those whose clinic isn't open by then any more.
+
+    At most ``MOST_PROMISES`` are looked at.
+    """
+    leads = get_promises_at_risk(user).order_by("next_at")
+    leads = leads.prefetch_related("clinic__special_hours")[:MOST_PROMISES]
+    return [lead.pk for lead in leads if not can_be_kept(lead)]
 
 
 class LeadFilterSet(WagtailFilterSet):
-    clinic = django_filters.ModelMultipleChoiceFilter(
-        label=_("Clinic"), queryset=clinics_of, widget=forms.CheckboxSelectMultiple
+    clinic = django_filters.MultipleChoiceFilter(
+        label=_("Clinic"), widget=forms.CheckboxSelectMultiple
     )
-    status = django_filters.MultipleChoiceFilter(
-        label=_("Status"),
-        choices=Lead.Status.choices,
-        widget=forms.CheckboxSelectMultiple,
+    page = django_filters.ChoiceFilter(
+        label=_("Treatment or page"), empty_label=_("All")
+    )
+    source = django_filters.ChoiceFilter(label=_("Source"), empty_label=_("All"))
+    owner = django_filters.ChoiceFilter(
+        label=_("Owner"),
+        choices=[*OWNERS.items()],
+        empty_label=_("All"),
+        method="filter_owner",
+        widget=forms.RadioSelect,
+    )
+    received = django_filters.ChoiceFilter(
+        label=_("Received lately"),
+        choices=[("today", _("Today")), ("week", _("This week"))],
+        empty_label=_("All"),
+        method="filter_received",
+        widget=forms.RadioSelect,
     )
     created_at = django_filters.DateFromToRangeFilter(
         label=_("Received"), widget=DateRangePickerWidget
     )
+    promise = django_filters.ChoiceFilter(
+        label=_("Promise"),
+        choices=[("broken", _("Can’t be kept any more"))],
+        empty_label=_("All"),
+        method="filter_promise",
+        widget=forms.RadioSelect,
+    )
 
     class Meta:
         model = Lead
-        fields = ["clinic", "status", "created_at"]
+        fields: list[str] = []
 
+    def __init__(self, data: Any, *, user: Any) -> None:
+        super().__init__(data, Lead.objects.all())
+        self.user = user
+        for name in ("clinic", "page", "source"):
+            self.filters[name].extra["choices"] = partial(self.get_choices, name)
 
-def narrow_down(leads: QuerySet[Lead], request: Any) -> QuerySet[Lead]:
-    """As a listing of ``leads`` shows them by its address; none if that can't be read.
+    def get_choices(self, name: str) -> list[tuple[Any, str]]:
+        if name == "clinic":
+            return [(clinic.pk, clinic.name) for clinic in self.clinics]
+        return get_origins(self.user)[name]
 
-    For what is done with all of a listing, which must never mean more than was seen.
-    """
-    filters = LeadFilterSet(request.GET, queryset=leads, request=request)
-    if not filters.is_valid():
-        return leads.none()
-    typed = request.GET.get("q", "").strip()
-    return find_references(filters.qs, typed) if typed else filters.qs
+    @cached_property
+    def clinics(self) -> list[Clinic]:
+        """Those whose leads the user may see, by their names."""
+        clinics = lead_permission_policy.clinics_user_has_any_permission_for(
+            self.user, ACTIONS
+        )
+        return list(clinics.only("name", "slug"))
+
+    def filter_owner(
+        self, leads: QuerySet[Lead], name: str, value: str
+    ) -> QuerySet[Lead]:
+        owned = Q(owner__isnull=False) & ~Q(owner=self.user)
+        return leads.filter(
+            {
+                "me": Q(owner=self.user),
+                "nobody": Q(owner=None),
+                "others": owned & Q(owner__is_active=True),
+                "left": owned & Q(owner__is_active=False),
+            }[value]
+        )
+
+    def filter_received(
+        self, leads: QuerySet[Lead], name: str, value: str
+    ) -> QuerySet[Lead]:
+        """By the site's clock; a week begins on Monday."""
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0)
+        days = midnight.weekday() if value == "week" else 0
+        return leads.filter(created_at__gte=midnight - dt.timedelta(days=days))
+
+    def filter_promise(
+        self, leads: QuerySet[Lead], name: str, value: str
+    ) -> QuerySet[Lead]:
+        return leads.filter(pk__in=self.broken)
+
+    @cached_property
+    def broken(self) -> list[int]:
+        return find_broken_promises(self.user)

@@ -6,45 +6,84 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column
 from wagtail.admin.views.generic.base import BaseOperationView
 
-from ..access.policy import get_changeable_clinics
+from ..access.policy import lead_permission_policy
 from ..intake.held import release_lead
+from ..intake.spam.scoring import describe_reasons
 from ..record.models import Lead
-from . import tables
+from .columns import PatientColumn, ReceivedColumn
 from .listing import LeadIndexView
-from .scope import LeadScopeMixin, RequestsPageMixin
+from .queues import HELD
+from .scope import LeadScopeMixin
+from .tables import CLINIC, STACK, ActionColumn, left_to_right
 
 
-class HeldLeadsView(RequestsPageMixin, LeadIndexView):
-    """Likely spam, newest first, with the reasons and a button to release each."""
+class ReasonsColumn(Column):
+    """Why a request is held, in words."""
 
-    page_title = gettext_lazy("Held as likely spam")
-    index_url_name = "tpi_cms_lead:held"
-    index_results_url_name = "tpi_cms_lead:held_results"
+    cell_template_name = "wagtailadmin/tables/related_objects_cell.html"
+
+    def get_value(self, instance: Lead) -> list[str]:
+        reasons = describe_reasons(instance.spam_reasons)
+        return list(reasons) or [_("No reason is recorded")]
+
+
+class HeldLeadsView(LeadIndexView):
+    """Newest first, with the reasons and a button to release each."""
+
+    queue = HELD
     template_name = "tpi_cms/admin/leads/held_index.html"
     results_template_name = "tpi_cms/admin/leads/held_results.html"
-    is_held_list = True
-    table_classname = tables.STACK
-    header_buttons: list[Any] = []
+    table_classname = STACK
 
     @cached_property
-    def changeable_clinics(self) -> set[int]:
-        return get_changeable_clinics(self.request.user)
+    def can_release(self) -> bool:
+        """Some of them at least."""
+        return lead_permission_policy.user_has_permission(self.request.user, "change")
 
     @cached_property
-    def columns(self) -> list[Any]:
-        return tables.get_held_columns(
-            with_clinic=len(self.clinics) > 1, clinics=self.changeable_clinics
-        )
+    def columns(self) -> list[BaseColumn]:
+        """Numbers to read, not to call."""
+        boxes = BulkActionsCheckboxColumn("bulk_actions", obj_type="lead")
+        with_clinic = len(self.filters.clinics) > 1
+        return [
+            *([boxes] if self.can_release else []),
+            PatientColumn(HELD, self.request.GET, with_clinic=with_clinic),
+            Column(
+                "phone",
+                label=_("Contact"),
+                accessor=lambda lead: left_to_right(lead.phone_display or lead.email),
+                classname="wrap-anywhere",
+            ),
+            ReasonsColumn(
+                "reasons", label=_("Why it is held"), classname="w-help-text"
+            ),
+            *([CLINIC] if with_clinic else []),
+            ReceivedColumn(
+                "created_at",
+                label=_("Received"),
+                template="received",
+                now=timezone.now(),
+                classname="tpi-medium",
+            ),
+            ActionColumn(
+                "release",
+                label=_("Release"),
+                get_url=lambda lead: reverse("tpi_cms_lead:release", args=[lead.pk]),
+                user=self.request.user,
+            ),
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, "can_release": bool(self.changeable_clinics)}
+        return {**context, "can_release": self.can_release}
 
 
 class ReleaseView(LeadScopeMixin, BaseOperationView):

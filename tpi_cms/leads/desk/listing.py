@@ -1,64 +1,163 @@
-"""The leads listing."""
+"""The lists of requests, one a queue."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
+from ..outbox.health import DEAD
 from ..record.models import Lead
-from . import tables
-from .dashboard import DeadBannerMixin
+from .columns import get_columns
+from .dashboard import DeadBanner
 from .export import LeadExportMixin
-from .filters import LeadFilterSet, can_sort_names, clinics_of, find_references
-from .queues import QueueTabs
-from .scope import LeadScopeMixin
+from .filters import LeadFilterSet, get_promises_at_risk
+from .queues import (
+    ALL,
+    CAP,
+    DUE,
+    QUEUES,
+    count_rows,
+    get_all_rows,
+    get_undelivered,
+    show_count,
+)
+from .scope import LeadScopeMixin, may_see
+from .tabs import QueueTabs
 
 
-class LeadIndexView(
-    DeadBannerMixin, LeadExportMixin, LeadScopeMixin, generic.IndexView
-):
-    """Newest first; without those that are held or erased."""
+class CappedPaginator(WagtailPaginator):
+    """Knows no more than ``CAP`` rows, however many there are."""
 
+    @cached_property
+    def found(self) -> int:
+        """At most one above ``CAP``."""
+        return self.object_list.order_by()[: CAP + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.found, CAP)
+
+    @cached_property
+    def items_count_label(self) -> str:
+        if self.found > CAP:
+            return f"{show_count(self.found)} {self.verbose_name_plural}"
+        return super().items_count_label
+
+
+class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
+    """The requests of ``queue`` in the user's clinics."""
+
+    queue = DUE
     any_permission_required = [*LeadScopeMixin.actions, "export"]
-    default_ordering = "-created_at"
     header_icon = "mail"
-    index_url_name = "tpi_cms_lead:index"
-    index_results_url_name = "tpi_cms_lead:index_results"
-    paginate_by = 50
+    paginate_by = 25
+    paginator_class = CappedPaginator
+    template_name = "tpi_cms/admin/leads/index.html"
     results_template_name = "tpi_cms/admin/leads/index_results.html"
     search_fields = ["reference"]
     search_backend_name = None
-    is_held_list = False
+    table_classname = "listing tpi-list"
+
+    # --- which rows -------------------------------------------------------------------
 
     @cached_property
-    def clinics(self) -> list[Any]:
-        return list(clinics_of(self.request))
+    def filters(self) -> LeadFilterSet:
+        return LeadFilterSet(self.request.GET, user=self.request.user)
+
+    def get_queryset(self) -> QuerySet[Lead]:
+        return self.queue.get_leads(
+            self.request.user,
+            self.request.GET,
+            actions=self.actions,
+            filters=self.filters,
+        )
+
+    def get_ordering(self) -> str:
+        return self.queue.get_ordering(self.request.GET)[0]
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> CappedPaginator:
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.found = self.counts["found"]
+        return paginator
+
+    @cached_property
+    def is_narrowed(self) -> bool:
+        return self.is_searching or self.filters.form.has_changed()
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """``found`` here; with the page around the rows, all that it says, too."""
+        user = self.request.user
+        rows: dict[str, QuerySet[Any]] = {}
+        if not self.results_only and may_see(user):
+            dead = get_undelivered(user).filter(DEAD)
+            rows = {**get_all_rows(user), "dead": dead}
+            rows["at_risk"] = get_promises_at_risk(user)
+        if self.is_narrowed or self.queue.name not in rows:
+            return count_rows(user, {**rows, "found": self.object_list})
+        counts = count_rows(user, rows)
+        return {**counts, "found": counts[self.queue.name]}
+
+    def find_elsewhere(self) -> list[dict[str, Any]]:
+        """Other queues that have what this one hasn't, with links."""
+        user, query = self.request.user, self.request.GET.copy()
+        for name in (self.page_kwarg, "ordering", "_w_filter_fragment"):
+            query.pop(name, None)
+        others = [queue for queue in QUEUES.values() if queue is not self.queue]
+        counts = count_rows(
+            user,
+            {
+                queue.name: queue.get_leads(user, query, filters=self.filters)
+                for queue in others
+            },
+        )
+        return [
+            {
+                "label": queue.label,
+                "url": f"{queue.url}?{query.urlencode()}",
+                "count": show_count(counts[queue.name]),
+            }
+            for queue in others
+            if counts[queue.name]
+        ]
+
+    # --- how they look ----------------------------------------------------------------
 
     @cached_property
     def columns(self) -> list[Any]:
-        sort_key = "name" if can_sort_names() else None
-        return tables.get_columns(with_clinic=len(self.clinics) > 1, sort_key=sort_key)
-
-    @cached_property
-    def filterset_class(self) -> type[LeadFilterSet]:
-        return LeadFilterSet
-
-    def get_base_queryset(self) -> QuerySet[Lead]:
-        return self.get_leads().filter(
-            held_at__isnull=not self.is_held_list, erased_at=None
+        return get_columns(
+            self.queue,
+            user=self.request.user,
+            now=timezone.now(),
+            query=self.request.GET,
+            with_clinic=len(self.filters.clinics) > 1,
         )
 
-    def search_queryset(self, queryset: QuerySet[Lead]) -> QuerySet[Lead]:
-        if not self.is_searching:
-            return queryset
-        return find_references(queryset, self.search_query)
+    def get_index_url(self) -> str:
+        return self.queue.url
+
+    def get_index_results_url(self) -> str:
+        return reverse(f"tpi_cms_lead:{self.queue.url_name}_results")
+
+    def get_page_title(self) -> str:
+        return capfirst(str(Lead._meta.verbose_name_plural))
+
+    def get_page_subtitle(self) -> str:
+        return str(self.queue.label)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     @cached_property
     def search_form(self) -> Any:
@@ -77,5 +176,26 @@ class LeadIndexView(
         return [HeaderButton(_("Find a person"), url=url, icon_name="user")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        queues = QueueTabs(self.request)
-        return {**super().get_context_data(**kwargs), "queues": queues}
+        context = super().get_context_data(**kwargs)
+        page = context["page_obj"]  # None for an export
+        is_empty = not context["object_list"]
+        return {
+            **context,
+            "queue": self.queue,
+            "elsewhere": self.find_elsewhere() if self.is_narrowed and is_empty else [],
+            "is_cut": page and page.paginator.found > CAP and not page.has_next(),
+            **({} if self.results_only or self.is_export else self.get_surroundings()),
+        }
+
+    def get_surroundings(self) -> dict[str, Any]:
+        """What stands around the rows."""
+        dead_banner = DeadBanner(self.request)
+        dead_banner.counts = {"dead": self.counts.get("dead", 0)}
+        query = {"queue": self.queue.name, "since": timezone.now().timestamp()}
+        return {
+            "queues": QueueTabs(self.request, self.counts),
+            "dead_banner": dead_banner,
+            "broken": len(self.filters.broken) if self.counts.get("at_risk") else 0,
+            "broken_url": f"{ALL.url}?promise=broken",
+            "news_url": f"{reverse('tpi_cms_lead:news')}?{urlencode(query)}",
+        }

@@ -1,76 +1,231 @@
-"""The lists of the leads area, side by side with their counts."""
+"""The lists of the leads area: what is in each, in which order, and how much.
+
+The list of a page, its export, its bulk actions and "next" all ask here, so that none
+can mean other rows than were seen.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.contrib.auth import get_user_model
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.http import QueryDict
 from django.urls import reverse
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-
-from wagtail.admin.site_summary import SummaryItem
-from wagtail.admin.ui.components import Component
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ..access.policy import lead_permission_policy
-from ..record.models import Lead
-from .dashboard import ACTIONS, get_undelivered, may_see
+from ..outbox.models import SENDABLE, Delivery
+from ..record.models import DONE, OPEN, Lead
+from ..secrets.fields import get_private_fields
+from .filters import LeadFilterSet, find_references
+from .scope import ACTIONS
 
-HELD = Q(held_at__isnull=False)
-NEW = Q(status=Lead.Status.NEW)
+#: No list is counted or paged further than this: older rows are found by their date.
+CAP = 10_000
+
+#: Neither likely spam nor a tombstone.
+LISTED = Q(held_at=None, erased_at=None)
+
+Rows = Callable[[Any, dt.datetime], Q]
 
 
-def count_leads(user: Any) -> dict[str, int]:
-    """``listed``, ``new`` and ``held`` ones of the user's clinics; none is erased."""
-    leads = lead_permission_policy.instances_user_has_any_permission_for(user, ACTIONS)
-    return leads.filter(erased_at=None).aggregate(
-        listed=Count("pk", filter=~HELD),
-        new=Count("pk", filter=NEW & ~HELD),
-        held=Count("pk", filter=HELD),
+@dataclass(frozen=True)
+class Queue:
+    """One list of requests.
+
+    Attributes:
+        rows: of a user and a moment, the condition for being in it.
+        sorts: columns to sort by, each served by an index or of a small set; the first
+            is the list's own order. ``-`` begins with the last.
+        arrives: column that says since when a row is in it.
+    """
+
+    name: str
+    label: str | Promise
+    rows: Rows
+    sorts: tuple[str, ...]
+    arrives: str
+
+    @property
+    def url_name(self) -> str:
+        return "index" if self is DUE else self.name
+
+    @property
+    def url(self) -> str:
+        return reverse(f"tpi_cms_lead:{self.url_name}")
+
+    def get_all(self, user: Any, actions: list[str] = ACTIONS) -> QuerySet[Lead]:
+        """Its rows in the user's clinics, in no order."""
+        leads = lead_permission_policy.instances_user_has_any_permission_for(
+            user, actions
+        )
+        return leads.filter(self.rows(user, timezone.now()))
+
+    def get_leads(
+        self,
+        user: Any,
+        query: QueryDict,
+        *,
+        actions: list[str] = ACTIONS,
+        filters: LeadFilterSet | None = None,
+    ) -> QuerySet[Lead]:
+        """As the list shows them by its address, in that order; with clinic and owner.
+
+        None at all where a filter can't be read: it must never mean more than was seen.
+        """
+        filters = filters or LeadFilterSet(query, user=user)
+        leads = self.get_all(user, actions).select_related("clinic", "owner")
+        leads = filters.filter_queryset(leads) if filters.is_valid() else leads.none()
+        if typed := query.get("q", "").strip():
+            leads = find_references(leads, typed)
+        return leads.order_by(*self.get_ordering(query))
+
+    def get_ordering(self, query: QueryDict) -> tuple[str, str]:
+        asked = query.get("ordering", "")
+        known = {name.lstrip("-") for name in self.sorts}
+        first = asked if asked.removeprefix("-") in known else self.sorts[0]
+        return first, "-pk" if first.startswith("-") else "pk"
+
+
+DUE = Queue(
+    "due",
+    _("Due now"),
+    lambda user, now: OPEN & Q(due_from__lte=now),
+    sorts=("next_at", "created_at"),
+    arrives="due_from",
+)
+WAITING = Queue(
+    "waiting",
+    _("Waiting"),
+    lambda user, now: OPEN & Q(due_from__gt=now),
+    sorts=("next_at", "created_at"),
+    arrives="created_at",
+)
+MINE = Queue(
+    "mine",
+    _("Mine"),
+    lambda user, now: OPEN & Q(owner=user),
+    sorts=("next_at", "created_at"),
+    arrives="created_at",
+)
+BOOKED = Queue(
+    "booked",
+    _("Booked"),
+    lambda user, now: DONE & Q(status=Lead.Status.BOOKED),
+    sorts=("-status_changed_at",),
+    arrives="status_changed_at",
+)
+CLOSED = Queue(
+    "closed",
+    _("Closed"),
+    lambda user, now: DONE & Q(status=Lead.Status.CLOSED),
+    sorts=("-status_changed_at",),
+    arrives="status_changed_at",
+)
+ALL = Queue(
+    "all",
+    _("All"),
+    lambda user, now: LISTED,
+    sorts=("-created_at",),
+    arrives="created_at",
+)
+HELD = Queue(
+    "held",
+    _("Likely spam"),
+    lambda user, now: Q(held_at__isnull=False, erased_at=None),
+    sorts=("-held_at",),
+    arrives="held_at",
+)
+
+QUEUES = {q.name: q for q in (DUE, WAITING, MINE, BOOKED, CLOSED, ALL, HELD)}
+
+
+def find_queue(name: str) -> Queue:
+    """The queue of that name; what is due, if there is none."""
+    return QUEUES.get(name, DUE)
+
+
+def get_next(user: Any, name: str, query: QueryDict, after: Lead) -> Lead | None:
+    """The request to go on with once ``after`` was dealt with.
+
+    Call it before ``after`` changes: it says where in the list the person is. The first
+    of the list, in its order, that comes behind it, else the first of the others.
+    """
+    queue = find_queue(name)
+    leads = queue.get_leads(user, query).exclude(pk=after.pk)
+    first = queue.get_ordering(query)[0]
+    value = getattr(after, first.lstrip("-"))
+    behind = leads.filter(_behind(first, value, after.pk)) if value else leads.none()
+    return behind.first() or leads.first()
+
+
+def _behind(ordering: str, value: Any, pk: int) -> Q:
+    """Rows that such an order, ended by the key, puts behind one with that value."""
+    name, is_last_first = ordering.removeprefix("-"), ordering.startswith("-")
+    word = "lt" if is_last_first else "gt"
+    # The first condition says nothing new, but lets an index begin there.
+    return Q(**{f"{name}__{word}e": value}) & (
+        Q(**{f"{name}__{word}": value}) | Q(**{f"pk__{word}": pk})
     )
 
 
-class QueueTabs(Component):
-    """Links that look like tabs; nothing for those who may only export."""
+# --- notices ----------------------------------------------------------------------
 
-    template_name = "tpi_cms/admin/leads/queues.html"
-
-    def __init__(self, request: Any) -> None:
-        self.request = request
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        queues = self.get_queues() if may_see(self.request.user) else []
-        return {"queues": queues, "path": self.request.path}
-
-    def get_queues(self) -> list[dict[str, Any]]:
-        user = self.request.user
-        counts = count_leads(user)
-        undelivered = get_undelivered(user).order_by().count()
-        return [
-            self.to_link(
-                capfirst(Lead._meta.verbose_name_plural), "index", counts["listed"]
-            ),
-            self.to_link(_("Likely spam"), "held", counts["held"]),
-            self.to_link(_("Undelivered"), "undelivered", undelivered),
-        ]
-
-    def to_link(self, label: str, name: str, count: int) -> dict[str, Any]:
-        url = reverse(f"tpi_cms_lead:{name}")
-        return {"label": label, "url": url, "count": count}
+OPEN_NOTICES = [Delivery.State.DUE, Delivery.State.LEASED, Delivery.State.DEAD]
 
 
-class LeadsSummaryItem(SummaryItem):
-    """What waits, on the dashboard: new requests, and held ones if there are any."""
+def get_undelivered(user: Any, actions: list[str] = ACTIONS) -> QuerySet[Delivery]:
+    """Notices that somebody may act on: given up first, then the longest waiting."""
+    rows = Delivery.objects.filter(SENDABLE, state__in=OPEN_NOTICES)
+    clinics = lead_permission_policy.get_clinic_ids(user, actions)
+    if clinics is not None:
+        rows = rows.filter(lead__clinic__in=clinics)
+    # Whose they are is of no interest here, nor whether a key opens it.
+    private = [f"lead__{name}" for name in get_private_fields(Lead)]
+    # "dead" is the first of the states by the alphabet too, so an index serves.
+    ordered = rows.order_by("state", "created_at", "pk")
+    return ordered.select_related("lead__clinic").defer(*private)
 
-    template_name = "tpi_cms/admin/home/leads_summary.html"
-    order = 305
 
-    def is_shown(self) -> bool:
-        return may_see(self.request.user)
+# --- counts -----------------------------------------------------------------------
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {
-            **count_leads(self.request.user),
-            "new_url": f"{reverse('tpi_cms_lead:index')}?status={Lead.Status.NEW}",
-            "held_url": reverse("tpi_cms_lead:held"),
-        }
+
+class CappedCount(Subquery):
+    """How many rows, as far as they are worth counting: at most one above ``CAP``."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) _rows)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.order_by().values("pk")[: CAP + 1])
+
+
+def get_all_rows(user: Any) -> dict[str, QuerySet[Any]]:
+    """Of each queue, and ``undelivered`` notices."""
+    rows = {name: queue.get_all(user) for name, queue in QUEUES.items()}
+    return {**rows, "undelivered": get_undelivered(user)}
+
+
+def count_queues(user: Any) -> dict[str, int]:
+    return count_rows(user, get_all_rows(user))
+
+
+def count_rows(user: Any, rows: dict[str, QuerySet[Any]]) -> dict[str, int]:
+    """Their counts in one query, beside the user's own row, as it wants a table."""
+    counts = {f"n_{name}": CappedCount(each) for name, each in rows.items()}
+    me = get_user_model()._base_manager.filter(pk=user.pk)
+    counted = me.values(**counts).get()
+    return {name: counted[f"n_{name}"] for name in rows}
+
+
+def show_count(count: int) -> str:
+    """``12``, or ``10,000+`` where counting stopped."""
+    return f"{intcomma(CAP)}+" if count > CAP else intcomma(count)

@@ -20,6 +20,18 @@ from ..audit.words import record_refusal
 from ..record.models import Lead
 from .private import keep_private
 
+#: Either opens the lists; what more each allows, the views say.
+ACTIONS = ["view", "change"]
+
+
+def may_see(user: Any) -> bool:
+    return lead_permission_policy.user_has_any_permission(user, ACTIONS)
+
+
+def may_change(user: Any, lead: Lead) -> bool:
+    """Without a query, for each row of a list."""
+    return lead_permission_policy.user_has_permission_for_instance(user, "change", lead)
+
 
 def is_key(text: str) -> bool:
     """Whether it can be a primary key; longer numbers are an error to a database."""
@@ -42,7 +54,7 @@ class LeadScopeMixin:
 
     model = Lead
     permission_policy = lead_permission_policy
-    actions = ["view", "change"]
+    actions = ACTIONS
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:

@@ -15,14 +15,13 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseListingView, BaseOperationView
 
-from ..access.policy import get_changeable_clinics
 from ..outbox.models import Delivery
 from ..outbox.retry import resend_delivery, retry_deliveries
 from ..record.models import Lead
 from . import tables
-from .dashboard import get_undelivered
-from .queues import QueueTabs
+from .queues import get_undelivered
 from .scope import LeadScopeMixin, RequestsPageMixin
+from .tabs import QueueTabs
 
 
 class UndeliveredView(LeadScopeMixin, RequestsPageMixin, BaseListingView):
@@ -41,8 +40,10 @@ class UndeliveredView(LeadScopeMixin, RequestsPageMixin, BaseListingView):
 
     @cached_property
     def columns(self) -> list[Any]:
-        clinics = get_changeable_clinics(self.request.user)
-        return [*tables.NOTICE_COLUMNS, tables.get_retry_column(clinics)]
+        return [
+            *tables.NOTICE_COLUMNS,
+            tables.get_retry_column(self.request.user),
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {

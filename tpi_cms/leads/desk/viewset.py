@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
@@ -17,7 +19,10 @@ from .history import LeadHistoryView
 from .lead import ChangeStatusView, LeadView
 from .listing import LeadIndexView
 from .person import PersonView
+from .queues import DUE, HELD, QUEUES
+from .trial import TrialView
 from .undelivered import ResendView, RetryAllView, RetryView, UndeliveredView
+from .work import NewsView, TakeView
 
 
 class LeadViewSet(ModelViewSet):
@@ -41,22 +46,33 @@ class LeadViewSet(ModelViewSet):
         """Views of our own, all of them, each of which says itself what it shows."""
         one = "<int:pk>/deliveries/<int:delivery_pk>"
         views = {
-            "index": ("", LeadIndexView.as_view()),
-            "index_results": ("results/", LeadIndexView.as_view(results_only=True)),
-            "held": ("held/", HeldLeadsView.as_view()),
-            "held_results": ("held/results/", HeldLeadsView.as_view(results_only=True)),
+            **self.get_queue_views(),
+            "news": ("news/", NewsView.as_view()),
             "log": ("log/", LeadHistoryView.as_view()),
             "log_results": ("log/results/", LeadHistoryView.as_view(results_only=True)),
             "person": ("person/", PersonView.as_view()),
             "undelivered": ("undelivered/", UndeliveredView.as_view()),
             "retry_all": ("undelivered/retry/", RetryAllView.as_view()),
+            "test": ("test/<int:clinic_pk>/", TrialView.as_view()),
             "edit": ("<int:pk>/", LeadView.as_view()),
+            "take": ("<int:pk>/take/", TakeView.as_view()),
             "status": ("<int:pk>/status/", ChangeStatusView.as_view()),
             "release": ("<int:pk>/release/", ReleaseView.as_view()),
             "retry": (f"{one}/retry/", RetryView.as_view()),
             "resend": (f"{one}/resend/", ResendView.as_view()),
         }
         return [path(route, view, name=name) for name, (route, view) in views.items()]
+
+    def get_queue_views(self) -> dict[str, tuple[str, Any]]:
+        """What is due at the area's own address, the others below their names."""
+        views = {}
+        for queue in QUEUES.values():
+            view = HeldLeadsView if queue is HELD else LeadIndexView
+            path, name = "" if queue is DUE else f"{queue.name}/", queue.url_name
+            views[name] = (path, view.as_view(queue=queue))
+            results = view.as_view(queue=queue, results_only=True)
+            views[f"{name}_results"] = (f"{path}results/", results)
+        return views
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
         """All of them: seeing leads is a permission of its own here."""

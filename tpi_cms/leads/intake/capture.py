@@ -63,6 +63,7 @@ def capture_lead(
     address: str = "",
     visits: Visits | None = None,
     signs: Signs | None = None,
+    is_test: bool = False,
 ) -> Capture:
     """Store a request with its consents and deliveries, once, in one transaction.
 
@@ -79,7 +80,8 @@ def capture_lead(
         visits: where the visitor came from, as ``read_visits`` has it. No part of what
             makes a request the same: a repeat may come by another way.
         signs: what else is known; what came before is filled in here. None for a
-            request that a person of the site enters.
+            request that a person of the site enters, or a test.
+        is_test: sent by the site itself (``mark``); it counts nowhere.
 
     Returns:
         The lead, and whether this call stored it.
@@ -104,6 +106,7 @@ def capture_lead(
         possible_duplicate_of_id=earlier.same_filling_in,
         created_at=now,
         status_changed_at=now,
+        is_test=is_test,
         answers=more,  # type: ignore[misc]  # A text column to Django's stubs.
         source=get_source(visits or {}),
         touches=visits or {},

@@ -45,6 +45,7 @@ def _put_in_line(lead: Lead) -> None:
     now = timezone.now()
     step = get_first_step(lead.clinic, now, lead.contact_time)
     step.pop("week_hour")
+    step["escalated_at"] = None  # A new promise, whose miss is news.
     if lead.first_try_at:  # Worked on, marked as spam, and let go again.
         step = {"due_from": now, "next_at": now}
     for name, value in step.items():

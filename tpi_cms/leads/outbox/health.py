@@ -68,7 +68,8 @@ def _look(now: dt.datetime) -> Health:
 def count_undelivered(rows: QuerySet[Delivery], now: dt.datetime) -> dict[str, Any]:
     """Counts ``undelivered``, ``dead``, ``just_dead``; when the ``oldest`` came."""
     just_dead = DEAD & Q(next_at__gt=now - DEAD_ALARM)
-    return rows.filter(UNDELIVERED | DEAD).aggregate(
+    rows = rows.filter(UNDELIVERED | DEAD, lead__is_test=False)
+    return rows.aggregate(
         undelivered=Count("pk", filter=UNDELIVERED),
         dead=Count("pk", filter=DEAD),
         just_dead=Count("pk", filter=just_dead),

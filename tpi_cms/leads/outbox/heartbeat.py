@@ -55,15 +55,18 @@ def get_last_seen() -> dt.datetime | None:
     return workers.order_by("-seen_at").values_list("seen_at", flat=True).first()
 
 
-def claim_duty(name: str, since: dt.datetime | None = None) -> bool:
+def claim_duty(
+    name: str, since: dt.datetime | None = None, zone: dt.tzinfo | None = None
+) -> bool:
     """Whether the caller is to do what nobody did ``since``; True for one caller.
 
     Args:
         since: the start of this day by default. The first call ever for a daily duty
             only plans it for a morning, ``FIRST_WAIT`` ahead or more.
+        zone: where that day begins; by default the site's.
     """
     now = timezone.now()
-    undone = Q(seen_at__lt=since or get_day_start(now)) | _is_impossible(now)
+    undone = Q(seen_at__lt=since or get_day_start(now, zone)) | _is_impossible(now)
     if since:  # noted by a clock that was ahead, it would stop the next ones
         undone |= Q(seen_at__gt=now + dt.timedelta(minutes=1))
     name = f"{_OFTEN if since else _DAILY}{name}"
@@ -98,8 +101,8 @@ def _is_impossible(now: dt.datetime) -> Q:
     return Q(seen_at__gt=now + dt.timedelta(days=1))
 
 
-def get_day_start(now: dt.datetime) -> dt.datetime:
-    """The last time that it was ``DAY_BEGINS`` in the site's time zone."""
-    local = timezone.localtime(now)
-    start = timezone.make_aware(dt.datetime.combine(local.date(), DAY_BEGINS))
+def get_day_start(now: dt.datetime, zone: dt.tzinfo | None = None) -> dt.datetime:
+    """The last time that it was ``DAY_BEGINS`` in that time zone, or the site's."""
+    local = timezone.localtime(now, zone)
+    start = timezone.make_aware(dt.datetime.combine(local.date(), DAY_BEGINS), zone)
     return start if start <= now else start - dt.timedelta(days=1)

@@ -13,8 +13,13 @@ from .errors import LONGEST_CODE, explain_error
 LONGEST_CHANNEL = 30
 LONGEST_TARGET = 254
 
-#: Channel of the counts of held leads; always there, whatever the settings say.
+#: Channels of our own, there whatever the settings say: a count of held leads, a
+#: promise that was missed, and what a manager reads in the morning.
 HELD_COUNT = "likely spam"
+MISSED = "missed promise"
+DIGEST = "morning digest"
+#: Those hang on one lead and speak of all of its clinic's.
+SUMMARIES = (HELD_COUNT, DIGEST)
 
 
 class Delivery(models.Model):
@@ -69,10 +74,11 @@ class Delivery(models.Model):
                 name="tpi_cms_delivery_leased",
                 condition=models.Q(state="leased"),
             ),
+            # What isn't done, given up first: the list of ``desk``.
             models.Index(
-                fields=["created_at"],
-                name="tpi_cms_delivery_dead",
-                condition=models.Q(state="dead"),
+                fields=["state", "created_at"],
+                name="tpi_cms_delivery_open",
+                condition=models.Q(state__in=["due", "leased", "dead"]),
             ),
         ]
 
@@ -93,9 +99,9 @@ class Delivery(models.Model):
         return f"{key}.{self.round}" if self.round else key
 
 
-#: What may be sent: of a held lead only the count that hangs on it.
-SENDABLE = models.Q(lead__erased_at=None) & (
-    models.Q(lead__held_at=None) | models.Q(channel=HELD_COUNT)
+#: What staff may send: of a held lead only what speaks of others too; no test.
+SENDABLE = models.Q(lead__erased_at=None, lead__is_test=False) & (
+    models.Q(lead__held_at=None) | models.Q(channel__in=SUMMARIES)
 )
 
 
@@ -107,11 +113,14 @@ def is_target(value: object) -> bool:
 
 
 class Heartbeat(models.Model):
-    """When a worker was last seen, a daily duty last done, or a purge refused."""
+    """When a worker was seen, a duty done, a purge refused, a clinic tested: last."""
 
-    #: ``worker:HOST:PID``, ``daily:DUTY``, ``often:DUTY``, ``purge:OUTCOME``.
+    #: ``worker:HOST:PID``, ``daily:DUTY``, ``often:DUTY``, ``purge:OUTCOME``; with a
+    #: clinic's primary key ``test:PK``, ``tested:PK`` (all was well), ``mark:ONCE:PK``.
     name = models.CharField(max_length=150, unique=True)
     seen_at = models.DateTimeField(default=timezone.now, db_index=True)
+    # Of a test: what each step found, as ``trials.chain.Step`` has it.
+    steps = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("heartbeat")

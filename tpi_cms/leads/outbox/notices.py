@@ -11,10 +11,11 @@ from django.utils.module_loading import import_string
 
 from ...conf import conf
 from ...signals import lead_captured
-from ...transactions import after_commit, write_transaction
+from ...transactions import after_commit
 from ..record.models import Lead
 from .channels.base import get_channel
-from .channels.patient import PATIENT, PatientChannel
+from .channels.patient import PatientChannel
+from .health import UNDELIVERED
 from .models import LONGEST_CHANNEL, Delivery, is_target
 from .tasks import nudge
 
@@ -28,9 +29,10 @@ def _find_notices(lead: Lead) -> list[tuple[str, str]]:
     open (""): the request is stored all the same, and the fault shows as a delivery
     that fails.
     """
+    names = ["email"] if lead.is_test else conf.channels
     notices = (
         (str(name)[:LONGEST_CHANNEL], target)
-        for name in conf.channels
+        for name in names
         for target in find_targets(name, lead)
     )
     return list(dict.fromkeys(notices))
@@ -49,7 +51,8 @@ def find_targets(name: str, lead: Lead) -> list[str]:
 def create_deliveries(lead: Lead, *, at: dt.datetime | None = None) -> list[int]:
     """One for each target of each channel, due now; nudge and signal on commit.
 
-    Call it inside the transaction that makes them necessary: capture, or release.
+    Call it inside the transaction that makes them necessary: capture, or release. Of a
+    test the clinic is told by mail, and nobody else.
 
     Returns:
         Primary keys of the new rows.
@@ -61,31 +64,44 @@ def create_deliveries(lead: Lead, *, at: dt.datetime | None = None) -> list[int]
     )
     pks = [delivery.pk for delivery in deliveries]
     after_commit(nudge, pks)
-    after_commit(lead_captured.send_robust, Lead, lead=lead)
+    if not lead.is_test:
+        after_commit(lead_captured.send_robust, Lead, lead=lead)
     return pks
+
+
+def put_in_outbox(lead: Lead, channel: str) -> None:
+    """One row for each target of one channel, due now; nudge on commit.
+
+    What the lead told that target before goes out again as a message of its own; what
+    still waits goes on waiting.
+    """
+    now = timezone.now()
+    targets = find_targets(channel, lead)
+    rows = Delivery.objects.filter(lead=lead, channel=channel, target__in=targets)
+    rows.exclude(UNDELIVERED).update(
+        state=Delivery.State.DUE,
+        attempts=0,
+        round=F("round") + 1,
+        created_at=now,
+        next_at=now,
+        done_at=None,
+    )
+    Delivery.objects.bulk_create(
+        [Delivery(lead=lead, channel=channel, target=target) for target in targets],
+        ignore_conflicts=True,
+    )
+    after_commit(nudge, list(rows.values_list("pk", flat=True)))
 
 
 def tell_patient(lead: Lead) -> None:
     """Send the mail to the patient again, such as when another clinic has the request.
 
-    It says what holds when it is sent. Nothing where the site sends none.
+    It says what holds when it is sent. Nothing where the site sends none. Call it in
+    the transaction that makes it necessary.
     """
-    now = timezone.now()
-    names = [name for name, path in conf.channels.items() if _is_for_patients(path)]
-    rows = Delivery.objects.filter(lead=lead, channel__in=names, target=PATIENT)
-    with write_transaction():
-        rows.update(
-            state=Delivery.State.DUE,
-            # One that is being sent at this moment still says what was.
-            lease_token=None,
-            lease_until=None,
-            attempts=0,
-            round=F("round") + 1,
-            created_at=now,
-            next_at=now,
-            done_at=None,
-        )
-        after_commit(nudge, list(rows.values_list("pk", flat=True)))
+    for name, path in conf.channels.items():
+        if _is_for_patients(path):
+            put_in_outbox(lead, name)
 
 
 def _is_for_patients(path: str) -> bool:

@@ -19,9 +19,9 @@ from ...conf import conf
 from ...transactions import write_transaction
 from ..record.models import Lead
 from ..secrets.fields import get_private_fields
-from .channels.base import get_channel, get_paths
+from .channels.base import OWN, get_channel, get_paths
 from .errors import describe_error
-from .models import HELD_COUNT, Delivery, is_target
+from .models import Delivery, is_target
 
 logger = logging.getLogger("tpi_cms.delivery")
 
@@ -161,7 +161,7 @@ def _bury(delivery: Delivery, failure: str) -> None:
     if not _record(delivery, **dead, last_error=failure):
         return
     logger.error("Delivery %s: %s, dead", delivery.pk, failure)
-    channel = HELD_COUNT if delivery.channel == HELD_COUNT else "email"
+    channel = delivery.channel if delivery.channel in OWN else "email"
     if not delivery.is_fallback and channel in get_paths():
         _add_fallback(delivery, channel)
 

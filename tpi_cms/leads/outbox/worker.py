@@ -10,17 +10,17 @@ from functools import partial
 
 from django.db import Error, connections
 
-from .channels.base import get_paths
+from .channels.base import OWN, get_paths
 from .daily import run_duties
+from .escalation import escalate
 from .heartbeat import beat
-from .models import HELD_COUNT
 from .scheduled import publish_scheduled
 from .sending import deliver_next, get_due
 
 logger = logging.getLogger("tpi_cms.delivery")
 
-#: Seconds between two signs of life, and between two looks at the daily duties and at
-#: what is scheduled.
+#: Seconds between two signs of life, and between two looks at the daily duties, at what
+#: is scheduled and at promises that were missed.
 BEAT_EVERY = 10
 DUTIES_EVERY = 60
 
@@ -29,9 +29,9 @@ _TICK = 0.1
 
 
 class Worker:
-    """Sends what is due, in ``threads`` threads of each channel, counts in one.
+    """Sends what is due, in ``threads`` threads of each channel, our own in one.
 
-    Publishes what is scheduled beside it.
+    Publishes what is scheduled beside it, and escalates what wasn't answered in time.
 
     Args:
         interval: seconds to wait when nothing is due.
@@ -52,13 +52,15 @@ class Worker:
         self.failed = False
         self._asked_to_stop = False
         self._stopping = threading.Event()
+        paths = get_paths()
+        theirs = [[name] for name in paths if name not in OWN] * threads
         jobs: list[tuple[Callable[[], object], float]] = [
-            (partial(deliver_next_of, name), interval)
-            for name in get_paths()
-            for _i in range(1 if name == HELD_COUNT else threads)
+            (partial(deliver_next_of, *names), interval)
+            for names in [*theirs, [name for name in paths if name in OWN]]
+            if names
         ]
-        # A thread of its own: receivers of a site may take long, notices don't wait.
-        jobs.append((publish_scheduled, DUTIES_EVERY))
+        # Threads of their own: receivers of a site may take long, notices don't wait.
+        jobs += [(publish_scheduled, DUTIES_EVERY), (escalate, DUTIES_EVERY)]
         if not once:
             jobs += [(beat, BEAT_EVERY), (run_duties, DUTIES_EVERY)]
         self._threads = [threading.Thread(target=self._work, args=job) for job in jobs]
@@ -104,10 +106,10 @@ class Worker:
         return None
 
 
-def deliver_next_of(channel: str) -> bool:
-    """Send the next due row of a channel, or of one that the site has no more.
+def deliver_next_of(*channels: str) -> bool:
+    """Send the next due row of these channels, or of one that the site has no more.
 
     Those fail at once, and are seen to.
     """
-    others = [name for name in get_paths() if name != channel]
+    others = [name for name in get_paths() if name not in channels]
     return deliver_next(get_due().exclude(channel__in=others))

@@ -23,7 +23,8 @@ from ...signals import lead_erased
 from ...transactions import after_commit, with_pauses, write_transaction
 from ..audit.words import PURGE
 from ..outbox import heartbeat
-from ..outbox.models import HELD_COUNT, Delivery
+from ..outbox.channels.base import OWN
+from ..outbox.models import Delivery
 from ..record.models import Lead
 from .doubts import find_doubts
 from .erase import erase_lead
@@ -154,6 +155,6 @@ def _is_before(field: str, days: int | None) -> Q:
 
 def _is_undelivered() -> Q:
     undelivered = Delivery.objects.exclude(state=Delivery.State.DONE)
-    # A count hangs on one lead and is about all that were held.
-    undelivered = undelivered.exclude(channel=HELD_COUNT)
+    # What our own channels say is for the clinic, and tells nobody of the request.
+    undelivered = undelivered.exclude(channel__in=OWN)
     return Q(Exists(undelivered.filter(lead=OuterRef("pk"))))

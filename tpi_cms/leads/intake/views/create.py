@@ -44,6 +44,7 @@ from ..spam.live import get_live_seconds
 from ..spam.proof_of_work import verify
 from ..spam.scoring import Signs
 from ..token import FormToken, InvalidToken
+from ..trials.mark import use_mark
 from ..visits import read_visits
 from .context import get_page_context
 from .unavailable import log_failure, not_sent, not_sent_plainly
@@ -146,9 +147,11 @@ class LeadCreateView(View):
     @sensitive_variables()
     def capture(self, form: LeadForm) -> HttpResponse:
         page_id, page_title = form.page or (None, "")
+        clinic = form.cleaned_data["clinic"]
+        is_test = use_mark(form.data.get("test", ""), clinic)
         try:
             capture = capture_lead(
-                clinic=form.cleaned_data["clinic"],
+                clinic=clinic,
                 answers=form.answers,
                 consents=get_consents(form),
                 page_id=page_id,
@@ -156,9 +159,10 @@ class LeadCreateView(View):
                 page_url=form.form_token.page_url,
                 language=form.form_token.language,
                 client_key=form.cleaned_data["key"],
-                address=get_client_address(self.request),
+                address="" if is_test else get_client_address(self.request),
                 visits=read_visits(form.data.get("visits", "")),
-                signs=get_signs(form),
+                signs=None if is_test else get_signs(form),
+                is_test=is_test,
             )
         except TooManyRequests as error:
             message = _("Too many requests came from your network. Please call us.")

@@ -32,7 +32,7 @@ class LeadThanksView(View):
     """
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        leads = Lead.objects.select_related("clinic").only(*NEEDED)
+        leads = Lead.with_tests.select_related("clinic").only(*NEEDED)
         lead = get_object_or_404(leads, reference=reference, erased_at=None)
         with translation.override(lead.language or translation.get_language()):
             return render(

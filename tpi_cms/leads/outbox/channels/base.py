@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 
 from ....conf import conf
 from ...record.models import Lead
-from ..models import HELD_COUNT, Delivery
+from ..models import DIGEST, HELD_COUNT, MISSED, Delivery
 
 
 class Channel(ABC):
@@ -36,9 +36,16 @@ class Channel(ABC):
         """
 
 
+OWN = {
+    HELD_COUNT: f"{__package__}.held.HeldCountChannel",
+    MISSED: f"{__package__}.missed.MissedChannel",
+    DIGEST: f"{__package__}.digest.DigestChannel",
+}
+
+
 def get_paths() -> dict[str, str]:
     """Dotted paths of the site's channels and our own, by name."""
-    return {**conf.channels, HELD_COUNT: f"{__package__}.held.HeldCountChannel"}
+    return {**conf.channels, **OWN}
 
 
 def get_channel(name: str) -> Channel:

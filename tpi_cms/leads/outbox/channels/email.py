@@ -59,9 +59,13 @@ class EmailChannel(Channel):
     def get_message(
         self, delivery: Delivery, recipients: list[str]
     ) -> EmailMultiAlternatives:
-        context = self.get_context(delivery.lead)
+        lead = delivery.lead
+        context = {**self.get_context(lead), "is_test": lead.is_test}
+        subject = self.get_subject(lead)
+        if lead.is_test:
+            subject = _("TEST: %(subject)s") % {"subject": subject}
         message = EmailMultiAlternatives(
-            subject=to_one_line(self.get_subject(delivery.lead)),
+            subject=to_one_line(subject),
             body=render_to_string(self.text_template, context),
             to=[to_mailbox(recipient) for recipient in recipients],
             headers={"Message-ID": self.get_message_id(delivery)},
