@@ -31,6 +31,13 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 _WEEK = dt.timedelta(days=7)
 
 
+def clinics_of(request: Any) -> QuerySet[Clinic]:
+    """Clinics whose requests the user may see."""
+    return lead_permission_policy.clinics_user_has_any_permission_for(
+        request.user, ACTIONS
+    )
+
+
 class PeriodForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -44,13 +51,6 @@ class PeriodForm(forms.Form):
         return cleaned
 
 
-def clinics_of(request: Any) -> QuerySet[Clinic]:
-    """Clinics whose requests the user may see."""
-    return lead_permission_policy.clinics_user_has_any_permission_for(
-        request.user, ACTIONS
-    )
-
-
 class LeadReportFilterSet(WagtailFilterSet):
     created_at = django_filters.DateFromToRangeFilter(
         label=gettext_lazy("Received"), widget=DateRangePickerWidget
@@ -58,6 +58,7 @@ class LeadReportFilterSet(WagtailFilterSet):
     clinic = django_filters.ModelMultipleChoiceFilter(
         label=gettext_lazy("Clinic"),
         queryset=clinics_of,
+        distinct=False,
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -17,7 +17,7 @@ from wagtail.admin.ui.components import Component
 
 from ..conf import conf
 from ..leads.audit.models import LeadLogEntry
-from ..leads.desk.dashboard import may_see
+from ..leads.desk.scope import may_see
 from ..leads.record.models import Lead
 from .charts import BarChart, Chart, ColumnChart, Series, show
 from .figures import (

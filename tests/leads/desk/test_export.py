@@ -20,9 +20,11 @@ from tpi_cms.leads.access.groups import get_front_desk_groups
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import LeadLogEntry
 from tpi_cms.leads.audit.words import EXPORT, REFUSED
-from tpi_cms.leads.desk.export import defuse
-from tpi_cms.leads.desk.listing import LeadIndexView
+from tpi_cms.leads.consents.models import Consent
+from tpi_cms.leads.desk import sheet
+from tpi_cms.leads.desk.export import defuse, to_csv
 from tpi_cms.leads.record.models import Lead
+from tpi_cms.leads.record.steps import record_outcome
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -67,13 +69,13 @@ def names(rows):
 
 
 def test_times_in_csv_are_as_the_heading_says(client, clinics, exporter):
-    """To the second, in UTC, and without what a spreadsheet takes for text."""
+    """To the minute, in UTC, and without what a spreadsheet takes for text."""
     lead = factories.make_lead(clinics[0])
     moment = dt.datetime(2026, 3, 8, 23, 5, 9, 123456, tzinfo=dt.UTC)
     type(lead).objects.update(created_at=moment)
     headings, row = read_csv(export(client, exporter))
     at = headings.index("Received (UTC)")
-    assert row[at] == "2026-03-08 23:05:09"
+    assert row[at] == "2026-03-08 23:05"
 
 
 @pytest.mark.parametrize("export_format", ["csv", "xlsx"])
@@ -102,7 +104,7 @@ def test_who_has_no_lead_at_all_is_refused_too(client, clinics):
 def test_only_clinics_with_the_permission_are_in_it(
     client, clinics, exporter, export_format
 ):
-    own = factories.make_lead(clinics[0], name="Marguerite Osei")
+    factories.make_lead(clinics[0], name="Marguerite Osei")
     factories.make_lead(clinics[1], name="Seen but not exported")
     factories.make_lead(name="Foreign")
     response = export(client, exporter, export_format)
@@ -112,19 +114,77 @@ def test_only_clinics_with_the_permission_are_in_it(
         rows = [[cell.value for cell in row] for row in read_xlsx(response)]
         assert names(rows) == ["Marguerite Osei"]
     entry = LeadLogEntry.objects.get(action=EXPORT)
-    assert (entry.lead_id, entry.user) == (own.pk, exporter)
-    assert entry.data == {"format": export_format, "filter": {}, "count": 1}
+    assert (entry.clinic, entry.user) == (clinics[0], exporter)
+    assert entry.data == {
+        "format": export_format,
+        "list": "all",
+        "filter": {},
+        "count": 1,
+        "clinics": [clinics[0].pk],
+    }
     assert entry.message.startswith(f"Exported as {export_format}")
     assert "export=csv" in client.get(reverse("tpi_cms_lead:index")).content.decode()
 
 
-def test_it_is_written_before_the_first_byte(client, clinics, exporter):
+def test_one_row_is_written_before_the_first_byte(client, clinics, exporter):
+    """With the count of that moment, and seen by the clinic's people if all are its."""
     leads = [factories.make_lead(clinics[0]) for _number in range(3)]
     response = export(client, exporter)
-    assert LeadLogEntry.objects.filter(action=EXPORT).count() == 3
-    Lead.objects.filter(pk=leads[0].pk).delete()
-    factories.make_lead(clinics[0], name="Came later")
-    assert len(names(read_csv(response))) == 2
+    entry = LeadLogEntry.objects.get(action=EXPORT)
+    assert entry.data["count"] == 3
+    assert entry in LeadLogEntry.objects.viewable_by_user(exporter)
+    assert len(names(read_csv(response))) == len(leads)
+    # Of several clinics it is seen by those who see everybody's.
+    factories.make_lead(clinics[1])
+    export(client, factories.make_manager())
+    assert LeadLogEntry.objects.latest("pk").clinic is None
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_batches_hold_each_request_once(clinics, size, monkeypatch):
+    """The newest first; what comes in meanwhile is in none."""
+    monkeypatch.setattr(sheet, "FIRST_BATCH", 1)
+    monkeypatch.setattr(sheet, "BATCH", size)
+    leads = [factories.make_lead(clinics[0]) for _number in range(5)]
+    batches = sheet.RequestSheet(Lead.objects.distinct()).batches
+    found = next(batches)
+    factories.make_lead(clinics[0])
+    found += [row for batch in batches for row in batch]
+    assert [row[0] for row in found] == [lead.reference for lead in reversed(leads)]
+
+
+def test_what_became_of_a_request_is_in_columns(client, clinics, exporter):
+    moment = dt.datetime(2026, 3, 8, 23, 5, 9, tzinfo=dt.UTC)
+    lead = factories.make_lead(
+        clinics[0], voicemail="name_only", source="google / cpc", promised_at=moment
+    )
+    record_outcome(
+        lead=lead,
+        outcome="booked",
+        user=exporter,
+        visit_on=dt.date(2026, 3, 20),
+        note="Only for us",
+    )
+    Consent.objects.create(lead=lead, purpose="sms", wording="Yes?", is_given=False)
+    factories.make_lead(clinics[0], status="closed", lost_reason="cost")
+    headings, closed, booked = read_csv(export(client, exporter))
+    row = dict(zip(headings, booked, strict=True))
+    today = timezone.now().astimezone(dt.UTC).strftime("%Y-%m-")
+    assert row["First contact (UTC)"].startswith(today)
+    assert row["Booked (UTC)"] == row["First try (UTC)"] == row["First contact (UTC)"]
+    assert row["Promised until (UTC)"] == "2026-03-08 23:05"
+    assert row["Last outcome"] == "Booked a visit"
+    assert row["Owner"] == exporter.get_username()
+    assert row["Visit"] == "2026-03-20"
+    assert row["May leave a message"] == Lead.Voicemail.NAME_ONLY.label
+    assert row["Agreed: Text messages about this request"] == "No"
+    assert row["Agreed: News and offers"] == ""
+    assert row["Source"] == "google / cpc"
+    assert row["Closed (UTC)"] == row["Reason lost"] == ""
+    assert "Only for us" not in booked
+    row = dict(zip(headings, closed, strict=True))
+    assert row["Closed (UTC)"].startswith(today)
+    assert row["Reason lost"] == "Cost or insurance"
 
 
 def test_filters_narrow_it_and_are_written_without_what_was_typed(
@@ -136,9 +196,10 @@ def test_filters_narrow_it_and_are_written_without_what_was_typed(
     response = export(client, exporter, name="booked", **query)
     assert names(read_csv(response)) == ["Booked"]
     data = LeadLogEntry.objects.get().data
+    assert data["list"] == "booked"
     assert data["filter"] == {"clinic": [str(clinics[0].pk)]}
-    export(client, exporter, q="New")
-    assert LeadLogEntry.objects.count() == 1
+    assert names(read_csv(export(client, exporter, q="New"))) == []
+    assert LeadLogEntry.objects.latest("pk").data["count"] == 0
     export(client, exporter, q=Lead.objects.first().reference)
     assert LeadLogEntry.objects.latest("pk").data["filter"] == {}
 
@@ -180,12 +241,9 @@ def test_numbers_stay_readable(client, clinics, exporter):
 
 
 def write_row(values):
-    view = LeadIndexView()
-    rows = []
-    target = type("Target", (), {"write": lambda _self, text: rows.append(text)})()
-    writer = csv.DictWriter(target, list(values), quoting=csv.QUOTE_ALL)
-    view.write_csv_row(writer, values)
-    return "".join(rows)
+    response = to_csv(["Heading"], iter([values]), "file")
+    text = b"".join(response.streaming_content).decode()
+    return text.removeprefix('"Heading"\r\n')
 
 
 PARTS = st.sampled_from([*FORMULA, ";", ",", '"', "'", " ", "\x00", "\x1f", "a", "＝"])
@@ -195,7 +253,7 @@ CELLS = st.one_of(st.text(), st.lists(PARTS, max_size=6).map("".join))
 @given(st.lists(CELLS, min_size=1, max_size=5))
 @example(["\x00=1+1", " =1", "a;=1+1", 'a"\n=1', "\x1f\t=", 'a;"=1"', "a;\n=1"])
 def test_no_cell_begins_a_formula(values):
-    line = write_row({str(number): value for number, value in enumerate(values)})
+    line = write_row(values)
     [cells] = csv.reader(io.StringIO(line, newline=""))
     assert not any(cell.startswith(FORMULA) for cell in cells)
     # Nor where a spreadsheet of another country takes another delimiter.

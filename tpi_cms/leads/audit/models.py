@@ -48,36 +48,6 @@ class LeadLogEntryManager(BaseLogEntryManager):
         kwargs.update(lead_id=instance.pk, clinic_id=instance.clinic_id)
         return super().log_action(instance, action, **kwargs)
 
-    def log_each(
-        self, leads: models.QuerySet[Lead], action: str, *, user: Any, data: dict
-    ) -> list[int]:
-        """One row for each lead, in batches, with their ``count`` added to ``data``.
-
-        Returns:
-            The leads' primary keys, in their order.
-        """
-        content_type = ContentType.objects.get_for_model(Lead)
-        now, uuid = timezone.now(), get_active_log_context().uuid
-        found = list(leads.select_related(None).only("pk", "reference", "clinic_id"))
-        self.bulk_create(
-            [
-                self.model(
-                    content_type=content_type,
-                    lead_id=lead.pk,
-                    clinic_id=lead.clinic_id,
-                    label=self.get_instance_title(lead),
-                    action=action,
-                    timestamp=now,
-                    uuid=uuid,
-                    user=user,
-                    data={**data, "count": len(found)},
-                )
-                for lead in found
-            ],
-            batch_size=500,
-        )
-        return [lead.pk for lead in found]
-
     def log_clinic(
         self, clinic: Clinic | None, action: str, *, user: Any, data: dict
     ) -> LeadLogEntry:
