@@ -4,6 +4,8 @@
 held as likely spam. Arguments: ``lead``.
 ``lead_status_changed``: sent after a status change. Arguments: ``lead``, ``previous``
 (a ``Lead.Status`` value), ``user``.
+``lead_moved``: sent after a lead was given to another clinic, such as to tell the
+patient whom to expect. Arguments: ``lead``, ``previous`` (a ``Clinic``), ``user``.
 ``lead_erased``: sent after a person was taken out of a lead, by staff or by retention,
 or a held lead was deleted. Arguments: ``pk``, ``reference``; for copies elsewhere.
 Receivers run with ``send_robust``: one that fails stops nothing; its kind is logged.
@@ -32,4 +34,5 @@ class LeadSignal(Signal):
 
 lead_captured = LeadSignal()
 lead_status_changed = LeadSignal()
+lead_moved = LeadSignal()
 lead_erased = LeadSignal()

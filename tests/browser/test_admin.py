@@ -232,6 +232,35 @@ def test_pages_about_requests_are_accessible_and_fit(enter, requests, axe):
     assert found == {}
 
 
+def test_one_request_is_worked_on_by_keys(enter, requests, site, axe):
+    """Only the chosen outcome's fields show; the list goes on with the next one."""
+    other = factories.make_lead(site.here)
+    page = enter(width=1280)
+    base = page.url.split("/admin/")[0]
+    page.goto(f"{base}/admin/leads/{requests['lead']}/?queue=due")
+    day, step = page.locator("[name=visit_on]"), page.locator("[name=step]").first
+    assert (day.is_visible(), step.is_visible()) == (False, False)
+    page.keyboard.press("l")
+    page.keyboard.press("Space")  # reached
+    step.wait_for()
+    page.get_by_text("It becomes Waiting.").wait_for()
+    assert not day.is_visible()
+    assert axe(page, "main") == []
+    page.get_by_label("Booked a visit").check()
+    day.wait_for()
+    page.fill("[name=note]", "Half typed")
+    page.keyboard.press("Control+s")
+    page.get_by_text("Give the day of the visit.").wait_for()
+    assert page.input_value("[name=note]") == "Half typed"
+    day.fill("2099-01-02")
+    page.keyboard.press("Control+s")
+    page.wait_for_url(f"{base}/admin/leads/{other.pk}/?queue=due")
+    page.get_by_role("link", name="Move clinic…").click()
+    page.get_by_label("To which clinic?").wait_for()
+    assert axe(page, "#tpi-move") == []
+    other.delete()
+
+
 def test_a_found_person_is_shown_accessibly(enter, requests, axe):
     page = enter(width=375)
     page.goto(page.url.split("/admin/")[0] + "/admin/leads/person/")

@@ -710,6 +710,7 @@ class Migration(migrations.Migration):
                             ("no_need", "No longer needed"),
                             ("unreachable", "Never reached"),
                             ("wrong_number", "Wrong number"),
+                            ("duplicate", "Handled with another request"),
                             ("other", "Another reason"),
                         ],
                         max_length=20,

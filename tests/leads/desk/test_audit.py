@@ -109,7 +109,7 @@ def test_reading_it_later_is_written_again(client, clinic, desk):
 
 
 @pytest.mark.parametrize(
-    ("name", "method"), [("edit", "get"), ("edit", "post"), ("status", "post")]
+    ("name", "method"), [("edit", "get"), ("edit", "post"), ("move", "post")]
 )
 @pytest.mark.parametrize("atomic", [False, True])
 def test_asking_for_another_clinics_lead_is_written_on_it(
@@ -130,10 +130,10 @@ def test_a_missing_permission_is_written_too(client, clinic, desk):
     lead = factories.make_lead(clinic)
     GroupClinicPermission.objects.filter(permission__codename="change_lead").delete()
     editor = factories.make_editor()
-    url = reverse("tpi_cms_lead:status", args=[lead.pk])
+    url = reverse("tpi_cms_lead:edit", args=[lead.pk])
     for user in (desk, editor):
         client.force_login(user)
-        client.post(url, {"status": "booked"})
+        client.post(url, {"do": "save", "note": "Mine"})
     assert written(REFUSED) == [(lead.pk, desk), (lead.pk, editor)]
 
 
@@ -149,10 +149,11 @@ def test_entries_hold_nothing_personal(client, clinic, desk):
     )
     client.force_login(desk)
     client.get(reverse("tpi_cms_lead:edit", args=[lead.pk]))
-    client.post(reverse("tpi_cms_lead:status", args=[lead.pk]), {"status": "booked"})
+    work = {"outcome": "no_answer", "note": "Marguerite", "version": "0"}
+    client.post(reverse("tpi_cms_lead:edit", args=[lead.pk]), work)
     client.force_login(factories.make_editor())
     client.get(reverse("tpi_cms_lead:edit", args=[lead.pk]))
-    assert LeadLogEntry.objects.count() == 3
+    assert LeadLogEntry.objects.count() == 4
     for row in LeadLogEntry.objects.values():
         for personal in ("Marguerite", "mo@example.org", "802", "My back"):
             assert personal not in str({**row, "timestamp": "", "uuid": ""})

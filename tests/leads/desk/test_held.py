@@ -202,10 +202,12 @@ def test_a_held_lead_shows_why_and_keeps_its_status(client, clinic, desk):
     lead = make_held(clinic)
     html = page(client, desk, "edit", lead.pk)
     assert "Held as likely spam" in html
-    assert 'name="status"' not in html
-    url = reverse("tpi_cms_lead:status", args=[lead.pk])
-    answer = client.post(url, {"status": "booked"}, follow=True).content.decode()
-    assert "Release it first" in answer
+    assert 'name="outcome"' not in html
+    url = reverse("tpi_cms_lead:edit", args=[lead.pk])
+    typed = {"outcome": "no_answer", "version": "0", "note": "Ask Jo"}
+    answer = client.post(url, typed).content.decode()
+    assert "Not saved: this request was taken away." in answer
+    assert "Ask Jo" in answer
     with pytest.raises(LeadHeldError):
         change_status(lead=lead, status="booked", user=desk)
     assert Lead.objects.get().status == "new"

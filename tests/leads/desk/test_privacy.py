@@ -119,7 +119,9 @@ def test_reports_of_errors_name_nobody(
 @pytest.mark.parametrize(
     ("name", "data", "where"),
     [
-        ("status", {"status": "waiting"}, "lead.change_status"),
+        ("edit", {"do": "reopen", "version": "0"}, "lead.change_status"),
+        ("edit", {"note": "Hm", "version": "0"}, "outcome.add_note"),
+        ("move", {"clinic": "1", "version": "0"}, "moving.get_move_context"),
         ("release", {}, "held.release_lead"),
         ("retry", {}, "undelivered.retry_deliveries"),
         ("resend", {}, "undelivered.resend_delivery"),
@@ -151,8 +153,10 @@ def test_reading_and_working_leave_nothing_behind(
         (manager.get, url_of("edit", lead.pk), {}),
         (manager.get, url_of("edit", held.pk), {}),
         (manager.get, reverse("wagtailadmin_home"), {}),
-        (manager.post, url_of("status", lead.pk), {"status": "booked"}),
-        (manager.post, url_of("status", lead.pk), {"status": NAME}),
+        (manager.get, url_of("move", lead.pk), {}),
+        (manager.post, url_of("move", lead.pk), {"clinic": NAME, "version": NAME}),
+        (manager.post, url_of("edit", lead.pk), {"outcome": NAME, "version": NAME}),
+        (manager.post, url_of("edit", lead.pk), {"note": NAME, "version": "0"}),
         (manager.post, url_of("retry", lead.pk, deliveries[0].pk), {}),
         (manager.post, url_of("resend", lead.pk, deliveries[1].pk), {}),
         (manager.post, url_of("release", held.pk), {}),

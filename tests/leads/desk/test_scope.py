@@ -28,10 +28,12 @@ ALLOWED = {
     ("held", "get"): 200,
     ("held_results", "get"): 200,
     ("edit", "get"): 200,
-    ("status", "post"): 302,
+    ("edit", "post"): 302,
+    ("move", "get"): 200,
+    ("move", "post"): 200,
     ("release", "post"): 302,
 }
-ONE_LEAD = {"edit", "status", "release", "take"}
+ONE_LEAD = {"edit", "move", "release", "take"}
 
 
 def url_names():
@@ -99,14 +101,15 @@ def test_each_url_answers_only_those_who_may(world, role):
 def check_answer(world, client, role, name, method, which):
     args = [world[which].pk] if name in ONE_LEAD else []
     url = reverse(f"tpi_cms_lead:{name}", args=args)
-    response = getattr(client, method)(url, {"status": "booked"})
+    work = {"outcome": "not_a_fit", "version": "0", "clinic": "nonsense"}
+    response = getattr(client, method)(url, work)
     asked = (name, method, which)
     assert response.status_code == expected(name, method, role, which), asked
     if not sees(role, "foreign"):
         assert_no_canary(response)
-    changed = (name, method) == ("status", "post") and sees(role, which)
+    changed = (name, method) == ("edit", "post") and sees(role, which)
     stored = Lead.objects.get(pk=world[which].pk).status
-    assert stored == (Lead.Status.BOOKED if changed else Lead.Status.NEW), asked
+    assert stored == (Lead.Status.CLOSED if changed else Lead.Status.NEW), asked
     if response.status_code == 302 and role not in WORKERS:
         assert "leads" not in response.headers["Location"].split("?")[0], asked
 
@@ -165,7 +168,8 @@ def test_the_menu_item_is_there_for_those_with_a_permission(world, client, role)
 def test_the_request_history_names_nobody(world, client):
     lead = world["foreign"]
     client.force_login(world["users"]["manager"])
-    client.post(reverse("tpi_cms_lead:status", args=[lead.pk]), {"status": "closed"})
+    work = {"outcome": "not_a_fit", "version": "0"}
+    client.post(reverse("tpi_cms_lead:edit", args=[lead.pk]), work)
     response = client.get(reverse("tpi_cms_lead:log"))
     assert f"Request {lead.reference}" in response.content.decode()
     assert_no_canary(response)

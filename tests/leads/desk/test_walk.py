@@ -229,7 +229,7 @@ class World:
         if namespace == LEAD_AREA:
             # A held lead has none: then it is asked for the other's.
             delivery = lead.deliveries.first() or self.foreign.deliveries.get()
-            values = {"pk": lead.pk, "delivery_pk": delivery.pk}
+            values = {"pk": lead.pk, "delivery_pk": delivery.pk, "session_pk": 1}
             return {**values, "clinic_pk": lead.clinic_id}[parameter]
         if namespace == "wagtailsettings":
             return {"app_name": "tpi_cms", "model_name": "lead", "pk": lead.pk}[
@@ -366,7 +366,8 @@ def get_posts(world, url, text):
     """Bodies for the lead area: its own fields, and any that the page has, filled."""
     lead = world.foreign
     ids = {"lead": [lead.pk, world.held.pk], "id": lead.pk, "pk": lead.pk}
-    yield {"status": "booked", "understood": "on", **ids}
+    work = {"outcome": "not_a_fit", "version": "0", "clinic": world.clinic.pk}
+    yield {**work, "understood": "on", **ids}
     if re.search(r"/\d+/", url):
         return
     for do in ("find", "export", "erase", "erase_now"):

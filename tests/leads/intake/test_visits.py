@@ -80,7 +80,10 @@ def test_texts_are_cut_to_one_line_without_what_nobody_sees():
     }
 
 
-@pytest.mark.parametrize("text", ["", "{", "[" * 3999, "7", "null", '"x"', "x" * 9999])
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[" * 3999, "7", "null", '"x"', json.dumps({"first": AD}) + " " * 9999],
+)
 def test_what_cant_be_read_is_nothing(text):
     assert read_visits(text) == {}
 

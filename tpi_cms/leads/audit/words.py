@@ -16,6 +16,7 @@ from wagtail.log_actions import LogFormatter, log
 from ..record.activities import Outcome
 from ..record.models import Lead
 from ..record.steps import (
+    MOVE_LOG_ACTION,
     NOTE_LOG_ACTION,
     OUTCOME_LOG_ACTION,
     OWNER_LOG_ACTION,
@@ -86,6 +87,14 @@ class OwnerFormatter(LogFormatter):
         return gettext("Owner: %(name)s") % {"name": name}
 
 
+class MoveFormatter(LogFormatter):
+    label = _("Move request to another clinic")
+
+    def format_message(self, log_entry: Any) -> str:
+        names = {key: log_entry.data.get(key, "") for key in ("from", "to")}
+        return gettext("Moved from %(from)s to %(to)s") % names
+
+
 class ExportFormatter(LogFormatter):
     label = _("Export requests")
 
@@ -113,6 +122,7 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action(STATUS_LOG_ACTION)(StatusChangeFormatter)
     actions.register_action(OUTCOME_LOG_ACTION)(OutcomeFormatter)
     actions.register_action(OWNER_LOG_ACTION)(OwnerFormatter)
+    actions.register_action(MOVE_LOG_ACTION)(MoveFormatter)
     actions.register_action(EXPORT)(ExportFormatter)
     actions.register_action(REFUSED)(RefusedFormatter)
     for action, label, message in ACTIONS:

@@ -1,11 +1,15 @@
-"""One lead to read, and its status."""
+"""One request: all that is known of it, and what the desk does about it."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -13,104 +17,311 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import (
     BaseObjectMixin,
-    BaseOperationView,
     WagtailAdminTemplateMixin,
 )
-from wagtail.log_actions import registry as log_registry
+from wagtail.admin.widgets.button import HeaderButton
 
 from ...clinics.languages import to_name
 from ..audit.words import record_view
 from ..intake.spam.scoring import describe_reasons
 from ..outbox.models import Delivery
 from ..questions.registry import Answer, get_answers
+from ..record.activities import Outcome
 from ..record.models import Lead
-from ..record.steps import LeadHeldError, change_status
-from .scope import LeadScopeMixin, RequestsPageMixin
+from ..record.steps import LeadChangedError, LeadHeldError, change_status, set_owner
+from .duplicates import Duplicate, find_duplicates
+from .moving import MoveForm, get_move_context
+from .outcome import OutcomeForm
+from .presence import open_session
+from .queues import find_queue, get_next
+from .scope import LeadScopeMixin, RequestsPageMixin, may_change
+from .timeline import Event, get_days, get_events
+from .words import describe_step, is_best_now
+
+#: So far is counted which of a list's rows this is.
+COUNTED = 200
+
+#: Questions whose answers stand above the list of answers.
+APART = {
+    *("name", "phone", "email", "topic", "message", "requested_for"),
+    *("contact_method", "contact_time", "voicemail"),
+}
 
 
 def is_listed(answer: Answer) -> bool:
-    """The person, the topic and the message are shown apart from other answers."""
-    apart = {"name", "phone", "email", "topic", "message"}
-    return bool(answer.text) and answer.question.key not in apart
+    """Who, how to reach them, and the message are shown apart from other answers."""
+    return bool(answer.text) and answer.question.key not in APART
+
+
+def describe_touches(touches: Any) -> list[tuple[str, str]]:
+    """First and last visit, each in one line; whatever is stored."""
+    names = {"first": _("First visit"), "last": _("Last visit")}
+    kept = touches if isinstance(touches, dict) else {}
+    return [
+        (label, ", ".join(f"{key}: {value}" for key, value in kept[name].items()))
+        for name, label in names.items()
+        if isinstance(kept.get(name), dict)
+    ]
+
+
+class QueueMixin:
+    """Where in which list the desk stands: ``?queue=NAME&…``, the list's own query."""
+
+    @cached_property
+    def list_query(self) -> QueryDict:
+        query = self.request.GET.copy()
+        query.pop("queue", None)
+        return query
+
+    @cached_property
+    def queue_name(self) -> str:
+        return self.request.GET.get("queue", "")
+
+    @cached_property
+    def queue(self) -> Any:
+        return find_queue(self.queue_name)
+
+    @cached_property
+    def place(self) -> tuple[int, list[int]]:
+        """This one's place among the list's first keys; -1 where it isn't there."""
+        leads = self.queue.get_leads(self.request.user, self.list_query)
+        keys = list(leads.values_list("pk", flat=True)[: COUNTED + 1])
+        return (keys.index(self.object.pk) if self.object.pk in keys else -1), keys
+
+    def get_sublabel(self) -> str:
+        """``1 of 10 due now``; nothing beyond ``COUNTED``."""
+        index, keys = self.place
+        if not 0 <= index < COUNTED:
+            return ""
+        total = len(keys) if len(keys) <= COUNTED else f"{COUNTED}+"
+        label = str(self.queue.label)
+        values = {"number": index + 1, "total": total}
+        return _("%(number)s of %(total)s") % values + f" · {label}"
+
+    def get_lead_url(self, pk: int) -> str:
+        query = self.request.GET.urlencode()
+        url = reverse("tpi_cms_lead:edit", args=[pk])
+        return f"{url}?{query}" if query else url
+
+    def get_list_url(self) -> str:
+        query = self.list_query.urlencode()
+        return f"{self.queue.url}?{query}" if query else self.queue.url
+
+    def find_next(self) -> Lead | None:
+        return get_next(
+            self.request.user, self.queue_name, self.list_query, self.object
+        )
 
 
 class LeadView(
+    QueueMixin,
     LeadScopeMixin,
     RequestsPageMixin,
     BaseObjectMixin,
     WagtailAdminTemplateMixin,
     TemplateView,
 ):
-    """One lead to read; its name stands in the content only, never in the title."""
+    """One request; its name stands in the content only, never in the title.
+
+    POST ``do``: ``save``, ``next``, ``take`` with the fields of ``OutcomeForm``, or
+    ``reopen``. Without an error it goes on to another page.
+    """
 
     template_name = "tpi_cms/admin/leads/lead.html"
     page_title = gettext_lazy("Request")
 
-    def get_base_object_queryset(self) -> QuerySet[Lead]:
-        return self.get_leads().select_related("page")
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        self.opened_at = timezone.now()
+        super().setup(request, *args, **kwargs)
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def get_base_object_queryset(self) -> QuerySet[Lead]:
+        return self.get_leads().select_related("page", "owner")
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         record_view(self.object, request.user)
         return super().get(request, *args, **kwargs)
+
+    # --- what is posted -----------------------------------------------------------
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.can_change:
+            self.record_refusal(request, self.object.pk)
+            raise PermissionDenied
+        do = request.POST.get("do")
+        if not self.has_form:
+            return self.show_gone()
+        try:
+            if do == "reopen":
+                return self.reopen()
+            if do == "take":
+                return self.take()
+            return self.save(goes_on=do == "next")
+        except LeadChangedError:
+            return self.show_changed()
+        except LeadHeldError:
+            return self.show_gone()
+
+    def save(self, *, goes_on: bool) -> HttpResponse:
+        if self.posted_version != self.object.version:
+            raise LeadChangedError
+        form = self.get_form(self.request.POST)
+        if not form.is_valid():
+            messages.error(self.request, _("Not saved yet: see what is missing below."))
+            return self.show(form=form)
+        following = self.find_next() if goes_on else None
+        if form.save():
+            messages.success(self.request, form.describe_saved())
+        if not goes_on:
+            return HttpResponseRedirect(self.get_lead_url(self.object.pk))
+        if following is None:
+            messages.success(self.request, _("That was the last one in this list."))
+            return HttpResponseRedirect(self.get_list_url())
+        return HttpResponseRedirect(self.get_lead_url(following.pk))
+
+    def take(self) -> HttpResponse:
+        """At once, while the rest of what was typed stays on the page."""
+        user, version = self.request.user, self.posted_version
+        set_owner(lead=self.object, owner=user, user=user, version=version)
+        return self.show(form=self.get_form(self.get_fresh_data(owner=str(user.pk))))
+
+    def reopen(self) -> HttpResponse:
+        waiting, version = Lead.Status.WAITING, self.posted_version
+        change_status(
+            lead=self.object, status=waiting, user=self.request.user, version=version
+        )
+        messages.success(self.request, _("Open again: it is due now."))
+        return HttpResponseRedirect(self.get_lead_url(self.object.pk))
+
+    @cached_property
+    def posted_version(self) -> int:
+        """-1 where it can't be read: that is never the stored one."""
+        text = self.request.POST.get("version", "")
+        is_number = text.isascii() and text.isdigit() and len(text) < 10
+        return int(text) if is_number else -1
+
+    def get_fresh_data(self, **changes: str) -> QueryDict:
+        """What was typed, for the request as it is now."""
+        data = self.request.POST.copy()
+        changes |= {
+            "version": str(self.object.version),
+            "seen_at": self.opened_at.isoformat(),
+            "initial-owner": str(self.object.owner_id or ""),
+        }
+        for name, value in changes.items():
+            data[name] = value
+        return data
+
+    def show_changed(self) -> HttpResponse:
+        """Nothing was saved and nothing typed is lost: it can be saved again."""
+        seen = self.get_form(self.request.POST)
+        seen.full_clean()
+        since = seen.cleaned_data.get("seen_at")
+        is_owner_chosen = "owner" in seen.changed_data
+        self.object = self.get_object()
+        kept = {} if is_owner_chosen else {"owner": str(self.object.owner_id or "")}
+        form = self.get_form(self.get_fresh_data(**kept))
+        return self.show(form=form, changes=self.get_changes(since), typed=True)
+
+    def show_gone(self) -> HttpResponse:
+        """It is held or erased: there is nothing to save, but a note is shown."""
+        self.object = self.get_object()
+        note = self.request.POST.get("note", "")
+        messages.error(self.request, _("Not saved: this request was taken away."))
+        return self.show(unsaved_note=note)
+
+    def get_changes(self, since: Any) -> list[Event]:
+        events = get_events(self.object, since)
+        return sorted(events, key=lambda event: event.at, reverse=True)[:5]
+
+    def show(self, **context: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(**context))
+
+    # --- page ---------------------------------------------------------------------
 
     def get_header_title(self) -> str:
         return str(self.object)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        *above, lead = super().get_breadcrumbs_items()
+        return [*above, {**lead, "sublabel": self.get_sublabel()}]
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        index, keys = self.place
+        others = keys[index + 1 :] or keys
+        pk = next((key for key in others if key != self.object.pk), None)
+        if pk is None:
+            return []
+        attrs = {
+            "data-controller": "w-kbd",
+            "data-w-kbd-key-value": "j",
+            "title": _("Next in the list, without saving (j)"),
+        }
+        url = self.get_lead_url(pk)
+        return [HeaderButton(_("Next"), url, icon_name="arrow-right", attrs=attrs)]
+
+    def get_form(self, data: Any = None) -> OutcomeForm:
+        return OutcomeForm(
+            data,
+            lead=self.object,
+            user=self.request.user,
+            duplicates=[each.lead for each in self.duplicates if self.is_open(each)],
+            seen_at=self.opened_at,
+        )
+
+    @cached_property
+    def duplicates(self) -> list[Duplicate]:
+        return find_duplicates(self.object, self.get_leads())
+
+    def is_open(self, duplicate: Duplicate) -> bool:
+        """Whether it can be dealt with together with this one."""
+        lead = duplicate.lead
+        return lead.is_open and may_change(self.request.user, lead)
+
+    @property
+    def can_change(self) -> bool:
+        return may_change(self.request.user, self.object)
+
+    @property
+    def has_form(self) -> bool:
+        """Nothing is done about what is held or erased."""
+        is_gone = self.object.held_at or self.object.erased_at
+        return self.can_change and not is_gone
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lead = self.object
         deliveries = list(lead.deliveries.all())
-        can_change = self._can_change()
-        is_open = not (lead.held_at or lead.erased_at)
+        context = {**super().get_context_data(), **kwargs}
+        if self.has_form:
+            context.setdefault("form", self.get_form())
+            context["editing_sessions"] = open_session(lead, self.request.user)
+            move = get_move_context(lead, MoveForm(lead=lead), self.request)
+            context.update(move)
+        now = timezone.now()
         return {
-            **super().get_context_data(**kwargs),
+            **context,
             "lead": lead,
-            "can_change": can_change,
-            "statuses": Lead.Status.choices if can_change and is_open else [],
+            "can_change": self.can_change,
+            "next_step": describe_step(lead, now),
+            "is_best_now": is_best_now(lead, now),
+            "writes": self.should_write(),
             "release_url": reverse("tpi_cms_lead:release", args=[lead.pk]),
             "held_reasons": describe_reasons(lead.spam_reasons),
-            "status_url": reverse("tpi_cms_lead:status", args=[lead.pk]),
             "language_name": to_name(lead.language),
             "answers": [a for a in get_answers(lead) if is_listed(a)],
-            "duplicates": self.get_duplicates(),
+            "duplicates": self.duplicates,
             "consents": lead.consents.all(),
             "deliveries": deliveries,
-            "can_send": self._can_change() and lead.erased_at is None,
+            "can_send": self.can_change and lead.erased_at is None,
             "undelivered": sum(d.state == Delivery.State.DEAD for d in deliveries),
-            "log": log_registry.get_logs_for_instance(lead).select_related("user"),
+            "days": get_days(lead, deliveries),
+            "touches": describe_touches(lead.touches),
         }
 
-    def get_duplicates(self) -> QuerySet[Lead]:
-        """What the same filling-in sent before or after; of the user's clinics."""
-        same = Q(pk=self.object.possible_duplicate_of_id)
-        same |= Q(possible_duplicate_of=self.object)
-        return self.get_leads().filter(same).order_by("pk")
-
-    def _can_change(self) -> bool:
-        return self.permission_policy.user_has_permission_for_instance(
-            self.request.user, "change", self.object
+    def should_write(self) -> bool:
+        """Whether to write rather than call: they prefer it, or there is no number."""
+        lead = self.object
+        is_wrong = not lead.phone or lead.last_outcome == Outcome.WRONG_NUMBER
+        return bool(lead.email) and (
+            is_wrong or lead.contact_method == Lead.ContactMethod.EMAIL
         )
-
-
-class ChangeStatusView(LeadScopeMixin, BaseOperationView):
-    """POST a ``Lead.Status`` value as ``status``."""
-
-    actions = ["change"]
-    success_url_name = "tpi_cms_lead:edit"
-
-    def get_base_object_queryset(self) -> QuerySet[Lead]:
-        return self.get_leads()
-
-    def perform_operation(self) -> None:
-        status = self.request.POST.get("status", "")
-        try:
-            change_status(lead=self.object, status=status, user=self.request.user)
-        except ValueError:
-            messages.error(self.request, _("Choose one of the statuses."))
-        except LeadHeldError:
-            words = _("A held or erased request keeps its status. Release it first.")
-            messages.error(self.request, words)
-        else:
-            label = self.object.get_status_display()
-            messages.success(
-                self.request, _("The status is now “%(status)s”.") % {"status": label}
-            )

@@ -16,9 +16,11 @@ from ..access.policy import ClinicPermissionPolicy, lead_permission_policy
 from ..record.models import Lead
 from .held import HeldLeadsView, ReleaseView
 from .history import LeadHistoryView
-from .lead import ChangeStatusView, LeadView
+from .lead import LeadView
 from .listing import LeadIndexView
+from .moving import MoveView
 from .person import PersonView
+from .presence import PresenceView
 from .queues import DUE, HELD, QUEUES
 from .trial import TrialView
 from .undelivered import ResendView, RetryAllView, RetryView, UndeliveredView
@@ -55,8 +57,12 @@ class LeadViewSet(ModelViewSet):
             "retry_all": ("undelivered/retry/", RetryAllView.as_view()),
             "test": ("test/<int:clinic_pk>/", TrialView.as_view()),
             "edit": ("<int:pk>/", LeadView.as_view()),
+            "move": ("<int:pk>/move/", MoveView.as_view()),
+            "presence": (
+                "<int:pk>/presence/<int:session_pk>/",
+                PresenceView.as_view(),
+            ),
             "take": ("<int:pk>/take/", TakeView.as_view()),
-            "status": ("<int:pk>/status/", ChangeStatusView.as_view()),
             "release": ("<int:pk>/release/", ReleaseView.as_view()),
             "retry": (f"{one}/retry/", RetryView.as_view()),
             "resend": (f"{one}/resend/", ResendView.as_view()),

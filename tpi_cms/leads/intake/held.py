@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from wagtail.log_actions import log
 
+from ...conf import conf
 from ...transactions import write_transaction
 from ..audit.words import RELEASE
 from ..outbox.health import UNDELIVERED
@@ -33,7 +34,9 @@ def release_lead(*, lead: Lead, user: Any) -> bool:
             return False
         lead.held_at = None
         _put_in_line(lead)
-        create_deliveries(lead)
+        # What staff marked as spam has its notices: those still due go on.
+        if not lead.deliveries.filter(channel__in=[*conf.channels]).exists():
+            create_deliveries(lead)
         log(lead, RELEASE, user=user)
     return True
 

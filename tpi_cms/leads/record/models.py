@@ -101,6 +101,8 @@ class Lead(models.Model):
         NO_NEED = "no_need", _("No longer needed")
         UNREACHABLE = "unreachable", _("Never reached")
         WRONG_NUMBER = "wrong_number", _("Wrong number")
+        # The same person's other request goes on.
+        DUPLICATE = "duplicate", _("Handled with another request")
         OTHER = "other", _("Another reason")
 
     reference = models.CharField(

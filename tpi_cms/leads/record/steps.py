@@ -7,7 +7,7 @@ transaction, and leaves ``lead`` as it is stored then.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,12 +16,13 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from ...clinics.hours.promises import count_open_minutes
+from ...clinics.models import Clinic
 from ...signals import lead_status_changed
 from ...transactions import after_commit, write_transaction
 from ..secrets.fields import get_private_fields
 from .activities import Activity, Outcome
+from .callbacks import find_tomorrow
 from .models import Lead
-from .promises import get_next_day
 
 #: After so many tries in vain another call helps nobody: write, or close it.
 MAX_TRIES = 3
@@ -31,6 +32,7 @@ STATUS_LOG_ACTION = "tpi_cms.lead.status"
 OUTCOME_LOG_ACTION = "tpi_cms.lead.outcome"
 NOTE_LOG_ACTION = "tpi_cms.lead.note"
 OWNER_LOG_ACTION = "tpi_cms.lead.owner"
+MOVE_LOG_ACTION = "tpi_cms.lead.move"
 
 #: Why a lead is held that staff found to be spam; a rule of ``scoring`` beside others.
 MARKED_BY_STAFF = "marked_by_staff"
@@ -82,6 +84,8 @@ def record_outcome(
     spam            held as likely spam
     ==============  ===================================================
 
+    Whoever writes it down becomes the owner, where there is none.
+
     Args:
         outcome: an ``Outcome`` value.
         version: of the lead as the person saw it; None doesn't look.
@@ -98,14 +102,34 @@ def record_outcome(
         _go_on(stored, outcome, now, next_at)
         if outcome is Outcome.BOOKED:
             stored.booked_at, stored.visit_on = now, visit_on
-        reason = LOST_REASONS.get(outcome) or lost_reason or Lead.LostReason.OTHER
-        closes = stored.status == Lead.Status.CLOSED
-        stored.lost_reason = Lead.LostReason(reason) if closes else ""
-        stored.last_outcome = outcome
+        if stored.status == Lead.Status.CLOSED and outcome is not Outcome.SPAM:
+            reason = LOST_REASONS.get(outcome) or lost_reason or Lead.LostReason.OTHER
+            stored.lost_reason = Lead.LostReason(reason)
         if stored.owner_id is None and outcome is not Outcome.SPAM:
             stored.owner = user
         _write_down(stored, user, outcome, note)
-        log(stored, OUTCOME_LOG_ACTION, user=user, data={"outcome": outcome.value})
+
+
+def close_duplicate(*, lead: Lead, of: Lead, outcome: str, user: Any) -> None:
+    """Another request of the same person: what came of ``of`` holds for it too.
+
+    It is closed, or held where that is spam, and points to ``of``, with which the work
+    goes on. Both keep all that they hold, and it can be opened again.
+
+    Raises:
+        ValueError: no such outcome.
+        LeadHeldError: nothing was changed.
+    """
+    outcome, now = Outcome(outcome), timezone.now()
+    with _changing(lead, user, None) as stored:
+        _note_contact(stored, outcome, now)
+        stored.possible_duplicate_of = of
+        if outcome is Outcome.SPAM:
+            _hold(stored, now)
+        else:
+            _set_status(stored, Lead.Status.CLOSED, now)
+            stored.lost_reason = Lead.LostReason.DUPLICATE
+        _write_down(stored, user, outcome, "")
 
 
 def add_note(*, lead: Lead, note: str, user: Any, version: int | None = None) -> None:
@@ -115,8 +139,7 @@ def add_note(*, lead: Lead, note: str, user: Any, version: int | None = None) ->
         LeadHeldError, LeadChangedError
     """
     with _changing(lead, user, version) as stored:
-        _write_down(stored, user, "", note)
-        log(stored, NOTE_LOG_ACTION, user=user)
+        _write_down(stored, user, None, note)
 
 
 def set_owner(*, lead: Lead, owner: Any, user: Any, version: int | None = None) -> bool:
@@ -157,8 +180,42 @@ def change_status(
     with _changing(lead, user, version) as stored:
         if stored.status == status:
             return False
+        if not stored.is_open:
+            stored.next_step, stored.tries = Lead.NextStep.AGAIN, 0
         _set_status(stored, status, timezone.now())
     return True
+
+
+def change_clinic(
+    *, lead: Lead, clinic: Clinic, user: Any, version: int | None = None
+) -> Clinic:
+    """Give the lead to another clinic; nobody owns it there yet, the promise stays.
+
+    Written to the log of both. Its notices are ``outbox``'s affair.
+
+    Returns:
+        The clinic that it was with.
+
+    Raises:
+        LeadHeldError, LeadChangedError
+    """
+    with _changing(lead, user, version) as stored:
+        previous: Clinic = stored.clinic
+        data = {"from": previous.name, "to": clinic.name}
+        log(stored, MOVE_LOG_ACTION, user=user, data={**data, "side": "from"})
+        stored.clinic, stored.owner = clinic, None
+        stored.escalated_at = None  # Its manager hasn't heard of a miss.
+        log(stored, MOVE_LOG_ACTION, user=user, data={**data, "side": "to"})
+    return previous
+
+
+def lock_leads(pks: Iterable[int]) -> None:
+    """In one order, whoever asks: two people with the same leads can't block another.
+
+    Inside a transaction.
+    """
+    rows = Lead.objects.filter(pk__in=[*pks]).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
 
 
 @contextmanager
@@ -194,8 +251,10 @@ CHANGING = [
     *("last_outcome", "first_try_at", "contacted_at", "contact_minutes"),
     *("booked_at", "visit_on", "lost_reason", "owner", "version"),
     *("held_at", "held_told_at", "spam_reasons"),
+    *("clinic", "escalated_at", "possible_duplicate_of"),
 ]
-STORED = ["owner_id" if name == "owner" else name for name in CHANGING]
+KEYS = {"owner", "clinic", "possible_duplicate_of"}
+STORED = [f"{name}_id" if name in KEYS else name for name in CHANGING]
 
 
 def _note_contact(lead: Lead, outcome: Outcome, now: dt.datetime) -> None:
@@ -217,11 +276,11 @@ def _go_on(
         step = Lead.NextStep.AGAIN
         if lead.tries >= MAX_TRIES:
             step = Lead.NextStep.WRITE_OR_CLOSE
-        _wait(lead, now, next_at or get_next_day(lead, now), step)
+        _wait(lead, now, next_at or find_tomorrow(lead, now), step)
     elif outcome is Outcome.REACHED:
         lead.tries = 0
         step = Lead.NextStep.CALL_BACK if next_at else Lead.NextStep.AGAIN
-        _wait(lead, now, next_at or get_next_day(lead, now), step)
+        _wait(lead, now, next_at or find_tomorrow(lead, now), step)
     elif outcome is Outcome.WRONG_NUMBER and lead.email_hash:
         _wait(lead, now, now, Lead.NextStep.WRITE_OR_CLOSE)
     elif outcome is Outcome.SPAM:
@@ -244,6 +303,11 @@ def _set_status(lead: Lead, status: str, now: dt.datetime) -> None:
         lead.due_from, lead.next_at = lead.due_from or now, lead.next_at or now
     else:
         lead.due_from = lead.next_at = None
+    # What belongs to one status goes with it: no visit of what isn't booked any more.
+    if status != Lead.Status.BOOKED:
+        lead.booked_at = lead.visit_on = None
+    if status != Lead.Status.CLOSED:
+        lead.lost_reason = ""
 
 
 def _hold(lead: Lead, now: dt.datetime) -> None:
@@ -253,7 +317,12 @@ def _hold(lead: Lead, now: dt.datetime) -> None:
     lead.due_from = lead.next_at = None
 
 
-def _write_down(lead: Lead, user: Any, outcome: str, note: str) -> None:
-    if outcome or note:
-        lead.version += 1  # A note is a change too.
-        Activity.objects.create(lead=lead, outcome=outcome, note=note, user=user)
+def _write_down(lead: Lead, user: Any, outcome: Outcome | None, note: str) -> None:
+    """A note is a change too."""
+    if outcome:
+        lead.last_outcome = outcome.value
+        log(lead, OUTCOME_LOG_ACTION, user=user, data={"outcome": outcome.value})
+    elif note:
+        log(lead, NOTE_LOG_ACTION, user=user)
+    lead.version += 1
+    Activity.objects.create(lead=lead, outcome=outcome or "", note=note, user=user)

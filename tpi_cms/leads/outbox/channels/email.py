@@ -52,8 +52,7 @@ class EmailChannel(Channel):
         recipients = self.get_recipients(delivery)
         if not recipients:
             raise NoRecipientError
-        # The front desk's language, not that of the visitor whose request sends it.
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(self.get_language(delivery.lead)):
             message = self.get_message(delivery, recipients)
         hand_over(message, wait_seconds=conf.delivery_timeout_seconds)
 
@@ -77,6 +76,10 @@ class EmailChannel(Channel):
 
     def get_recipients(self, delivery: Delivery) -> list[str]:
         return [delivery.target] if delivery.target else get_mailboxes(delivery.lead)
+
+    def get_language(self, lead: Lead) -> str:
+        """The front desk's, not that of the visitor whose request sends it."""
+        return settings.LANGUAGE_CODE
 
     def get_subject(self, lead: Lead) -> str:
         return _("New request for %(clinic)s") % {"clinic": lead.clinic.name}

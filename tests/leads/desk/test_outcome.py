@@ -1,0 +1,377 @@
+"""The form beside a request: what is offered, what is wrong with it, what it does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tpi_cms.leads.access.models import GroupClinicPermission
+from tpi_cms.leads.audit.models import LeadLogEntry
+from tpi_cms.leads.desk.choices import describe_effect, get_outcomes
+from tpi_cms.leads.desk.outcome import OutcomeForm
+from tpi_cms.leads.record.activities import Activity, Outcome
+from tpi_cms.leads.record.models import Lead
+from tpi_cms.leads.record.steps import record_outcome
+from tpi_cms.signals import lead_status_changed
+
+CHICAGO = ZoneInfo("America/Chicago")
+#: A Tuesday; the clinic is open from 8 to 5.
+NOW = dt.datetime(2026, 11, 24, 10, tzinfo=CHICAGO)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    def set_clock(now):
+        monkeypatch.setattr(timezone, "now", lambda: now.astimezone(dt.UTC))
+
+    set_clock(NOW)
+    return set_clock
+
+
+@pytest.fixture
+def desk(clinic):
+    return factories.make_frontdesk_user(clinic, first_name="Marisol")
+
+
+@pytest.fixture
+def lead(clinic):
+    return factories.make_lead(clinic, phone="+18155550142")
+
+
+def fill(lead, user, duplicates=(), **typed):
+    data = {"version": str(lead.version), "owner": "", "initial-owner": "", **typed}
+    return OutcomeForm(
+        data, lead=lead, user=user, duplicates=[*duplicates], seen_at=timezone.now()
+    )
+
+
+def work(client, lead, query="", **typed):
+    data = {"version": "0", "owner": "", "initial-owner": "", **typed}
+    return client.post(reverse("tpi_cms_lead:edit", args=[lead.pk]) + query, data)
+
+
+# --- what is offered --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "there", "not_there"),
+    [
+        ({}, {"left_message", "no_answer", "wrong_number"}, {"unreachable"}),
+        ({"voicemail": "no"}, {"no_answer"}, {"left_message"}),
+        ({"voicemail": "name_only"}, {"left_message"}, set()),
+        # Who is written to was never asked about machines.
+        ({"voicemail": "no", "contact_method": "text"}, {"left_message"}, set()),
+        ({"tries": 3}, {"unreachable"}, set()),
+        ({"phone": ""}, {"left_message"}, {"no_answer", "wrong_number"}),
+        ({"next_at": None}, set(), set(Outcome.values)),
+    ],
+)
+def test_only_what_can_have_happened_is_offered(fields, there, not_there):
+    fields = {"next_at": NOW, "phone": "+18155550142", **fields}
+    offered = {value for value, _label in get_outcomes(Lead(**fields))}
+    assert there <= offered
+    assert not not_there & offered
+
+
+@pytest.mark.parametrize(
+    ("method", "words"),
+    [
+        ("phone", "Left a message"),
+        ("text", "Texted them"),
+        ("email", "Wrote to them"),
+    ],
+)
+def test_words_fit_how_they_want_to_be_reached(method, words):
+    lead = Lead(next_at=NOW, phone="+18155550142", contact_method=method)
+    assert dict(get_outcomes(lead))["left_message"] == words
+
+
+@pytest.mark.parametrize(
+    ("outcome", "fields", "words"),
+    [
+        ("left_message", {}, "It becomes Waiting, then try 2."),
+        (
+            "no_answer",
+            {"status": "waiting", "tries": 1},
+            "It stays Waiting, then try 3.",
+        ),
+        ("no_answer", {"tries": 2}, "It becomes Waiting, then: write, or close it."),
+        ("reached", {"status": "waiting"}, "It stays Waiting."),
+        ("booked", {}, "It becomes Booked."),
+        ("wrong_number", {}, "It becomes Closed."),
+        ("wrong_number", {"email_hash": "x"}, "It becomes Waiting: write to them."),
+        ("spam", {}, "It is held as likely spam and leaves the lists."),
+    ],
+)
+def test_it_says_beforehand_what_follows(outcome, fields, words):
+    assert describe_effect(Lead(**fields), Outcome(outcome)) == words
+
+
+@pytest.mark.django_db
+def test_an_owner_who_left_is_shown_as_such_and_cant_be_chosen_anew(lead, desk):
+    gone = factories.make_frontdesk_user(lead.clinic, first_name="June")
+    lead.owner = gone
+    gone.is_active = False
+    gone.save()
+    form = fill(lead, desk)
+    assert form.owners[str(gone.pk)][1] == "June (has left)"
+    assert form.owners[str(desk.pk)][1] == "Marisol (me)"
+    lead.owner = None
+    assert "owner" in fill(lead, desk, owner=str(gone.pk)).errors
+
+
+# --- what is wrong with it --------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"outcome": "booked"}, "visit_on", "Give the day of the visit."),
+        ({"outcome": "booked", "visit_on": "soon"}, "visit_on", "Enter a valid date."),
+        ({"outcome": "booked", "visit_on": "2026-11-23"}, "visit_on", "is past"),
+        ({"outcome": "declined"}, "lost_reason", "Say why"),
+        ({"outcome": "unreachable"}, "outcome", "Choose one of these."),
+        ({"next_at": ""}, "next_at", "Give a day and a time."),
+        ({"next_at": "x"}, "next_at", "Give a day and a time."),
+        ({"next_at": "2026-11-24T09:59"}, "next_at", "This time is past."),
+        ({"next_at": "0001-01-01T00:00"}, "next_at", "This time is past."),
+        ({"next_at": "9999-12-31T23:59"}, "next_at", "more than a year ahead"),
+        ({"next_at": "2027-03-14T02:30"}, "next_at", "put forward"),
+        ({"next_at": "2026-11-24T17:30"}, "next_at", "It opens Tomorrow, 8 a.m."),
+    ],
+)
+def test_what_is_wrong_is_said_in_its_place(lead, desk, clock, typed, field, words):
+    if "outcome" not in typed:
+        typed = {"outcome": "no_answer", "step": "pick", **typed}
+    form = fill(lead, desk, **typed)
+    assert [*form.errors] == [field]
+    assert words in str(form.errors[field])
+
+
+@pytest.mark.django_db
+def test_a_closed_hour_may_be_insisted_on(lead, desk, clock):
+    typed = {"outcome": "reached", "step": "pick", "next_at": "2026-11-24T18:30"}
+    form = fill(lead, desk, **typed)
+    assert not form.is_valid()
+    assert form.is_closed_then
+    form = fill(lead, desk, **typed, anyway="on")
+    assert form.is_valid()
+    form.save()
+    lead = Lead.objects.get()
+    assert lead.next_at == dt.datetime(2026, 11, 24, 18, 30, tzinfo=CHICAGO)
+    assert lead.next_step == "call_back"
+
+
+@pytest.mark.django_db
+def test_of_a_time_that_comes_twice_it_says_which_is_meant(lead, desk, clock):
+    clock(dt.datetime(2026, 10, 31, 10, tzinfo=CHICAGO))
+    form = fill(
+        lead,
+        desk,
+        outcome="no_answer",
+        step="pick",
+        next_at="2026-11-01T01:30",
+        anyway="on",
+    )
+    assert form.is_valid()
+    form.save()
+    assert Lead.objects.get().next_at.hour == 6
+    assert "the first of the two is meant" in form.describe_saved()
+
+
+# --- what it does -----------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_save_is_stored_logged_and_told(
+    client, lead, desk, django_capture_on_commit_callbacks
+):
+    heard = []
+
+    def receiver(lead, previous, user, **kwargs):
+        heard.append((lead.status, previous, user))
+
+    lead_status_changed.connect(receiver)
+    client.force_login(desk)
+    with django_capture_on_commit_callbacks(execute=True):
+        typed = {"outcome": "left_message", "note": "Ask for Jo", "do": "save"}
+        response = work(client, lead, **typed)
+    url = reverse("tpi_cms_lead:edit", args=[lead.pk])
+    assert response.headers["Location"] == url
+    assert heard == [("waiting", "new", desk)]
+    html = client.get(url).content.decode()
+    for text in ("Status New → Waiting", "Left a message", "Ask for Jo", "Marisol"):
+        assert text in html
+    assert "Outcome: " not in html  # the log says so too, but once is enough
+    actions = LeadLogEntry.objects.filter(user=desk).values_list("action", flat=True)
+    assert {"tpi_cms.lead.outcome", "tpi_cms.lead.status"} <= {*actions}
+
+
+@pytest.mark.django_db
+def test_owner_and_note_are_saved_without_an_outcome(client, lead, desk):
+    other = factories.make_frontdesk_user(lead.clinic)
+    client.force_login(desk)
+    work(client, lead, note="For you", owner=str(other.pk))
+    lead = Lead.objects.get()
+    assert (lead.owner, lead.status, lead.version) == (other, "new", 2)
+    assert Activity.objects.get().note == "For you"
+
+
+@pytest.mark.django_db
+def test_spam_needs_no_owner(lead, desk):
+    form = fill(lead, desk, outcome="spam", owner=str(desk.pk))
+    assert form.is_valid()
+    form.save()
+    assert Lead.objects.get().held_at
+
+
+@pytest.mark.django_db
+def test_bad_input_loses_nothing(client, lead, desk):
+    client.force_login(desk)
+    response = work(client, lead, outcome="booked", note="Half typed", do="next")
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "Give the day of the visit." in html
+    assert "Half typed" in html
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_second_save_is_told_what_changed_and_saves_when_asked_again(
+    client, lead, desk
+):
+    june = factories.make_frontdesk_user(lead.clinic, first_name="June")
+    record_outcome(lead=lead, outcome="no_answer", user=june, note="Rang twice")
+    client.force_login(desk)
+    seen = (timezone.now() - dt.timedelta(minutes=5)).isoformat()
+    typed = {"outcome": "booked", "visit_on": "2099-01-02", "note": "Mine too"}
+    response = work(client, lead, **typed, seen_at=seen)
+    html = response.content.decode()
+    for text in (
+        "Somebody changed this",
+        "June",
+        "No answer",
+        "Rang twice",
+        "Mine too",
+    ):
+        assert text in html
+    assert Lead.objects.get().status == "waiting"
+    again = {name: response.context["form"][name].value() for name in typed}
+    owner = response.context["form"]["owner"].value()
+    assert owner == str(june.pk)  # hers, as nobody here chose another
+    response = work(
+        client, lead, **again, version="1", owner=owner, **{"initial-owner": owner}
+    )
+    lead = Lead.objects.get()
+    assert (lead.status, lead.owner) == ("booked", june)
+
+
+@pytest.mark.django_db
+def test_take_is_done_at_once_and_keeps_what_is_typed(client, lead, desk):
+    client.force_login(desk)
+    response = work(client, lead, do="take", note="Half typed")
+    assert "Half typed" in response.content.decode()
+    assert Lead.objects.get().owner == desk
+    assert response.context["form"]["version"].value() == "1"
+
+
+@pytest.mark.django_db
+def test_who_may_only_look_gets_no_form(client, lead, desk):
+    GroupClinicPermission.objects.filter(permission__codename="change_lead").delete()
+    client.force_login(desk)
+    html = client.get(reverse("tpi_cms_lead:edit", args=[lead.pk])).content.decode()
+    assert "tpi-outcome" not in html
+    assert work(client, lead, outcome="not_a_fit").status_code == 302
+    assert Lead.objects.get().status == "new"
+
+
+@pytest.mark.django_db
+def test_what_was_closed_can_be_opened_again(client, clinic, desk):
+    lead = factories.make_lead(clinic, status="closed", lost_reason="cost")
+    client.force_login(desk)
+    html = client.get(reverse("tpi_cms_lead:edit", args=[lead.pk])).content.decode()
+    assert "Open again" in html
+    assert 'name="outcome"' not in html
+    work(client, lead, do="reopen")
+    assert Lead.objects.get().is_open
+
+
+# --- next -------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_save_and_next_follows_the_list_it_came_from(client, clinic, desk):
+    now = timezone.now()
+    first, second = (
+        factories.make_lead(clinic, created_at=now - dt.timedelta(hours=age))
+        for age in (3, 2)
+    )
+    client.force_login(desk)
+    query = "?queue=due&ordering=next_at"
+    url = reverse("tpi_cms_lead:edit", args=[second.pk])
+    response = work(client, first, query, outcome="no_answer", do="next")
+    assert response.headers["Location"] == url + query
+    page = client.get(url + query)
+    assert "1 of 1" in page.content.decode()
+    response = work(client, second, query, outcome="no_answer", do="next")
+    assert response.headers["Location"].startswith(reverse("tpi_cms_lead:index"))
+    response = client.get(response.headers["Location"])
+    assert "That was the last one in this list." in response.content.decode()
+
+
+# --- duplicates -------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_likely_the_same_person_within_the_users_clinics(client, clinic, desk):
+    lead = factories.make_lead(clinic, phone="+18155550142", name="Dana")
+    same = factories.make_lead(clinic, phone="+18155550142", name="dana")
+    form = factories.make_lead(clinic, phone="", possible_duplicate_of=lead)
+    foreign = factories.make_lead(
+        factories.make_clinic(name="Foreign Quay"), phone="+18155550142"
+    )
+    factories.make_lead(clinic, phone="+18155550143")
+    client.force_login(desk)
+    response = client.get(reverse("tpi_cms_lead:edit", args=[lead.pk]))
+    found = {each.lead: each.reasons for each in response.context["duplicates"]}
+    assert found == {
+        same: "Same phone, name",
+        form: "Sent from the same form, with other answers",
+    }
+    assert foreign.name not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_others_are_dealt_with_together(client, clinic, desk):
+    lead, other, _left = (
+        factories.make_lead(clinic, phone="+18155550142") for _number in range(3)
+    )
+    client.force_login(desk)
+    work(client, lead, outcome="no_answer", also=[str(other.pk)])
+    statuses = Lead.objects.order_by("pk").values_list("status", "lost_reason")
+    assert [*statuses] == [("waiting", ""), ("closed", "duplicate"), ("new", "")]
+
+
+@pytest.mark.django_db
+def test_others_that_cant_be_dealt_with_are_refused(client, clinic, desk):
+    lead = factories.make_lead(clinic, phone="+18155550142")
+    foreign = factories.make_lead(factories.make_clinic(), phone="+18155550142")
+    done = factories.make_lead(clinic, phone="+18155550142", status="closed")
+    client.force_login(desk)
+    for other in (foreign, done):
+        response = work(client, lead, outcome="no_answer", also=[str(other.pk)])
+        assert "was dealt with meanwhile" in response.content.decode()
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.django_db
+def test_with_others_ticked_an_outcome_is_asked_for(desk, lead):
+    other = factories.make_lead(lead.clinic)
+    form = fill(lead, desk, [other], also=[str(other.pk)])
+    assert [*form.errors] == ["outcome"]
