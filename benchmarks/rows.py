@@ -70,7 +70,7 @@ def get_values(lead: Any, clinics: list, pages: list, count: int) -> dict[str, s
     """SQL of each column that differs, by the number ``n`` of the row."""
     step = DAYS * 24 * 60 // count or 1
     came = minutes_ago(f"n * {step}")
-    tried = minutes_ago(f"n * {step} - 3 - n * 7919 % 45")
+    tried = minutes_ago(f"n * {step} - 3 - n * 13 % 45")
     # A few of the newest are still open.
     is_open = "n < 3000"
     return {
@@ -91,7 +91,7 @@ def get_values(lead: Any, clinics: list, pages: list, count: int) -> dict[str, s
         "first_try_at": f"CASE WHEN {is_open} THEN NULL ELSE {tried} END",
         "contacted_at": f"CASE WHEN {is_open} OR n % 4 = 0 THEN NULL ELSE {tried} END",
         "contact_minutes": f"CASE WHEN {is_open} OR n % 4 = 0 THEN NULL "
-        "ELSE n * 7919 % 700 END",
+        "ELSE n * 37 % 700 END",
         "booked_at": f"CASE WHEN {is_open} OR n % 3 <> 1 THEN NULL ELSE {tried} END",
         "status": f"CASE WHEN {is_open} THEN 'new' WHEN n % 3 = 1 THEN 'booked' "
         "ELSE 'closed' END",
@@ -128,7 +128,8 @@ def copy(row: Any, count: int, values: dict[str, str]) -> None:
     series = f"SELECT generate_series(1, {count}) AS n"
     if is_sqlite():
         more = f"SELECT n + 1 FROM s WHERE n < {count}"  # noqa: S608  ours
-        series = f"WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL {more}) SELECT n FROM s"
+        series = f"WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL {more}) "
+        series += "SELECT n FROM s"
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({named}) SELECT {taken} "  # noqa: S608  ours
