@@ -139,17 +139,21 @@ def copy(row: Any, count: int, values: dict[str, str]) -> None:
 
 def fill_forms(count: int) -> Any:
     """Submissions of as many fields to a form page of Wagtail's; returns the page."""
+    from django.db import connection
+
     from wagtail.contrib.forms.models import FormSubmission
 
-    from benchmarks.theirs.models import TheirFormField, TheirFormPage
     from tests import factories
 
-    page = factories.make_home().add_child(
-        instance=TheirFormPage(title="Form", slug="form")
-    )
-    for order, label in enumerate(QUESTIONS):
+    from .theirs.models import TheirFormField, TheirFormPage
+
+    with connection.schema_editor() as editor:
+        editor.create_model(TheirFormPage)
+        editor.create_model(TheirFormField)
+    page = factories.make_page(TheirFormPage, slug="form")
+    for label in QUESTIONS:
         field = {"label": label, "field_type": "singleline", "clean_name": label}
-        TheirFormField.objects.create(page=page, sort_order=order, **field)
+        page.form_fields.create(**field)
     data = dict.fromkeys(QUESTIONS, "An answer")
     data = {**data, "message": "Words of a patient. " * 10}
     one = FormSubmission.objects.create(page=page, form_data=data)
