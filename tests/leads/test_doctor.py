@@ -91,7 +91,7 @@ SICK = [
     (lambda c: age("tested:"), "for a week"),
     (close_for_good, "don't allow any more: 1"),
     (lambda c: factories.make_lead(c, created_at=LONG_AGO), "taken by nobody: 1"),
-    (lambda c: factories.make_lead(c, held_at=LONG_AGO), "spam for a week: 1"),
+    (lambda c: factories.make_lead(c, held_at=LONG_AGO), "nobody was told: 1"),
     (leave, "people who left: 1"),
 ]
 

@@ -17,6 +17,7 @@ from ...conf import conf
 from ...leads.access.policy import lead_permission_policy
 from ...leads.intake.trials.runs import get_run
 from ...leads.outbox import heartbeat
+from ...leads.outbox.channels.email import get_admin_link
 from ...leads.outbox.health import DEAD, UNDELIVERED
 from ...leads.outbox.models import SENDABLE, Delivery, Heartbeat
 from ...leads.record.models import Lead
@@ -73,7 +74,8 @@ def find_clinics(now: dt.datetime) -> Found:
             "weekly hours": clinic.schedule.grouped(),
         }
         if missing := [name for name, there in wanted.items() if not there]:
-            yield f"{clinic.name} lacks {', '.join(missing)}.", "Clinics, its form."
+            link = get_admin_link("tpi_cms_clinic:edit", clinic.pk)
+            yield f"{clinic.name} lacks {', '.join(missing)}.", f"Enter it: {link}"
 
 
 def find_tests(now: dt.datetime) -> Found:
@@ -113,10 +115,11 @@ def find_forgotten(now: dt.datetime) -> Found:
     for name, count in _count_by_clinic(overdue):
         hint = "Requests, Due now: somebody has to take them."
         yield f"{name}: overdue for a day and taken by nobody: {count}.", hint
-    held = Lead.objects.filter(held_at__lt=now - WEEK, erased_at=None)
-    for name, count in _count_by_clinic(held):
-        hint = "Requests, Likely spam: release what is real."
-        yield f"{name}: held as likely spam for a week: {count}.", hint
+    # Once told of, most of it is spam and waits for the purge.
+    held = Lead.objects.filter(held_at__lt=now - WEEK, held_told_at=None)
+    for name, count in _count_by_clinic(held.filter(erased_at=None)):
+        hint = "Look through Requests, Likely spam; the clinic needs a mailbox."
+        yield f"{name}: held for a week, and nobody was told: {count}.", hint
 
 
 def find_owners(now: dt.datetime) -> Found:
