@@ -84,7 +84,7 @@ def log_in(page):
 
 
 def read_step(page, name: str) -> str:
-    return page.locator("tr", has_text=name).first.inner_text()
+    return page.locator(".listing tr", has_text=name).first.inner_text()
 
 
 def record(page, outcome: str) -> None:
@@ -108,7 +108,8 @@ def test_a_request_is_called_without_answer_comes_back_and_is_booked(
     base = desk.url.split("/admin/")[0]
     log_in(desk)
     desk.goto(f"{base}/admin/leads/")
-    assert desk.locator("tbody tr").count() == 2  # What is due, of its own clinic.
+    rows = desk.locator(".listing tbody tr")
+    assert rows.count() == 2  # What is due, of its own clinic.
     assert "In 3" in read_step(desk, PATIENT)
 
     # Called without answer: it goes to tomorrow, and the next one is on the screen.

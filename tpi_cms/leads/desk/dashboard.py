@@ -60,7 +60,12 @@ class DuePanel(Component):
     def get_table(self, now: dt.datetime) -> Table:
         rows = list(DUE.get_leads(self.user, QueryDict())[:DUE_SHOWN])
         columns = get_columns(
-            DUE, user=self.user, now=now, query=QueryDict(), with_clinic=True
+            DUE,
+            user=self.user,
+            now=now,
+            query=QueryDict(),
+            viewers={},
+            with_clinic=True,
         )
         for column in columns:
             column.sort_key = None
