@@ -127,27 +127,33 @@ def copy(row: Any, count: int, values: dict[str, str]) -> None:
     named = ", ".join(f'"{name}"' for name in columns)
     series = f"SELECT generate_series(1, {count}) AS n"
     if is_sqlite():
-        more = f"SELECT n + 1 FROM s WHERE n < {count}"  # noqa: S608  ours
+        more = f"SELECT n + 1 FROM s WHERE n < {count}"
         series = f"WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL {more}) "
         series += "SELECT n FROM s"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({named}) SELECT {taken} "  # noqa: S608  ours
+            f"INSERT INTO {table} ({named}) SELECT {taken} "
             f"FROM ({series}) AS numbers, {table} AS t WHERE t.id = {row.pk}"
         )
 
 
 def fill_forms(count: int) -> Any:
     """Submissions of as many fields to a form page of Wagtail's; returns the page."""
+    from django.db import connection
+
     from wagtail.contrib.forms.models import FormSubmission
 
-    from benchmarks.forms.models import FormField, FormPage
     from tests import factories
 
-    page = factories.make_home().add_child(instance=FormPage(title="Form", slug="form"))
-    for order, label in enumerate(QUESTIONS):
+    from .theirs.models import TheirFormField, TheirFormPage
+
+    with connection.schema_editor() as editor:
+        editor.create_model(TheirFormPage)
+        editor.create_model(TheirFormField)
+    page = factories.make_page(TheirFormPage, slug="form")
+    for label in QUESTIONS:
         field = {"label": label, "field_type": "singleline", "clean_name": label}
-        FormField.objects.create(page=page, sort_order=order, **field)
+        page.form_fields.create(**field)
     data = dict.fromkeys(QUESTIONS, "An answer")
     data = {**data, "message": "Words of a patient. " * 10}
     one = FormSubmission.objects.create(page=page, form_data=data)

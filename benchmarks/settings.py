@@ -8,7 +8,6 @@ from tests.stress.settings import INSTALLED_APPS as STRESS_APPS
 
 INSTALLED_APPS = [
     "benchmarks.theirs",
-    "benchmarks.forms",
     "wagtail.contrib.forms",
     *STRESS_APPS,
 ]
