@@ -42,6 +42,10 @@ class DigestChannel(EmailChannel):
         return [delivery.target] if delivery.target else self.get_targets(delivery.lead)
 
     def send(self, delivery: Delivery) -> None:
+        """Nothing to whom a clinic is no more: the lead it hangs on may be moved."""
+        managers = ["", *self.get_targets(delivery.lead)]
+        if delivery.target not in managers and not delivery.is_fallback:
+            return
         clinic = delivery.lead.clinic_id
         self.counts = count_by_clinic([clinic], timezone.now()).get(clinic, {})
         if self.counts:  # Not all was seen to meanwhile.
