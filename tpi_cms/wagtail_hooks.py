@@ -17,6 +17,7 @@ from .leads.consents.viewset import ConsentTextViewSet
 from .leads.desk.bulk_release import BulkReleaseAction
 from .leads.desk.dashboard import (
     DeadBanner,
+    DuePanel,
     PurgeRefusedBanner,
     UndeliveredPanel,
     UndeliveredSummaryItem,
@@ -24,6 +25,7 @@ from .leads.desk.dashboard import (
 from .leads.desk.history import LeadHistoryMenuItem
 from .leads.desk.tabs import LeadsSummaryItem
 from .leads.desk.viewset import lead_viewset
+from .reports.panels import ClinicsPanel
 from .reports.requests import REPORTS, ReportMenuItem, get_urlpatterns
 from .setup.first_steps import FirstStepsPanel
 
@@ -81,7 +83,9 @@ def add_dashboard_panels(request, panels):
         DeadBanner(request),
         PurgeRefusedBanner(request),
         FirstStepsPanel(request),
+        DuePanel(request),
         UndeliveredPanel(request),
+        ClinicsPanel(request),
     ]
 
 

@@ -239,8 +239,12 @@ def test_one_request_is_worked_on_by_keys(enter, requests, site, axe):
     base = page.url.split("/admin/")[0]
     page.goto(f"{base}/admin/leads/{requests['lead']}/?queue=due")
     day, step = page.locator("[name=visit_on]"), page.locator("[name=step]").first
+    page.wait_for_function(
+        "document.querySelector('[name=visit_on]').closest('[hidden]')"
+    )
     assert (day.is_visible(), step.is_visible()) == (False, False)
     page.keyboard.press("l")
+    page.wait_for_function("document.activeElement.name == 'outcome'")
     page.keyboard.press("Space")  # reached
     step.wait_for()
     page.get_by_text("It becomes Waiting.").wait_for()

@@ -106,8 +106,8 @@ class CallsReportView(LeadReportView):
         names = ("requests", "kept", "late", "ahead", "booked")
         sums = {name: show(sum(getattr(row, name) for row in rows)) for name in names}
         text = _(
-            "%(requests)s requests in %(period)s: first called in time %(kept)s, late "
-            "%(late)s, not yet %(ahead)s. %(booked)s booked a visit."
+            "%(requests)s requests in %(period)s: %(kept)s first called in time, %(late)s "
+            "late, %(ahead)s not yet. %(booked)s booked a visit."
         ) % {**sums, "period": self.period.words}
         if self.minutes is not None:
             words = _("Half of the people reached waited %(time)s of opening time.")

@@ -32,7 +32,7 @@ def show_minutes(minutes: int | None) -> str:
         return "–"
     if minutes < 120:
         return _("%(n)s min") % {"n": minutes}
-    return _("%(h)s h %(min)s") % {"h": minutes // 60, "min": f"{minutes % 60:02}"}
+    return _("%(h)s h %(min)s min") % {"h": minutes // 60, "min": minutes % 60}
 
 
 #: How numbers are shown, by name; exports have them bare.

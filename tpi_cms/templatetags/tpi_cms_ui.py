@@ -12,6 +12,7 @@ from django import template
 from django.forms import BoundField, RadioSelect
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -191,6 +192,13 @@ def clock(moment: dt.datetime) -> str:
     if moment.hour % 12 == moment.minute == 0:
         return _("noon") if moment.hour else _("midnight")
     text = time_text(moment.hour * 60 + moment.minute)
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter
+def month_day(day: dt.date) -> str:
+    """``November 27`` as the language writes it, unbroken."""
+    text = date_format(day, "MONTH_DAY_FORMAT")
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 

@@ -273,6 +273,17 @@ def test_the_second_save_is_told_what_changed_and_saves_when_asked_again(
 
 
 @pytest.mark.django_db
+def test_what_was_closed_meanwhile_says_so_and_keeps_the_note(client, lead, desk):
+    """Not that the outcome can't be chosen, which is true as well."""
+    record_outcome(lead=lead, outcome="not_a_fit", user=desk)
+    client.force_login(desk)
+    html = work(client, lead, outcome="no_answer", note="Mine").content.decode()
+    assert "It isn’t open any more" in html
+    assert "Mine" in html
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_take_is_done_at_once_and_keeps_what_is_typed(client, lead, desk):
     client.force_login(desk)
     response = work(client, lead, do="take", note="Half typed")

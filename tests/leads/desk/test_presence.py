@@ -51,6 +51,9 @@ def test_a_ping_says_who_edits_and_keeps_one_session(client, clinic, desk, june)
     again = ping(client, lead, first["session_id"], is_editing="1").json()
     assert again["session_id"] == first["session_id"]
     assert EditingSession.objects.get(user=desk).is_editing
+    ping(client, lead, is_editing="1")  # in another window
+    others = ping(client, lead, first["session_id"]).json()["html"]
+    assert others.count("unsaved changes") == others.count("June has unsaved changes")
 
 
 def test_another_clinics_people_neither_ping_nor_see(client, clinic, june):

@@ -17,6 +17,7 @@ from tpi_cms.leads.outbox.channels import email
 from tpi_cms.leads.outbox.channels.mail_server import hand_over
 from tpi_cms.leads.outbox.models import HELD_COUNT, Delivery
 from tpi_cms.leads.record.models import Lead
+from tpi_cms.leads.record.steps import record_outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +184,15 @@ def test_one_that_is_stored_while_the_mail_goes_out_is_told_of_next_time(
     monkeypatch.setattr(email, "hand_over", send_slowly)
     tell()
     assert Lead.objects.filter(held_told_at=None).count() == 1
+
+
+def test_what_staff_marked_as_spam_and_let_go_is_due_and_told_of_once(clinic):
+    lead = factories.make_lead(clinic, promised_at=timezone.now())
+    user = factories.make_user()
+    sent = Delivery.objects.create(lead=lead, channel="email", target="pa@example.org")
+    record_outcome(lead=lead, outcome="spam", user=user)
+    assert release_lead(lead=lead, user=user)
+    lead.refresh_from_db()
+    assert lead.is_open
+    assert lead.promised_at > timezone.now()
+    assert [*lead.deliveries.all()] == [sent]

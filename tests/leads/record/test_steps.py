@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tests import factories
@@ -193,3 +195,23 @@ def test_a_duplicate_is_closed_points_to_the_other_and_keeps_the_promise(user):
     assert other.message == "The other words"
     close_duplicate(lead=lead, of=other, outcome="spam", user=user)
     assert Lead.objects.get(pk=lead.pk).held_at == NOW
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_moment_one_is_stored():
+    lead, user = make(), factories.make_user()
+
+    def save(outcome):
+        try:
+            mine = Lead(pk=lead.pk)
+            record_outcome(lead=mine, outcome=outcome, user=user, version=0)
+        except LeadChangedError:
+            return None
+        finally:
+            connection.close()
+        return outcome
+
+    with ThreadPoolExecutor(2) as pool:
+        saved = [*filter(None, pool.map(save, ["no_answer", "not_a_fit"]))]
+    assert [activity.outcome for activity in Activity.objects.all()] == saved
+    assert len(saved) == Lead.objects.get().version == 1

@@ -17,7 +17,7 @@ from ..record.models import Lead
 from .queues import ALL, BOOKED, CLOSED, Queue
 from .scope import may_change
 from .tables import CLINIC, TemplateColumn
-from .words import describe_language, describe_moment, describe_step, is_best_now
+from .words import describe_language, describe_received, describe_step, is_best_now
 
 
 class PatientColumn(TitleColumn):
@@ -30,7 +30,14 @@ class PatientColumn(TitleColumn):
 
     cell_template_name = "tpi_cms/admin/leads/patient_cell.html"
 
-    def __init__(self, queue: Queue, query: QueryDict, *, with_clinic: bool) -> None:
+    def __init__(
+        self,
+        queue: Queue,
+        query: QueryDict,
+        *,
+        viewers: dict[int, list[Any]],
+        with_clinic: bool,
+    ) -> None:
         super().__init__(
             "name",
             label=_("Patient"),
@@ -38,7 +45,7 @@ class PatientColumn(TitleColumn):
             get_title_id=lambda lead: f"lead_{lead.pk}_title",
             classname="tpi-first",
         )
-        self.with_clinic = with_clinic
+        self.with_clinic, self.viewers = with_clinic, viewers
         kept = query.copy()
         for name in ("p", "_w_filter_fragment"):
             kept.pop(name, None)
@@ -55,6 +62,7 @@ class PatientColumn(TitleColumn):
             **super().get_cell_context_data(instance, parent_context),
             "language": describe_language(instance),
             "owner": describe_owner(instance),
+            "viewers": map(get_user_display_name, self.viewers.get(instance.pk, [])),
         }
 
 
@@ -87,7 +95,7 @@ class ContactColumn(LeadColumn):
 
 class ReceivedColumn(LeadColumn):
     def get_facts(self, lead: Lead) -> dict[str, Any]:
-        return {"moment": describe_moment(lead, lead.created_at, self.now)}
+        return {"moment": describe_received(lead, self.now)}
 
 
 class OwnerColumn(LeadColumn):
@@ -119,13 +127,14 @@ def get_columns(
     user: Any,
     now: dt.datetime,
     query: QueryDict,
+    viewers: dict[int, list[Any]],
     with_clinic: bool,
 ) -> list[BaseColumn]:
     """``with_clinic``: for people who work for several."""
     is_sorted_by = {name.lstrip("-") for name in queue.sorts}
     received_key = "created_at" if "created_at" in is_sorted_by else None
     return [
-        PatientColumn(queue, query, with_clinic=with_clinic),
+        PatientColumn(queue, query, viewers=viewers, with_clinic=with_clinic),
         get_state_column(queue, now),
         ContactColumn("phone", label=_("Contact"), template="contact", now=now),
         *get_answer_columns(),
@@ -136,7 +145,7 @@ def get_columns(
             template="owner",
             now=now,
             user=user,
-            classname="tpi-wide",
+            classname="tpi-wide tpi-take",
         ),
         ReceivedColumn(
             "created_at",

@@ -1,10 +1,13 @@
-"""What the admin says of notices that reached nobody, only to those they belong to."""
+"""What the dashboard says of requests and notices, only to those they belong to."""
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,12 +18,61 @@ from wagtail.admin.ui.tables import Table
 from ..access.policy import lead_permission_policy
 from ..outbox import heartbeat
 from ..outbox.health import count_undelivered
-from .queues import get_undelivered
+from .columns import get_columns
+from .queues import DUE, count_rows, get_undelivered, show_count
 from .scope import may_see
 from .tables import NOTICE_COLUMNS, STACK
 
 #: So many stand on the dashboard; the others on their page.
 SHOWN = 5
+DUE_SHOWN = 6
+
+#: Nobody called or wrote by the promised moment, nor since; of what is overdue.
+MISSED = Q(first_try_at=None, promised_at__isnull=False)
+
+
+class DuePanel(Component):
+    """What to do now, the first of it; two queries, and none where nothing is due."""
+
+    name = "tpi_cms_due"
+    template_name = "tpi_cms/admin/home/due_panel.html"
+    order = 145
+
+    def __init__(self, request: Any) -> None:
+        self.user = request.user
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        now, leads = timezone.now(), DUE.get_all(self.user)
+        overdue = leads.filter(next_at__lte=now)
+        counts = count_rows(
+            self.user,
+            {"due": leads, "overdue": overdue, "missed": overdue.filter(MISSED)},
+        )
+        return {
+            "total": show_count(counts["due"]) if counts["due"] else "",
+            "overdue": show_count(counts["overdue"]) if counts["overdue"] else "",
+            "missed": counts["missed"],
+            "missed_count": show_count(counts["missed"]),
+            "url": DUE.url,
+            "table": self.get_table(now) if counts["due"] else None,
+        }
+
+    def get_table(self, now: dt.datetime) -> Table:
+        rows = list(DUE.get_leads(self.user, QueryDict())[:DUE_SHOWN])
+        columns = get_columns(
+            DUE,
+            user=self.user,
+            now=now,
+            query=QueryDict(),
+            viewers={},
+            with_clinic=True,
+        )
+        for column in columns:
+            column.sort_key = None
+        return Table(columns[:-1], rows, classname="listing tpi-list")
+
+    def render_html(self, parent_context: Any = None) -> str:
+        return super().render_html(parent_context) if may_see(self.user) else ""
 
 
 class _Undelivered(Component):
@@ -94,13 +146,3 @@ class UndeliveredSummaryItem(SummaryItem):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         total = get_undelivered(self.request.user).order_by().count()
         return {"total": total, "url": reverse("tpi_cms_lead:undelivered")}
-
-
-class DeadBannerMixin:
-    """A listing with the banner above it."""
-
-    template_name = "tpi_cms/admin/leads/index.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        banner = DeadBanner(self.request)
-        return {**super().get_context_data(**kwargs), "dead_banner": banner}

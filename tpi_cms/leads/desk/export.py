@@ -85,6 +85,12 @@ class LeadExportMixin:
             return self.refuse_export()
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Before the page around the list is made, for which all rows are read."""
+        if self.wants_export:
+            return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
+        return super().get(request, *args, **kwargs)
+
     def refuse_export(self) -> HttpResponse:
         """403; written down for the clinics whose leads the person works with."""
         user, data = self.request.user, {"export": self.request.GET["export"]}

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
-from ...clinics.models import Clinic
 from ..access.policy import lead_permission_policy
 from ..record.models import OPEN, Lead
 from ..record.promises import can_be_kept
@@ -47,27 +46,21 @@ def leads_of(user: Any) -> QuerySet[Lead]:
     return lead_permission_policy.instances_user_has_any_permission_for(user, ACTIONS)
 
 
-def get_origins(user: Any) -> dict[str, list[tuple[Any, str]]]:
-    """Choices of ``page`` and ``source`` that brought requests of late.
-
-    Kept for some minutes: they change slowly, and every list asks for them.
-    """
-    clinics = lead_permission_policy.get_clinic_ids(user, ACTIONS)
-    scope = "all" if clinics is None else "-".join(map(str, sorted(clinics)))
-    key = f"tpi_cms.desk.origins:{scope}"
-    return cache.get_or_set(key, lambda: _find_origins(user), KEPT_SECONDS)
+Choices = dict[str, list[tuple[Any, str]]]
 
 
-def _find_origins(user: Any) -> dict[str, list[tuple[Any, str]]]:
+def find_choices(user: Any) -> Choices:
+    """The user's clinics, and pages and sources that brought requests of late."""
+    clinics = lead_permission_policy.clinics_user_has_any_permission_for(user, ACTIONS)
     newest = leads_of(user).order_by("-created_at").values("pk")[:LOOK_BACK]
     leads = Lead.objects.filter(pk__in=newest).order_by()
-    rows = set(leads.values_list("page", "page__title", "source").distinct())
+    rows = leads.values_list("page", "page__title", "source").distinct()
     pages = {(page, title) for page, title, _source in rows if page}
-    sources = {(source, source) for _page, _title, source in rows if source}
-    by_name = itemgetter(1)
+    sources = {source for _page, _title, source in rows if source}
     return {
-        "page": sorted(pages, key=by_name),
-        "source": sorted(sources, key=by_name),
+        "clinic": list(clinics.values_list("pk", "name")),
+        "page": sorted(pages, key=itemgetter(1)),
+        "source": [(source, source) for source in sorted(sources)],
     }
 
 
@@ -152,17 +145,30 @@ class LeadFilterSet(WagtailFilterSet):
             self.filters[name].extra["choices"] = partial(self.get_choices, name)
 
     def get_choices(self, name: str) -> list[tuple[Any, str]]:
-        if name == "clinic":
-            return [(clinic.pk, clinic.name) for clinic in self.clinics]
-        return get_origins(self.user)[name]
+        return self.choices[name]
 
     @cached_property
-    def clinics(self) -> list[Clinic]:
-        """Those whose leads the user may see, by their names."""
-        clinics = lead_permission_policy.clinics_user_has_any_permission_for(
-            self.user, ACTIONS
+    def choices(self) -> Choices:
+        """Kept for some minutes, unless something else is asked for."""
+        clinics = lead_permission_policy.get_clinic_ids(self.user, ACTIONS)
+        scope = "all" if clinics is None else "-".join(map(str, sorted(clinics)))
+        key = f"tpi_cms.desk.choices:{scope}"
+        choices: Choices | None = cache.get(key)
+        if choices is None or not self.has_asked(choices):
+            choices = find_choices(self.user)
+            cache.set(key, choices, KEPT_SECONDS)
+        return choices
+
+    def has_asked(self, choices: Choices) -> bool:
+        return all(
+            {*filter(None, self.data.getlist(name))} <= {str(key) for key, _ in known}
+            for name, known in choices.items()
         )
-        return list(clinics.only("name", "slug"))
+
+    @property
+    def clinics(self) -> list[tuple[Any, str]]:
+        """Keys and names of those whose leads the user may see."""
+        return self.choices["clinic"]
 
     def filter_owner(
         self, leads: QuerySet[Lead], name: str, value: str

@@ -22,7 +22,7 @@ from .columns import PatientColumn, ReceivedColumn
 from .listing import LeadIndexView
 from .queues import HELD
 from .scope import LeadScopeMixin
-from .tables import CLINIC, STACK, ActionColumn, left_to_right
+from .tables import CLINIC, ActionColumn, left_to_right
 
 
 class ReasonsColumn(Column):
@@ -41,7 +41,6 @@ class HeldLeadsView(LeadIndexView):
     queue = HELD
     template_name = "tpi_cms/admin/leads/held_index.html"
     results_template_name = "tpi_cms/admin/leads/held_results.html"
-    table_classname = STACK
 
     @cached_property
     def can_release(self) -> bool:
@@ -55,7 +54,12 @@ class HeldLeadsView(LeadIndexView):
         with_clinic = len(self.filters.clinics) > 1
         return [
             *([boxes] if self.can_release else []),
-            PatientColumn(HELD, self.request.GET, with_clinic=with_clinic),
+            PatientColumn(
+                HELD,
+                self.request.GET,
+                viewers=self.viewers,
+                with_clinic=with_clinic,
+            ),
             Column(
                 "phone",
                 label=_("Contact"),

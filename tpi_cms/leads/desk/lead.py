@@ -135,7 +135,8 @@ class LeadView(
         super().setup(request, *args, **kwargs)
 
     def get_base_object_queryset(self) -> QuerySet[Lead]:
-        return self.get_leads().select_related("page", "owner")
+        leads = self.get_leads().select_related("page", "owner")
+        return leads.prefetch_related("clinic__special_hours")
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         record_view(self.object, request.user)

@@ -22,6 +22,7 @@ from .columns import get_columns
 from .dashboard import DeadBanner
 from .export import LeadExportMixin
 from .filters import LeadFilterSet, get_promises_at_risk
+from .presence import get_viewers
 from .queues import (
     ALL,
     CAP,
@@ -33,6 +34,7 @@ from .queues import (
     show_count,
 )
 from .scope import LeadScopeMixin, may_see
+from .tables import STACK
 from .tabs import QueueTabs
 
 
@@ -59,15 +61,17 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
     """The requests of ``queue`` in the user's clinics."""
 
     queue = DUE
+    #: Who else has which row open.
+    viewers: dict[int, list[Any]] = {}
     any_permission_required = [*LeadScopeMixin.actions, "export"]
     header_icon = "mail"
-    paginate_by = 25
+    paginate_by = 20
     paginator_class = CappedPaginator
     template_name = "tpi_cms/admin/leads/index.html"
     results_template_name = "tpi_cms/admin/leads/index_results.html"
     search_fields = ["reference"]
     search_backend_name = None
-    table_classname = "listing tpi-list"
+    table_classname = STACK
 
     # --- which rows -------------------------------------------------------------------
 
@@ -141,8 +145,15 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
             user=self.request.user,
             now=timezone.now(),
             query=self.request.GET,
+            viewers=self.viewers,
             with_clinic=len(self.filters.clinics) > 1,
         )
+
+    def get_table(self, object_list: Any) -> Any:
+        if not self.is_export:
+            pks = [lead.pk for lead in object_list]
+            self.viewers = get_viewers(pks, self.request.user)
+        return super().get_table(object_list)
 
     def get_index_url(self) -> str:
         return self.queue.url

@@ -140,6 +140,8 @@ class OutcomeForm(forms.Form):
             ("", _("Nobody")),
             *((pk, label) for pk, (_user, label) in self.owners.items()),
         ]
+        if lead.is_open and not lead.owner_id:
+            self.fields["owner"].help_text = _("An outcome makes it yours.")
         self.fields["also"].choices = [(key, key) for key in self.duplicates]
 
     # --- what is offered ----------------------------------------------------------

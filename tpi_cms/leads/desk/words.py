@@ -68,6 +68,17 @@ def describe_moment(lead: Lead, moment: dt.datetime, now: dt.datetime) -> str:
     return _("%(day)s, %(time)s") % {"day": day, "time": time}
 
 
+def describe_received(lead: Lead, now: dt.datetime) -> str:
+    """``8:45 a.m.``, ``Mon 4:12 p.m.`` or ``Nov 14``, by the clinic's clock."""
+    zone = lead.clinic.zone
+    local, today = lead.created_at.astimezone(zone), now.astimezone(zone).date()
+    days = (today - local.date()).days
+    if days >= 7:
+        return date_format(local, "M j" if days < 180 else "M j, Y")
+    time = time_format(local)
+    return f"{date_format(local, 'D')} {time}" if days > 0 else time
+
+
 def describe_reason(lead: Lead) -> str:
     """Why it is due: ``First call``, ``Try 2, left a message``."""
     if lead.next_step == Lead.NextStep.FIRST:

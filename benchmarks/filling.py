@@ -1,0 +1,193 @@
+"""Fills a database with very many requests and submissions, by SQL.
+
+A thousand leads are made by their model; the others are copies of them with other keys
+and moments. Each has a notice; some notices are not delivered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from tests import factories
+from tpi_cms.leads.outbox.models import Delivery
+from tpi_cms.leads.record.models import Lead
+
+TEMPLATES = 1_000
+YEARS = dt.timedelta(days=3 * 365)
+SOURCES = ["google / cpc", "google / organic", "direct", "newsletter / email"]
+FIELDS = ["name", "email", "phone", "topic", "message"]
+
+
+@dataclass(frozen=True)
+class Sql:
+    """What the two databases say differently; ``n`` is the number of the copy."""
+
+    key: str
+    shift: Callable[[str], str]
+    now: str
+
+
+POSTGRES = Sql(
+    key="upper(substr(md5(random()::text || n), 1, 10))",
+    shift=lambda column: f"{column} - n * interval '47 seconds'",
+    now="now()",
+)
+SQLITE = Sql(
+    key="hex(randomblob(5))",
+    shift=lambda column: (
+        f"strftime('%Y-%m-%d %H:%M:%f', {column}, '-' || (n * 47) || ' seconds')"
+    ),
+    now="strftime('%Y-%m-%d %H:%M:%f', 'now')",
+)
+MOMENTS = ["created_at", "status_changed_at", "due_from", "next_at", "promised_at"]
+MOMENTS += ["held_at"]
+
+
+def fill(*, rows: int, clinics: int, open_share: float) -> dict[str, Any]:
+    """``rows`` leads, and as many submissions of a form page.
+
+    Returns names of users and keys of things to ask for.
+    """
+    random.seed(1)
+    things = make_site(clinics)
+    make_templates(things, open_share)
+    copies = rows // TEMPLATES - 1
+    if copies:
+        copy_leads(copies)
+    make_notices()
+    make_submissions(things["form"], rows)
+    finish()
+    rare = Lead.objects.filter(status="closed").order_by("created_at").first()
+    Lead.objects.filter(pk=rare.pk).update(source="a rare one")
+    return {
+        "form": things["form"].pk,
+        "page": things["pages"][0].pk,
+        "clinic": things["clinics"][0].pk,
+        "reference": rare.reference,
+    }
+
+
+def make_site(clinics: int) -> dict[str, Any]:
+    from benchmarks.theirs.models import TheirFormField, TheirFormPage
+
+    with connection.schema_editor() as editor:
+        editor.create_model(TheirFormPage)
+        editor.create_model(TheirFormField)
+    factories.make_superuser(username="manager")
+    made = [factories.make_clinic() for _number in range(clinics)]
+    desk = factories.make_frontdesk_user(made[0], username="desk")
+    form = factories.make_page(TheirFormPage, slug="form")
+    for name in FIELDS:
+        form.form_fields.create(label=name, clean_name=name, field_type="singleline")
+    pages = [factories.make_treatment() for _number in range(30)]
+    return {"clinics": made, "users": [desk, None], "form": form, "pages": pages}
+
+
+def make_templates(things: dict[str, Any], open_share: float) -> None:
+    leads = [make_template(things, open_share) for _number in range(TEMPLATES)]
+    Lead.objects.bulk_create(leads)
+
+
+def make_template(things: dict[str, Any], open_share: float) -> Lead:
+    now = timezone.now()
+    created = now - random.random() * YEARS
+    number = random.randrange(10**9)
+    lead = Lead(
+        clinic=random.choice(things["clinics"]),
+        name=f"Patient {number}",
+        phone="+18155550142",
+        email=f"{number}@example.org",
+        topic="Trigger point injections",
+        message="Is a referral needed, and do you take my insurance? " * 3,
+        page=random.choice(things["pages"]),
+        page_title="Trigger point injections",
+        source=random.choice(SOURCES),
+        created_at=created,
+        status_changed_at=min(created + dt.timedelta(days=2), now),
+        dedupe_key=f"template-{number}",
+        phone_hash=f"{number:064}",
+        email_hash=f"{number:064}",
+    )
+    share = random.random()
+    if share < open_share:
+        soon = now + dt.timedelta(hours=random.randrange(-20, 30))
+        lead.due_from = lead.next_at = soon
+        lead.next_step = Lead.NextStep.AGAIN
+        lead.owner = random.choice(things["users"])
+    elif share < open_share + 0.01:
+        lead.held_at, lead.spam_reasons = created, ["honeypot"]
+    elif share < open_share + 0.09:
+        lead.status = Lead.Status.BOOKED
+    else:
+        lead.status, lead.lost_reason = Lead.Status.CLOSED, "cost"
+    return lead
+
+
+def get_sql() -> Sql:
+    return POSTGRES if connection.vendor == "postgresql" else SQLITE
+
+
+def run(sql: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def numbers(count: int) -> str:
+    return (
+        "WITH RECURSIVE numbers(n) AS "
+        f"(SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) "
+    )
+
+
+def copy_leads(copies: int) -> None:
+    sql = get_sql()
+    columns = [field.column for field in Lead._meta.local_concrete_fields[1:]]
+    changed = {
+        **{name: sql.shift(name) for name in MOMENTS},
+        **dict.fromkeys(("reference", "dedupe_key", "phone_hash"), sql.key),
+        "email_hash": sql.key,
+    }
+    values = ", ".join(changed.get(column, column) for column in columns)
+    table = Lead._meta.db_table
+    run(
+        f"INSERT INTO {table} ({', '.join(columns)}) {numbers(copies)}"
+        f"SELECT {values} FROM {table} CROSS JOIN numbers"
+    )
+
+
+def make_notices() -> None:
+    lead, table = Lead._meta.db_table, Delivery._meta.db_table
+    run(
+        f"INSERT INTO {table} (lead_id, channel, target, state, attempts, next_at, "
+        "last_error, created_at, round, is_fallback) "
+        "SELECT id, 'email', 'desk@example.org', "
+        "CASE WHEN id %% 5000 = 0 THEN 'dead' WHEN id %% 5000 = 1 THEN 'due' "
+        "ELSE 'done' END, 1, created_at, '', created_at, 0, %s "
+        f"FROM {lead} WHERE held_at IS NULL",
+        False,
+    )
+
+
+def make_submissions(form: Any, rows: int) -> None:
+    sql = get_sql()
+    data = '{"name": "Patient", "email": "p@example.org", "phone": "8155550142", '
+    data += '"topic": "Trigger point injections", "message": "Is a referral needed?"}'
+    run(
+        f"INSERT INTO wagtailforms_formsubmission (form_data, page_id, submit_time) "
+        f"{numbers(rows)} SELECT %s, %s, {sql.shift(sql.now)} FROM numbers",
+        data,
+        form.pk,
+    )
+
+
+def finish() -> None:
+    """A database of that age has been vacuumed; SQLite is told nothing of its rows."""
+    if connection.vendor == "postgresql":
+        run("VACUUM ANALYZE")

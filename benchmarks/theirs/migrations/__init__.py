@@ -1,0 +1,1 @@
+"""None: ``filling`` makes the tables, as no database outlives a benchmark."""
