@@ -100,7 +100,7 @@ def test_words_fit_how_they_want_to_be_reached(method, words):
             {"status": "waiting", "tries": 1},
             "It stays Waiting, then try 3.",
         ),
-        ("no_answer", {"tries": 2}, "It becomes Waiting, then: write, or close it."),
+        ("no_answer", {"tries": 2}, "It waits for you to write, or to close it."),
         ("reached", {"status": "waiting"}, "It stays Waiting."),
         ("booked", {}, "It becomes Booked."),
         ("wrong_number", {}, "It becomes Closed."),
@@ -152,6 +152,14 @@ def test_what_is_wrong_is_said_in_its_place(lead, desk, clock, typed, field, wor
     form = fill(lead, desk, **typed)
     assert [*form.errors] == [field]
     assert words in str(form.errors[field])
+
+
+@pytest.mark.django_db
+def test_later_today_is_said_to_be_too_late_where_it_has_become_so(lead, desk, clock):
+    typed = {"outcome": "no_answer", "step": "today"}
+    assert fill(lead, desk, **typed).is_valid()
+    clock(NOW.replace(hour=16, minute=45))
+    assert "closes too soon" in str(fill(lead, desk, **typed).errors["step"])
 
 
 @pytest.mark.django_db
