@@ -166,10 +166,11 @@ def copy_leads(copies: int) -> None:
     with connection.schema_editor() as editor:  # Made anew they are made faster.
         for index in Lead._meta.indexes:
             editor.remove_index(Lead, index)
-        run(
-            f"INSERT INTO {table} ({', '.join(columns)}) {numbers(copies)}"
-            f"SELECT {values} FROM {table} CROSS JOIN numbers"
-        )
+    run(
+        f"INSERT INTO {table} ({', '.join(columns)}) {numbers(copies)}"
+        f"SELECT {values} FROM {table} CROSS JOIN numbers"
+    )
+    with connection.schema_editor() as editor:
         for index in Lead._meta.indexes:
             editor.add_index(Lead, index)
 
