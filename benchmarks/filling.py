@@ -25,6 +25,10 @@ SOURCES = ["google / cpc", "google / organic", "direct", "newsletter / email"]
 FIELDS = ["name", "email", "phone", "topic", "message"]
 
 
+#: Another one for each copy of each template, as an odd factor scatters them.
+SCATTERED = "((id * 2000 + n) * 784637716923) %% 1099511627776"
+
+
 @dataclass(frozen=True)
 class Sql:
     """What the two databases say differently; ``n`` is the number of the copy."""
@@ -35,16 +39,16 @@ class Sql:
 
 
 POSTGRES = Sql(
-    key="upper(substr(md5(random()::text || n), 1, 10))",
+    key=f"upper(lpad(to_hex({SCATTERED}), 10, '0'))",
     shift=lambda column: f"{column} - n * interval '47 seconds'",
     now="now()",
 )
 SQLITE = Sql(
-    key="hex(randomblob(5))",
+    key=f"printf('%%010X', {SCATTERED})",
     shift=lambda column: (
-        f"strftime('%Y-%m-%d %H:%M:%f', {column}, '-' || (n * 47) || ' seconds')"
+        f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', {column}, '-' || (n * 47) || ' seconds')"
     ),
-    now="strftime('%Y-%m-%d %H:%M:%f', 'now')",
+    now="strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')",
 )
 MOMENTS = ["created_at", "status_changed_at", "due_from", "next_at", "promised_at"]
 MOMENTS += ["held_at"]

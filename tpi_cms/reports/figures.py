@@ -33,6 +33,7 @@ BOOKED = Q(booked_at__isnull=False) | Q(status=Lead.Status.BOOKED)
 #: Minutes until a contact, by which medians are found: to the minute for two hours,
 #: to ten of them beyond.
 _MINUTES = Case(
+    When(contact_minutes=None, then=None),
     When(contact_minutes__lt=120, then=F("contact_minutes")),
     default=F("contact_minutes") - F("contact_minutes") % 10,
 )
@@ -107,32 +108,33 @@ def in_calendar(unit: str, field: str = "created_at") -> Any:
     return trunc(field, output_field=DateField())
 
 
-def count_calls(leads: QuerySet[Lead], key: Any, now: dt.datetime) -> dict[Any, dict]:
-    """Keywords of ``Calls`` by ``key``, of requests to which a time was promised."""
-    promised = leads.filter(held_at=None, promised_at__isnull=False)
+def count_calls(
+    leads: QuerySet[Lead], key: Any, now: dt.datetime
+) -> tuple[dict[Any, dict], int | None]:
+    """Keywords of ``Calls`` by ``key``, of requests to which a time was promised.
+
+    And ``minutes`` of them all, as medians can't be added up. One query: the rows
+    are counted by key and minutes at once.
+    """
+    promised = leads.filter(held_at=None, promised_at__isnull=False).order_by()
     late = Q(first_try_at__gt=F("promised_at"))
     late |= Q(first_try_at=None, promised_at__lt=now)
-    counts = _group(
-        promised,
-        key,
+    grouped = promised.annotate(key=key, wait=_MINUTES).values("key", "wait")
+    rows = grouped.annotate(
         requests=Count("pk"),
         kept=Count("pk", filter=KEPT),
         late=Count("pk", filter=late),
         booked=Count("pk", filter=BOOKED),
     )
-    waits = count_minutes(promised, key)
-    return {k: {**v, "minutes": find_median(waits[k])} for k, v in counts.items()}
-
-
-def count_minutes(leads: QuerySet[Lead], key: Any) -> dict[Any, Counter[int]]:
-    """How many people were reached within which minutes, by ``key``."""
-    found: dict[Any, Counter[int]] = defaultdict(Counter)
-    reached = leads.filter(contact_minutes__isnull=False).order_by()
-    grouped = reached.annotate(key=key, minutes=_MINUTES).values("key", "minutes")
-    rows = grouped.annotate(count=Count("pk")).values_list("key", "minutes", "count")
-    for group, minutes, count in rows:
-        found[group][minutes] = count
-    return found
+    found: dict[Any, Counter[str]] = defaultdict(Counter)
+    waits: dict[Any, Counter[int]] = defaultdict(Counter)
+    for row in rows:
+        group, wait = row.pop("key"), row.pop("wait")
+        found[group].update(row)
+        if wait is not None:
+            waits[group][wait] += row["requests"]
+    counts = {k: {**v, "minutes": find_median(waits[k])} for k, v in found.items()}
+    return counts, find_median(sum(waits.values(), Counter()))
 
 
 def find_median(counts: Counter[int]) -> int | None:

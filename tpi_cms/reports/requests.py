@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -29,10 +28,8 @@ from .figures import (
     count_calls,
     count_funnel,
     count_lost,
-    count_minutes,
     count_released,
     count_spam,
-    find_median,
     in_calendar,
     percent,
 )
@@ -66,15 +63,23 @@ class CallsReportView(LeadReportView):
         "longer one, or other clinics."
     )
 
+    #: Of all rows together.
+    minutes: int | None = None
+
     def get_rows(self) -> Iterable[Calls]:
-        leads, now = self.get_counted(), timezone.now()
+        keys = {
+            "week": in_calendar(self.period.unit),
+            "clinic": F("clinic"),
+            "hour": F("week_hour"),
+        }
+        found, self.minutes = count_calls(
+            self.get_counted(), keys[self.by], timezone.now()
+        )
         if self.by == "week":
-            found = count_calls(leads, in_calendar(self.period.unit), now)
             return self.fill(Calls, found)
         if self.by == "hour":
-            found = count_calls(leads.exclude(week_hour=None), F("week_hour"), now)
-            return [Calls(**found[hour], label=hour) for hour in sorted(found)]
-        found = count_calls(leads, F("clinic"), now)
+            hours = sorted(hour for hour in found if hour is not None)
+            return [Calls(**found[hour], label=hour) for hour in hours]
         names = name_clinics(found)
         return self.rank(Calls, {names[pk]: counts for pk, counts in found.items()})
 
@@ -106,19 +111,13 @@ class CallsReportView(LeadReportView):
         names = ("requests", "kept", "late", "ahead", "booked")
         sums = {name: show(sum(getattr(row, name) for row in rows)) for name in names}
         text = _(
-            "%(requests)s requests in %(period)s: %(kept)s first called in time, %(late)s "
-            "late, %(ahead)s not yet. %(booked)s booked a visit."
+            "%(requests)s requests in %(period)s: %(kept)s first called in time, "
+            "%(late)s late, %(ahead)s not yet. %(booked)s booked a visit."
         ) % {**sums, "period": self.period.words}
         if self.minutes is not None:
             words = _("Half of the people reached waited %(time)s of opening time.")
             text += " " + words % {"time": show_minutes(self.minutes)}
         return text
-
-    @cached_property
-    def minutes(self) -> int | None:
-        """Of all rows together: medians can't be added."""
-        leads = self.get_counted().filter(held_at=None, promised_at__isnull=False)
-        return find_median(count_minutes(leads, F("is_test"))[False])
 
 
 class BookingsReportView(LeadReportView):

@@ -1,4 +1,4 @@
-"""The dashboard: what is due and missed, and which clinics are silent, to whom it is."""
+"""The dashboard: what is due and missed, which clinics are silent, and to whom."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def read_home(client, user):
 
 @pytest.fixture
 def clinics():
-    """Own has two overdue requests, one of them promised, and one due; Other has one."""
+    """Own has two overdue requests, one of them missed, and one due; Other has one."""
     now = timezone.now()
     own = factories.make_clinic(name="Own", weekly_hours={})
     other = factories.make_clinic(name="Other", weekly_hours={})

@@ -19,6 +19,7 @@ from ..access.policy import lead_permission_policy
 from ..outbox import heartbeat
 from ..outbox.health import count_undelivered
 from .columns import get_columns
+from .presence import get_viewers
 from .queues import DUE, count_rows, get_undelivered, show_count
 from .scope import may_see
 from .tables import NOTICE_COLUMNS, STACK
@@ -64,7 +65,7 @@ class DuePanel(Component):
             user=self.user,
             now=now,
             query=QueryDict(),
-            viewers={},
+            viewers=get_viewers([lead.pk for lead in rows], self.user),
             with_clinic=True,
         )
         for column in columns:
