@@ -13,6 +13,7 @@ from tests import factories
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import LeadLogEntry
 from tpi_cms.leads.desk.choices import describe_effect, get_outcomes
+from tpi_cms.leads.desk.lead import describe_touches
 from tpi_cms.leads.desk.outcome import OutcomeForm
 from tpi_cms.leads.record.activities import Activity, Outcome
 from tpi_cms.leads.record.models import Lead
@@ -394,3 +395,19 @@ def test_with_others_ticked_an_outcome_is_asked_for(desk, lead):
     other = factories.make_lead(lead.clinic)
     form = fill(lead, desk, [other], also=[str(other.pk)])
     assert [*form.errors] == ["outcome"]
+
+
+@pytest.mark.parametrize(
+    ("touches", "shown"),
+    [
+        ({}, []),
+        (None, []),
+        ({"first": {"path": "/a/"}, "last": {"path": "/a/"}}, ["path: /a/"]),
+        (
+            {"first": {"path": "/a/"}, "last": {"gclid": True}},
+            ["path: /a/", "gclid: True"],
+        ),
+    ],
+)
+def test_visits_are_said_once(touches, shown):
+    assert [words for _name, words in describe_touches(touches)] == shown

@@ -51,9 +51,11 @@ def is_listed(answer: Answer) -> bool:
 
 
 def describe_touches(touches: Any) -> list[tuple[str, str]]:
-    """First and last visit, each in one line; whatever is stored."""
+    """First and last visit, if they differ, each in one line; whatever is stored."""
     names = {"first": _("First visit"), "last": _("Last visit")}
     kept = touches if isinstance(touches, dict) else {}
+    if kept.get("last") == kept.get("first"):
+        names.pop("last")
     return [
         (label, ", ".join(f"{key}: {value}" for key, value in kept[name].items()))
         for name, label in names.items()
