@@ -70,7 +70,7 @@ class DuePanel(Component):
         )
         for column in columns:
             column.sort_key = None
-        return Table(columns[:-1], rows, classname="listing tpi-list")
+        return Table(columns[:-1], rows, classname=STACK)
 
     def render_html(self, parent_context: Any = None) -> str:
         return super().render_html(parent_context) if may_see(self.user) else ""
