@@ -55,9 +55,7 @@ def get_paths() -> list[str]:
     last = [f"leads/{queue}?p=9999" for queue in QUEUES]
     sorts = ["leads/?ordering=created_at", "leads/?ordering=-next_at"]
     filtered = [
-        f"leads/{queue}?{query}"
-        for queue in ("", "closed/", "all/")
-        for query in FILTERS
+        f"leads/{queue}?{query}" for queue in ("", "closed/") for query in FILTERS
     ]
     return lists + last + sorts + filtered
 

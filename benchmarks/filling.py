@@ -20,9 +20,14 @@ from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
 
 TEMPLATES = 1_000
-YEARS = dt.timedelta(days=3 * 365)
+#: The templates lie over so long, and their copies begin as long before.
+YEARS = dt.timedelta(days=3 * 365 / 2)
 SOURCES = ["google / cpc", "google / organic", "direct", "newsletter / email"]
 FIELDS = ["name", "email", "phone", "topic", "message"]
+
+
+#: Another one for each copy of each template, as an odd factor scatters them.
+SCATTERED = "((id * 2000 + n) * 784637716923) %% 1099511627776"
 
 
 @dataclass(frozen=True)
@@ -30,24 +35,26 @@ class Sql:
     """What the two databases say differently; ``n`` is the number of the copy."""
 
     key: str
-    shift: Callable[[str], str]
+    shift: Callable[[str, int], str]
     now: str
 
 
 POSTGRES = Sql(
-    key="upper(substr(md5(random()::text || n), 1, 10))",
-    shift=lambda column: f"{column} - n * interval '47 seconds'",
+    key=f"upper(lpad(to_hex({SCATTERED}), 10, '0'))",
+    shift=lambda column, by: f"{column} - n * interval '{by} seconds'",
     now="now()",
 )
 SQLITE = Sql(
-    key="hex(randomblob(5))",
-    shift=lambda column: (
-        f"strftime('%Y-%m-%d %H:%M:%f', {column}, '-' || (n * 47) || ' seconds')"
+    key=f"printf('%%010X', {SCATTERED})",
+    shift=lambda column, by: (
+        "strftime('%%Y-%%m-%%d %%H:%%M:%%f', "
+        f"{column}, '-' || (n * {by}) || ' seconds')"
     ),
-    now="strftime('%Y-%m-%d %H:%M:%f', 'now')",
+    now="strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')",
 )
-MOMENTS = ["created_at", "status_changed_at", "due_from", "next_at", "promised_at"]
-MOMENTS += ["held_at"]
+#: Moments, and by how many seconds each copy has them earlier.
+PAST = dict.fromkeys(["created_at", "status_changed_at", "held_at"], 47_003)
+MOMENTS = {**PAST, **dict.fromkeys(["due_from", "next_at"], 47)}
 
 
 def fill(*, rows: int, clinics: int, open_share: float) -> dict[str, Any]:
@@ -64,7 +71,7 @@ def fill(*, rows: int, clinics: int, open_share: float) -> dict[str, Any]:
     make_notices()
     make_submissions(things["form"], rows)
     finish()
-    rare = Lead.objects.filter(status="closed").order_by("created_at").first()
+    rare = Lead.objects.filter(status="closed").order_by("-created_at").first()
     Lead.objects.filter(pk=rare.pk).update(source="a rare one")
     return {
         "form": things["form"].pk,
@@ -150,26 +157,32 @@ def copy_leads(copies: int) -> None:
     sql = get_sql()
     columns = [field.column for field in Lead._meta.local_concrete_fields[1:]]
     changed = {
-        **{name: sql.shift(name) for name in MOMENTS},
+        **{name: sql.shift(name, by) for name, by in MOMENTS.items()},
         **dict.fromkeys(("reference", "dedupe_key", "phone_hash"), sql.key),
         "email_hash": sql.key,
     }
     values = ", ".join(changed.get(column, column) for column in columns)
     table = Lead._meta.db_table
+    with connection.schema_editor() as editor:  # Made anew they are made faster.
+        for index in Lead._meta.indexes:
+            editor.remove_index(Lead, index)
     run(
         f"INSERT INTO {table} ({', '.join(columns)}) {numbers(copies)}"
         f"SELECT {values} FROM {table} CROSS JOIN numbers"
     )
+    with connection.schema_editor() as editor:
+        for index in Lead._meta.indexes:
+            editor.add_index(Lead, index)
 
 
 def make_notices() -> None:
     lead, table = Lead._meta.db_table, Delivery._meta.db_table
     run(
         f"INSERT INTO {table} (lead_id, channel, target, state, attempts, next_at, "
-        "last_error, created_at, round, is_fallback) "
+        "last_error, created_at, done_at, round, is_fallback) "
         "SELECT id, 'email', 'desk@example.org', "
-        "CASE WHEN id %% 5000 = 0 THEN 'dead' WHEN id %% 5000 = 1 THEN 'due' "
-        "ELSE 'done' END, 1, created_at, '', created_at, 0, %s "
+        "CASE WHEN id %% 5000 < 30 THEN 'dead' ELSE 'done' END, 1, created_at, '', "
+        "created_at, CASE WHEN id %% 5000 < 30 THEN NULL ELSE created_at END, 0, %s "
         f"FROM {lead} WHERE held_at IS NULL",
         False,
     )
@@ -181,7 +194,7 @@ def make_submissions(form: Any, rows: int) -> None:
     data += '"topic": "Trigger point injections", "message": "Is a referral needed?"}'
     run(
         f"INSERT INTO wagtailforms_formsubmission (form_data, page_id, submit_time) "
-        f"{numbers(rows)} SELECT %s, %s, {sql.shift(sql.now)} FROM numbers",
+        f"{numbers(rows)} SELECT %s, %s, {sql.shift(sql.now, 94)} FROM numbers",
         data,
         form.pk,
     )

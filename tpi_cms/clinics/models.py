@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -26,9 +27,9 @@ from ..conf import conf
 from ..fields import LinesField
 from . import languages
 from .hours.rules import read_zone
-from .hours.schedule import Schedule, validate_date, validate_weekly_hours
+from .hours.schedule import Schedule, SpecialDay, validate_date, validate_weekly_hours
 from .querysets import ClinicQuerySet
-from .rows import ClinicPhone, ClinicSpecialHours
+from .rows import ClinicPhone, ClinicSpecialHours, get_special_days
 from .status import Status
 from .time_zones import default_time_zone, time_zone_choices
 
@@ -244,9 +245,17 @@ class Clinic(index.Indexed, ClusterableModel):
     @property
     def schedule(self) -> Schedule:
         """Opening hours; reads ``special_hours`` (prefetch it with ``with_facts``)."""
+        return self._get_schedule(day.as_value() for day in self.special_hours.all())
+
+    @property
+    def known_schedule(self) -> Schedule:
+        """The same for who asks often: its special days are read once a change."""
+        return self._get_schedule(get_special_days(self.pk, self.updated_at))
+
+    def _get_schedule(self, special: Iterable[SpecialDay]) -> Schedule:
         return Schedule(
             weekly=self.weekly_hours,
-            special=tuple(day.as_value() for day in self.special_hours.all()),
+            special=tuple(special),
             time_zone=self.time_zone,
             country=self.country,
             closed_on_holidays=self.closed_on_holidays,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -120,3 +123,10 @@ class ClinicSpecialHours(ClinicRow):
 
     def as_value(self) -> SpecialDay:
         return SpecialDay(self.date, self.opens, self.closes, self.reason)
+
+
+@lru_cache(maxsize=256)
+def get_special_days(clinic: int, updated_at: dt.datetime) -> tuple[SpecialDay, ...]:
+    """Of the clinic with that primary key as it was last saved: a row counts as it."""
+    rows = ClinicSpecialHours.objects.filter(clinic=clinic)
+    return tuple(row.as_value() for row in rows)

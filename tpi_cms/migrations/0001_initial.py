@@ -1412,42 +1412,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="lead",
             index=models.Index(
-                condition=models.Q(("held_at__isnull", False)),
-                fields=["-held_at"],
-                name="tpi_cms_lead_held",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state__in", ["due", "leased", "dead"])),
-                fields=["state", "created_at"],
-                name="tpi_cms_delivery_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(
-                condition=models.Q(("is_test", False), ("next_at__isnull", False)),
-                fields=["next_at", "due_from", "clinic"],
-                name="tpi_cms_lead_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(
-                condition=models.Q(
-                    ("is_test", False),
-                    ("next_at__isnull", False),
-                    ("owner__isnull", False),
-                ),
-                fields=["owner", "next_at"],
-                name="tpi_cms_lead_owner",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(
                 condition=models.Q(
                     ("erased_at", None),
                     ("held_at", None),
@@ -1469,6 +1433,58 @@ class Migration(migrations.Migration):
                 ),
                 fields=["clinic", "status", "-status_changed_at"],
                 name="tpi_cms_lead_done_clinic",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("done_at", None)),
+                fields=["state", "created_at"],
+                name="tpi_cms_delivery_open",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("is_test", False), ("next_at__isnull", False)),
+                fields=["next_at", "due_from"],
+                name="tpi_cms_lead_open",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("is_test", False), ("next_at__isnull", False)),
+                fields=["clinic", "next_at", "due_from"],
+                name="tpi_cms_lead_open_clinic",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(
+                    ("erased_at", None), ("held_at__isnull", False), ("is_test", False)
+                ),
+                fields=["-held_at"],
+                name="tpi_cms_lead_held",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(
+                    ("erased_at", None), ("held_at__isnull", False), ("is_test", False)
+                ),
+                fields=["clinic", "-held_at"],
+                name="tpi_cms_lead_held_clinic",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("owner__isnull", False)),
+                fields=["owner", "next_at"],
+                name="tpi_cms_lead_owner",
             ),
         ),
     ]

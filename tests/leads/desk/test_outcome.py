@@ -13,6 +13,7 @@ from tests import factories
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import LeadLogEntry
 from tpi_cms.leads.desk.choices import describe_effect, get_outcomes
+from tpi_cms.leads.desk.lead import describe_touches
 from tpi_cms.leads.desk.outcome import OutcomeForm
 from tpi_cms.leads.record.activities import Activity, Outcome
 from tpi_cms.leads.record.models import Lead
@@ -100,7 +101,7 @@ def test_words_fit_how_they_want_to_be_reached(method, words):
             {"status": "waiting", "tries": 1},
             "It stays Waiting, then try 3.",
         ),
-        ("no_answer", {"tries": 2}, "It becomes Waiting, then: write, or close it."),
+        ("no_answer", {"tries": 2}, "It waits for you to write, or to close it."),
         ("reached", {"status": "waiting"}, "It stays Waiting."),
         ("booked", {}, "It becomes Booked."),
         ("wrong_number", {}, "It becomes Closed."),
@@ -152,6 +153,14 @@ def test_what_is_wrong_is_said_in_its_place(lead, desk, clock, typed, field, wor
     form = fill(lead, desk, **typed)
     assert [*form.errors] == [field]
     assert words in str(form.errors[field])
+
+
+@pytest.mark.django_db
+def test_later_today_is_said_to_be_too_late_where_it_has_become_so(lead, desk, clock):
+    typed = {"outcome": "no_answer", "step": "today"}
+    assert fill(lead, desk, **typed).is_valid()
+    clock(NOW.replace(hour=16, minute=45))
+    assert "closes too soon" in str(fill(lead, desk, **typed).errors["step"])
 
 
 @pytest.mark.django_db
@@ -386,3 +395,19 @@ def test_with_others_ticked_an_outcome_is_asked_for(desk, lead):
     other = factories.make_lead(lead.clinic)
     form = fill(lead, desk, [other], also=[str(other.pk)])
     assert [*form.errors] == ["outcome"]
+
+
+@pytest.mark.parametrize(
+    ("touches", "shown"),
+    [
+        ({}, []),
+        (None, []),
+        ({"first": {"path": "/a/"}, "last": {"path": "/a/"}}, ["path: /a/"]),
+        (
+            {"first": {"path": "/a/"}, "last": {"gclid": True}},
+            ["path: /a/", "gclid: True"],
+        ),
+    ],
+)
+def test_visits_are_said_once(touches, shown):
+    assert [words for _name, words in describe_touches(touches)] == shown

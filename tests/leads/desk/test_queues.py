@@ -150,3 +150,29 @@ def test_next_asks_twice_at_most(user, line):
     with CaptureQueriesContext(connection) as captured:
         queues.get_next(user, "due", ALL, line["D"])
     assert len([q for q in captured if "tpi_cms_lead" in q["sql"]]) == 2
+
+
+# --- indexes ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["manager", "desk"])
+def test_lists_and_counts_are_read_by_an_index(clinic, user, role):
+    """What the planner of SQLite says, which knows of no rows."""
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite plans without rows")
+    reader = factories.make_superuser() if role == "manager" else user
+    rows = {
+        name: queue.get_leads(reader, ALL)[:20] for name, queue in queues.QUEUES.items()
+    }
+    rows["undelivered"] = queues.get_undelivered(reader)[:20]
+    for name, leads in rows.items():
+        first = next(
+            line
+            for line in leads.explain().splitlines()
+            if "tpi_cms_lead" in line or "tpi_cms_delivery" in line
+        )
+        index = {"all": "clinic" if role == "desk" else "received"}.get(
+            name, "tpi_cms_"
+        )
+        assert "USING INDEX" in first and index in first, (name, first)
+        assert "lead_clinic" not in first or name == "all", (name, first)

@@ -131,6 +131,14 @@ def test_what_was_seen_to_meanwhile_is_not_told(managed):
     assert set(Delivery.objects.values_list("state", flat=True)) == {"done"}
 
 
+def test_a_lead_that_was_moved_tells_no_other_clinics_manager(managed):
+    lead = make_lead(managed, 2)
+    write_digests(ZONE)
+    lead.clinic = factories.make_clinic(manager_emails=["other@example.org"])
+    lead.save()
+    assert tell() == []
+
+
 def test_it_is_written_once_a_day_in_the_clinics_own_morning(managed, monkeypatch):
     """It is five in Chicago an hour after New York, and two before Los Angeles."""
     written = []

@@ -169,6 +169,19 @@ def test_hours_that_cant_be_counted_lose_no_request(break_it, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_closure_counts_from_the_moment_that_it_is_entered():
+    clinic = factories.make_clinic()
+    assert get_first_step(clinic, at(27, 17), "any")["next_at"] == at(30, 8, 30)
+    closure = factories.make_special_day(clinic, dt.date(2026, 11, 30))
+    clinic.refresh_from_db()
+    later = dt.datetime(2026, 12, 1, 8, 30, tzinfo=CHICAGO)
+    assert get_first_step(clinic, at(27, 17), "any")["next_at"] == later
+    closure.delete()
+    clinic.refresh_from_db()
+    assert get_first_step(clinic, at(27, 17), "any")["next_at"] == at(30, 8, 30)
+
+
+@pytest.mark.django_db
 def test_a_promise_can_be_kept_while_the_clinic_is_open_before_it():
     clinic = factories.make_clinic()
     step = get_first_step(clinic, at(27, 16, 50), "any")

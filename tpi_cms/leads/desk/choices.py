@@ -48,10 +48,12 @@ def describe_effect(lead: Lead, outcome: Outcome) -> str:
     if outcome not in ASK_WHEN:
         return _("It becomes Closed.")
     stays = lead.status == Lead.Status.WAITING
-    words = _("It stays Waiting") if stays else _("It becomes Waiting")
     if outcome is Outcome.REACHED:
-        return words + "."
+        return _("It stays Waiting.") if stays else _("It becomes Waiting.")
     tries = lead.tries + 1
     if tries >= MAX_TRIES:
-        return words + _(", then: write, or close it.")
-    return words + _(", then try %(number)s.") % {"number": tries + 1}
+        return _("It waits for you to write, or to close it.")
+    then = _("It stays Waiting, then try %(number)s.")
+    if not stays:
+        then = _("It becomes Waiting, then try %(number)s.")
+    return then % {"number": tries + 1}

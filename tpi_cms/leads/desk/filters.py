@@ -26,7 +26,7 @@ from .scope import ACTIONS
 _MISREAD = str.maketrans("OIL", "011")
 
 #: Pages and sources to choose from are those of so many requests, the newest.
-LOOK_BACK = 2_000
+LOOK_BACK = 1_000
 
 KEPT_SECONDS = 300
 

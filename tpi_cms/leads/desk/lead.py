@@ -32,14 +32,11 @@ from ..record.steps import LeadChangedError, LeadHeldError, change_status, set_o
 from .duplicates import Duplicate, find_duplicates
 from .moving import MoveForm, get_move_context
 from .outcome import OutcomeForm
+from .place import QueueMixin
 from .presence import open_session
-from .queues import find_queue, get_next
 from .scope import LeadScopeMixin, RequestsPageMixin, may_change
 from .timeline import Event, get_days, get_events
 from .words import describe_step, is_best_now
-
-#: So far is counted which of a list's rows this is.
-COUNTED = 200
 
 #: Questions whose answers stand above the list of answers.
 APART = {
@@ -54,63 +51,16 @@ def is_listed(answer: Answer) -> bool:
 
 
 def describe_touches(touches: Any) -> list[tuple[str, str]]:
-    """First and last visit, each in one line; whatever is stored."""
+    """First and last visit, if they differ, each in one line; whatever is stored."""
     names = {"first": _("First visit"), "last": _("Last visit")}
     kept = touches if isinstance(touches, dict) else {}
+    if kept.get("last") == kept.get("first"):
+        names.pop("last")
     return [
         (label, ", ".join(f"{key}: {value}" for key, value in kept[name].items()))
         for name, label in names.items()
         if isinstance(kept.get(name), dict)
     ]
-
-
-class QueueMixin:
-    """Where in which list the desk stands: ``?queue=NAME&…``, the list's own query."""
-
-    @cached_property
-    def list_query(self) -> QueryDict:
-        query = self.request.GET.copy()
-        query.pop("queue", None)
-        return query
-
-    @cached_property
-    def queue_name(self) -> str:
-        return self.request.GET.get("queue", "")
-
-    @cached_property
-    def queue(self) -> Any:
-        return find_queue(self.queue_name)
-
-    @cached_property
-    def place(self) -> tuple[int, list[int]]:
-        """This one's place among the list's first keys; -1 where it isn't there."""
-        leads = self.queue.get_leads(self.request.user, self.list_query)
-        keys = list(leads.values_list("pk", flat=True)[: COUNTED + 1])
-        return (keys.index(self.object.pk) if self.object.pk in keys else -1), keys
-
-    def get_sublabel(self) -> str:
-        """``1 of 10 due now``; nothing beyond ``COUNTED``."""
-        index, keys = self.place
-        if not 0 <= index < COUNTED:
-            return ""
-        total = len(keys) if len(keys) <= COUNTED else f"{COUNTED}+"
-        label = str(self.queue.label)
-        values = {"number": index + 1, "total": total}
-        return _("%(number)s of %(total)s") % values + f" · {label}"
-
-    def get_lead_url(self, pk: int) -> str:
-        query = self.request.GET.urlencode()
-        url = reverse("tpi_cms_lead:edit", args=[pk])
-        return f"{url}?{query}" if query else url
-
-    def get_list_url(self) -> str:
-        query = self.list_query.urlencode()
-        return f"{self.queue.url}?{query}" if query else self.queue.url
-
-    def find_next(self) -> Lead | None:
-        return get_next(
-            self.request.user, self.queue_name, self.list_query, self.object
-        )
 
 
 class LeadView(

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -37,9 +38,12 @@ from .scope import LeadScopeMixin, may_see
 from .tables import STACK
 from .tabs import QueueTabs
 
+#: So far hits in other lists are counted: it's enough to know that there are some.
+FEW = 100
+
 
 class CappedPaginator(WagtailPaginator):
-    """Knows no more than ``CAP`` rows, however many there are."""
+    """Of leads; knows no more than ``CAP`` of them, however many there are."""
 
     @cached_property
     def found(self) -> int:
@@ -49,6 +53,16 @@ class CappedPaginator(WagtailPaginator):
     @cached_property
     def count(self) -> int:
         return min(self.found, CAP)
+
+    def page(self, number: Any) -> Page:
+        """Deep in a list only keys are read of what comes before."""
+        page = super().page(number)
+        if page.number > 1:
+            rows = self.object_list
+            keys = rows.values("pk")[page.start_index() - 1 : page.end_index()]
+            leads = Lead.objects.filter(pk__in=keys).order_by(*rows.query.order_by)
+            page.object_list = leads.select_related("clinic", "owner")
+        return page
 
     @cached_property
     def items_count_label(self) -> str:
@@ -125,12 +139,13 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
                 queue.name: queue.get_leads(user, query, filters=self.filters)
                 for queue in others
             },
+            FEW,
         )
         return [
             {
                 "label": queue.label,
                 "url": f"{queue.url}?{query.urlencode()}",
-                "count": show_count(counts[queue.name]),
+                "count": show_count(counts[queue.name], FEW),
             }
             for queue in others
             if counts[queue.name]

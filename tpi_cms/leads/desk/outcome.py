@@ -87,7 +87,13 @@ class OutcomeForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("Choose…")), *REASONS],
     )
-    step = forms.ChoiceField(required=False, widget=forms.RadioSelect)
+    step = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": gettext_lazy("It closes too soon for that. Choose again.")
+        },
+    )
     next_at = WallTimeField(label=gettext_lazy("Time at the clinic"), required=False)
     anyway = forms.BooleanField(
         label=gettext_lazy("Keep this time all the same"), required=False

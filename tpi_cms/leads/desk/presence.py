@@ -19,6 +19,7 @@ from django.views.generic.detail import BaseDetailView
 from wagtail.admin.models import EditingSession
 from wagtail.admin.ui.editing_sessions import EditingSessionsList, EditingSessionsModule
 
+from ...transactions import write_transaction
 from ..record.models import Lead
 from .scope import LeadScopeMixin
 
@@ -43,13 +44,15 @@ def get_viewers(pks: Iterable[int], user: Any) -> dict[int, list[Any]]:
 
 def open_session(lead: Lead, user: Any) -> EditingSessionsModule:
     """For Wagtail's header: it shows the others, and tells them of this one."""
-    EditingSession.cleanup()
-    session = EditingSession.objects.create(
+    session = EditingSession(
         user=user,
         content_type=ContentType.objects.get_for_model(Lead),
         object_id=lead.pk,
         last_seen_at=timezone.now(),
     )
+    with write_transaction():
+        EditingSession.cleanup()
+        session.save()
     return EditingSessionsModule(
         session,
         get_ping_url(session),

@@ -32,7 +32,7 @@ class UndeliveredView(LeadScopeMixin, RequestsPageMixin, BaseListingView):
     page_title = gettext_lazy("Undelivered")
     index_url_name = "tpi_cms_lead:undelivered"
     context_object_name = "deliveries"
-    paginate_by = 50
+    paginate_by = 20
     table_classname = tables.STACK
 
     def get_queryset(self) -> QuerySet[Delivery]:

@@ -23,6 +23,11 @@ DEAD_ALARM = dt.timedelta(hours=24)
 
 UNDELIVERED = Q(state__in=[Delivery.State.DUE, Delivery.State.LEASED])
 DEAD = Q(state=Delivery.State.DEAD)
+#: Both, as their index says it.
+NOT_DONE = Q(
+    done_at=None,
+    state__in=[Delivery.State.DUE, Delivery.State.LEASED, Delivery.State.DEAD],
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def _look(now: dt.datetime) -> Health:
 def count_undelivered(rows: QuerySet[Delivery], now: dt.datetime) -> dict[str, Any]:
     """Counts ``undelivered``, ``dead``, ``just_dead``; when the ``oldest`` came."""
     just_dead = DEAD & Q(next_at__gt=now - DEAD_ALARM)
-    rows = rows.filter(UNDELIVERED | DEAD, lead__is_test=False)
+    rows = rows.filter(NOT_DONE, lead__is_test=False)
     return rows.aggregate(
         undelivered=Count("pk", filter=UNDELIVERED),
         dead=Count("pk", filter=DEAD),

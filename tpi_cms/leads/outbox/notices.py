@@ -7,14 +7,12 @@ import logging
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from ...conf import conf
 from ...signals import lead_captured
 from ...transactions import after_commit
 from ..record.models import Lead
 from .channels.base import get_channel
-from .channels.patient import PatientChannel
 from .health import UNDELIVERED
 from .models import LONGEST_CHANNEL, Delivery, is_target
 from .tasks import nudge
@@ -91,21 +89,3 @@ def put_in_outbox(lead: Lead, channel: str) -> None:
         ignore_conflicts=True,
     )
     after_commit(nudge, list(rows.values_list("pk", flat=True)))
-
-
-def tell_patient(lead: Lead) -> None:
-    """Send the mail to the patient again, such as when another clinic has the request.
-
-    It says what holds when it is sent. Nothing where the site sends none. Call it
-    inside the transaction that makes it necessary.
-    """
-    for name, path in conf.channels.items():
-        if _is_for_patients(path):
-            put_in_outbox(lead, name)
-
-
-def _is_for_patients(path: str) -> bool:
-    try:
-        return issubclass(import_string(path), PatientChannel)
-    except (ImportError, TypeError):
-        return False

@@ -104,7 +104,7 @@ def get_next_day(lead: Lead, at: dt.datetime) -> dt.datetime:
 def _get_promise(clinic: Clinic, at: dt.datetime, contact_time: str) -> Promise | None:
     try:
         return make_promise(
-            clinic.schedule,
+            clinic.known_schedule,
             at,
             minutes=max(clinic.answer_minutes, 1),
             part_of_day=contact_time,

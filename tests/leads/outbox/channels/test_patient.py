@@ -10,7 +10,8 @@ from tests import factories
 from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.outbox import sending
 from tpi_cms.leads.outbox.models import Delivery
-from tpi_cms.leads.outbox.notices import create_deliveries, tell_patient
+from tpi_cms.leads.outbox.moving import move_lead
+from tpi_cms.leads.outbox.notices import create_deliveries
 from tpi_cms.leads.record.models import Lead
 
 pytestmark = pytest.mark.django_db
@@ -86,20 +87,12 @@ def test_who_may_not_be_written_to_any_more_is_not(lead, why):
     assert mail.outbox == []
 
 
-def test_who_is_told_again_gets_a_message_of_its_own(lead):
+def test_who_is_moved_is_told_whom_to_expect_now(lead):
     deliver(lead)
-    lead.clinic.name = "Cold Harbor"
-    lead.clinic.save()
-    tell_patient(lead)
+    other = factories.make_clinic(name="Cold Harbor")
+    move_lead(lead=lead, clinic=other, user=factories.make_manager())
     assert sending.deliver(lead.deliveries.get(channel="patient").pk)
     first, second = mail.outbox
     assert second.subject == "Cold Harbor has your request"
     ids = {message.extra_headers["Message-ID"] for message in mail.outbox}
     assert len(ids) == 2 and first.to == second.to
-
-
-def test_nobody_is_told_where_the_site_sends_none(lead, settings):
-    deliver(lead)
-    settings.TPI_CMS_CHANNELS = {}
-    tell_patient(lead)
-    assert lead.deliveries.get(channel="patient").state == "done"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import Any
 from urllib.parse import quote
 
 from django import forms
@@ -79,16 +78,7 @@ def fill_in(token: FormToken, clinic: Clinic) -> dict[str, str]:
 
 def _answer(field: forms.Field) -> str:
     if isinstance(field, forms.ChoiceField):
-        values = (str(value) for value, _label in _flatten(field.choices))
-        return next(filter(None, values), "")
+        return next((str(value) for value, _label in field.choices if value), "")
     if isinstance(field, forms.BooleanField):
         return "on"
     return "test@example.org" if isinstance(field, forms.EmailField) else "Test"
-
-
-def _flatten(choices: Any) -> Iterator[tuple[Any, Any]]:
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            yield from label
-        else:
-            yield value, label

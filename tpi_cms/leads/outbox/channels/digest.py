@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from ....clinics.models import Clinic
 from ....conf import conf
@@ -22,6 +22,22 @@ from .email import EmailChannel, get_admin_link
 
 #: Of a room above this one.
 FIND_SILENT = "tpi_cms.reports.silence.find_silent_clinics"
+
+WORDS = {
+    "missed": ngettext_lazy(
+        "%(count)s promise was missed since yesterday",
+        "%(count)s promises were missed since yesterday",
+        "count",
+    ),
+    "overdue": ngettext_lazy(
+        "%(count)s request is overdue now",
+        "%(count)s requests are overdue now",
+        "count",
+    ),
+    "undelivered": ngettext_lazy(
+        "%(count)s notice did not arrive", "%(count)s notices did not arrive", "count"
+    ),
+}
 
 #: What a digest may hold, by clinic: counts, and under ``silence`` days and usual days.
 Counts = dict[int, dict[str, Any]]
@@ -42,6 +58,10 @@ class DigestChannel(EmailChannel):
         return [delivery.target] if delivery.target else self.get_targets(delivery.lead)
 
     def send(self, delivery: Delivery) -> None:
+        """Nothing to whom a clinic is no more: the lead it hangs on may be moved."""
+        managers = ["", *self.get_targets(delivery.lead)]
+        if delivery.target not in managers and not delivery.is_fallback:
+            return
         clinic = delivery.lead.clinic_id
         self.counts = count_by_clinic([clinic], timezone.now()).get(clinic, {})
         if self.counts:  # Not all was seen to meanwhile.
@@ -90,27 +110,12 @@ def count_by_clinic(clinics: Collection[int], now: dt.datetime) -> Counts:
 
 def _get_lines(counts: dict[str, Any]) -> Iterator[dict[str, str]]:
     requests = get_admin_link("tpi_cms_lead:index")
-    if count := counts.get("missed"):
-        words = ngettext(
-            "%(count)s promise was missed since yesterday",
-            "%(count)s promises were missed since yesterday",
-            count,
-        )
-        yield {"words": words % {"count": count}, "url": requests}
-    if count := counts.get("overdue"):
-        words = ngettext(
-            "%(count)s request is overdue now",
-            "%(count)s requests are overdue now",
-            count,
-        )
-        yield {"words": words % {"count": count}, "url": requests}
-    if count := counts.get("undelivered"):
-        words = ngettext(
-            "%(count)s notice did not arrive", "%(count)s notices did not arrive", count
-        )
-        url = get_admin_link("tpi_cms_lead:undelivered")
-        yield {"words": words % {"count": count}, "url": url}
+    urls = {"undelivered": get_admin_link("tpi_cms_lead:undelivered")}
+    for name, words in WORDS.items():
+        if count := counts.get(name):
+            url = urls.get(name, requests)
+            yield {"words": words % {"count": count}, "url": url}
     if silence := counts.get("silence"):
-        words = _("No request in %(days)s opening days, usually %(usual)s")
-        words %= {"days": silence[0], "usual": silence[1]}
-        yield {"words": words, "url": requests}
+        quiet = _("No request in %(days)s opening days, usually %(usual)s")
+        told = {"days": silence[0], "usual": silence[1]}
+        yield {"words": quiet % told, "url": requests}
