@@ -342,6 +342,6 @@ def test_a_row_says_who_else_looks_at_it(client, clinic, listing):
     other = factories.make_frontdesk_user(clinic, first_name="Pat", last_name="Lee")
     client.force_login(other)
     client.get(reverse("tpi_cms_lead:edit", args=[lead.pk]))
-    assert "Pat Lee looks at it" not in text_of(listing())
+    assert "Pat Lee is looking at it" not in text_of(listing())
     client.force_login(factories.make_frontdesk_user(clinic))
-    assert "Pat Lee looks at it" in text_of(listing())
+    assert "Pat Lee is looking at it" in text_of(listing())
