@@ -81,6 +81,11 @@ def test_orders(clinic, user):
     assert names(user, "booked") == names(user, "held") == ["A", "B", "C"]
     assert names(user, "due", QueryDict("ordering=-next_at")) == ["A", "B", "C"]
     assert names(user, "booked", QueryDict("ordering=name")) == ["A", "B", "C"]
+    Lead.objects.filter(name="C").update(status_changed_at=NOW)
+    assert names(user, "booked") == ["C", "A", "B"]
+    # Asked by the day received, it is in that order.
+    since = QueryDict("created_at_from=2020-01-01")
+    assert names(user, "booked", since) == ["A", "B", "C"]
 
 
 def test_all_counts_are_one_query_and_stop_at_the_cap(clinic, user, monkeypatch):
