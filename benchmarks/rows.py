@@ -153,7 +153,8 @@ def fill_forms(count: int) -> Any:
     page = factories.make_page(TheirFormPage, slug="form")
     for label in QUESTIONS:
         field = {"label": label, "field_type": "singleline", "clean_name": label}
-        page.form_fields.create(**field)
+        # Not by the page's own manager, which keeps them until the page is saved.
+        TheirFormField.objects.create(page=page, **field)
     data = dict.fromkeys(QUESTIONS, "An answer")
     data = {**data, "message": "Words of a patient. " * 10}
     one = FormSubmission.objects.create(page=page, form_data=data)

@@ -79,7 +79,9 @@ class Period:
     def read(cls, chosen: slice | None) -> Period:
         """What the filter holds; the weeks up to today, where it holds no start."""
         start, end = (chosen.start, chosen.stop) if chosen else (None, None)
-        last = timezone.localtime(end).date() if end else timezone.localdate()
+        last = timezone.localdate()
+        if end:
+            last = min(last, timezone.localtime(end).date())
         if start:
             first = timezone.localtime(start).date()
             return cls(first, max(first, last))
