@@ -25,6 +25,7 @@ from ...transactions import after_commit, with_pauses, write_transaction
 from ..audit.words import PURGE
 from ..outbox import heartbeat
 from ..outbox.channels.base import OWN
+from ..outbox.health import NOT_DONE
 from ..outbox.models import Delivery
 from ..record.activities import Activity
 from ..record.models import Lead
@@ -162,7 +163,7 @@ def _is_before(field: str, days: int | None) -> Q:
 
 
 def _is_undelivered() -> Q:
-    undelivered = Delivery.objects.exclude(state=Delivery.State.DONE)
+    undelivered = Delivery.objects.filter(NOT_DONE)
     # What our own channels say is for the clinic, and tells nobody of the request.
     undelivered = undelivered.exclude(channel__in=OWN)
     return Q(Exists(undelivered.filter(lead=OuterRef("pk"))))
