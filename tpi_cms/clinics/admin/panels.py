@@ -182,20 +182,20 @@ request_panels = [
     FieldPanel(
         "intake_emails",
         widget=AdminAutoHeightTextInput,
-        heading=_("Who is told"),
+        heading=_("Mailboxes of the front desk"),
         icon="mail",
         permission="tpi_cms.change_clinic_mailboxes",
     ),
     FieldPanel(
         "manager_emails",
         widget=AdminAutoHeightTextInput,
-        heading=_("Who is told of missed ones"),
+        heading=_("Mailboxes of its manager"),
         icon="warning",
         permission="tpi_cms.change_clinic_mailboxes",
     ),
     FieldPanel(
         "answer_minutes",
-        heading=_("The promise"),
+        heading=_("Minutes to answer"),
         icon="time",
         permission="tpi_cms.change_clinic_mailboxes",
     ),

@@ -189,7 +189,7 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
     def search_form(self) -> Any:
         form = super().search_form
         if form:
-            words = _("Reference, such as 7K2M…")
+            words = _("Reference")
             form.fields["q"].widget.attrs["placeholder"] = words
         return form
 
