@@ -294,6 +294,35 @@ def test_what_was_closed_meanwhile_says_so_and_keeps_the_note(client, lead, desk
 
 
 @pytest.mark.django_db
+def test_what_became_spam_meanwhile_shows_all_that_was_typed(client, lead, desk):
+    record_outcome(lead=lead, outcome="spam", user=desk)
+    client.force_login(desk)
+    typed = {"outcome": "booked", "visit_on": "2027-01-02", "note": "At the side door"}
+    html = work(client, lead, **typed).content.decode()
+    for text in ("Booked", "Day of the visit: 2027-01-02", "At the side door"):
+        assert text in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("has_seen", [True, False])
+def test_what_was_moved_away_shows_what_was_typed_to_whoever_worked_on_it(
+    client, lead, desk, has_seen
+):
+    client.force_login(desk)
+    if has_seen:
+        client.get(reverse("tpi_cms_lead:edit", args=[lead.pk]))
+    change_clinic(lead=lead, clinic=factories.make_clinic(), user=None)
+    typed = {"outcome": "booked", "visit_on": "2027-01-02", "note": "At the side door"}
+    response = work(client, lead, **typed)
+    assert response.status_code == 404
+    for text in ("is with another clinic now", "2027-01-02", "At the side door"):
+        assert (text in response.content.decode()) == has_seen
+    assert lead.name not in response.content.decode()
+    refusals = LeadLogEntry.objects.filter(action="tpi_cms.lead.refused")
+    assert refusals.exists() != has_seen
+
+
+@pytest.mark.django_db
 def test_take_is_done_at_once_and_keeps_what_is_typed(client, lead, desk):
     client.force_login(desk)
     response = work(client, lead, do="take", note="Half typed")
@@ -319,8 +348,10 @@ def test_what_was_closed_can_be_opened_again(client, clinic, desk):
     html = client.get(reverse("tpi_cms_lead:edit", args=[lead.pk])).content.decode()
     assert "Open again" in html
     assert 'name="outcome"' not in html
-    work(client, lead, do="reopen")
-    assert Lead.objects.get().is_open
+    work(client, lead, do="reopen", note="She called", owner=str(desk.pk))
+    lead = Lead.objects.get()
+    assert lead.is_open
+    assert (lead.owner, Activity.objects.get().note) == (desk, "She called")
 
 
 # --- next -------------------------------------------------------------------------
@@ -344,6 +375,19 @@ def test_save_and_next_follows_the_list_it_came_from(client, clinic, desk):
     assert response.headers["Location"].startswith(reverse("tpi_cms_lead:index"))
     response = client.get(response.headers["Location"])
     assert "That was the last one in this list." in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_save_and_next_leaves_out_what_was_closed_with_it(client, clinic, desk):
+    first, twin, third = (
+        factories.make_lead(clinic, created_at=timezone.now() - dt.timedelta(hours=age))
+        for age in (3, 2, 1)
+    )
+    client.force_login(desk)
+    typed = {"outcome": "no_answer", "do": "next", "also": [f"{twin.pk}.0"]}
+    response = work(client, first, "?queue=due", **typed)
+    url = reverse("tpi_cms_lead:edit", args=[third.pk])
+    assert response.headers["Location"] == f"{url}?queue=due"
 
 
 # --- duplicates -------------------------------------------------------------------

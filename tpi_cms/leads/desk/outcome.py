@@ -32,6 +32,7 @@ from ..record.steps import (
     LeadChangedError,
     LeadHeldError,
     add_note,
+    change_status,
     close_duplicate,
     lock_leads,
     record_outcome,
@@ -270,8 +271,13 @@ class OutcomeForm(forms.Form):
 
     # --- what is done -------------------------------------------------------------
 
-    def save(self) -> bool:
-        """All of it, or nothing.
+    @property
+    def others(self) -> list[Lead]:
+        """Requests to be dealt with together with it."""
+        return [self.duplicates[key] for key in self.cleaned_data["also"]]
+
+    def save(self, *, reopens: bool = False) -> bool:
+        """All of it, or nothing; what is closed can be opened again with it.
 
         Returns:
             Whether anything was said.
@@ -283,8 +289,10 @@ class OutcomeForm(forms.Form):
         outcome, version = data["outcome"], data["version"]
         who = {"lead": lead, "user": self.user}
         with write_transaction():
-            others = [self.duplicates[key] for key in data["also"]]
-            lock_leads([lead.pk, *(other.pk for other in others)])
+            lock_leads([lead.pk, *(other.pk for other in self.others)])
+            if reopens:
+                change_status(**who, status=Lead.Status.WAITING, version=version)
+                version = lead.version
             if outcome:
                 record_outcome(
                     **who,
@@ -302,7 +310,7 @@ class OutcomeForm(forms.Form):
                 owner = self.owners.get(data["owner"], (None,))[0]
                 now = lead.version if is_new else version
                 is_new |= set_owner(**who, owner=owner, version=now)
-            for other in others:
+            for other in self.others:
                 self.close(other)
         return is_new
 
