@@ -26,6 +26,7 @@ from ...clinics.languages import to_name
 from ..audit.words import record_view
 from ..intake.spam.scoring import describe_reasons
 from ..outbox.models import Delivery
+from ..outbox.retry import may_resend
 from ..questions.registry import Answer, get_answers
 from ..record.activities import Outcome
 from ..record.models import Lead
@@ -291,11 +292,18 @@ class LeadView(
             "duplicates": self.duplicates,
             "consents": lead.consents.all(),
             "deliveries": deliveries,
-            "can_send": self.can_change and lead.erased_at is None,
+            "can_send": self.get_sendable(deliveries),
             "undelivered": sum(d.state == Delivery.State.DEAD for d in deliveries),
             "days": get_days(lead, deliveries),
             "touches": describe_touches(lead.touches),
         }
+
+    def get_sendable(self, deliveries: list[Delivery]) -> list[int]:
+        """Keys of notices that can be sent once more."""
+        if not self.can_change or self.object.erased_at:
+            return []
+        done = Delivery.State.DONE
+        return [d.pk for d in deliveries if d.state != done or may_resend(d)]
 
     def should_write(self) -> bool:
         """Whether to write rather than call: they prefer it, or there is no number."""

@@ -194,7 +194,8 @@ def change_status(
 def change_clinic(
     *, lead: Lead, clinic: Clinic, user: Any, version: int | None = None
 ) -> Clinic:
-    """Give the lead to another clinic; nobody owns it there yet, the promise stays.
+    """Give an open lead to another clinic; nobody owns it there yet, and the promise
+    stays.
 
     Written to the log of both. Its notices are ``outbox``'s affair.
 
@@ -205,6 +206,8 @@ def change_clinic(
         LeadHeldError, LeadChangedError
     """
     with _changing(lead, user, version) as stored:
+        if not stored.is_open:
+            raise LeadChangedError
         previous: Clinic = stored.clinic
         data = {"from": previous.name, "to": clinic.name}
         log(stored, MOVE_LOG_ACTION, user=user, data={**data, "side": "from"})
