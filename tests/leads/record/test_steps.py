@@ -120,7 +120,7 @@ def test_first_times_stay_the_first(user):
 
 
 def test_spam_leaves_the_lists_and_keeps_its_status(user):
-    lead = make(status="waiting", spam_reasons=["links"])
+    lead = make(status="waiting", spam_reasons=["links", "marked_by_staff"])
     record_outcome(lead=lead, outcome="spam", user=user)
     lead = Lead.objects.get()
     assert lead.held_at == lead.held_told_at == NOW
@@ -195,6 +195,14 @@ def test_a_duplicate_is_closed_points_to_the_other_and_keeps_the_promise(user):
     assert other.message == "The other words"
     close_duplicate(lead=lead, of=other, outcome="spam", user=user)
     assert Lead.objects.get(pk=lead.pk).held_at == NOW
+
+
+def test_with_a_wrong_number_an_email_of_the_other_is_the_way_that_is_left(user):
+    lead, other = make(), make(email="a@example.org")
+    record_outcome(lead=lead, outcome="wrong_number", user=user)
+    close_duplicate(lead=other, of=lead, outcome="wrong_number", user=user)
+    other = Lead.objects.get(pk=other.pk)
+    assert (other.status, other.next_step) == ("waiting", "write_or_close")
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ from .choices import ASK_WHEN, describe_effect, get_outcomes
 from .duplicates import get_key
 from .words import describe_moment
 
-#: Nobody plans a call further ahead.
+#: Nobody plans a call or a visit further ahead.
 FURTHEST = dt.timedelta(days=366)
 
 REASONS = [
@@ -95,7 +95,7 @@ class OutcomeForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         error_messages={
-            "invalid_choice": gettext_lazy("It closes too soon for that. Choose again.")
+            "invalid_choice": gettext_lazy("This time is past. Choose again.")
         },
     )
     next_at = WallTimeField(label=gettext_lazy("Time at the clinic"), required=False)
@@ -157,17 +157,29 @@ class OutcomeForm(forms.Form):
     # --- what is offered ----------------------------------------------------------
 
     @cached_property
-    def moments(self) -> dict[str, dt.datetime | None]:
-        return {
-            "tomorrow": find_tomorrow(self.lead, self.now),
-            "today": find_later_today(self.lead.clinic, self.now),
-        }
+    def moments(self) -> dict[str, dt.datetime]:
+        """By what a choice is posted as.
+
+        "Later today" is posted as the moment that the page showed, however long ago.
+        """
+        today = self.get_shown() or find_later_today(self.lead.clinic, self.now)
+        later = {f"today {today.timestamp():.0f}": today} if today else {}
+        return {"tomorrow": find_tomorrow(self.lead, self.now), **later}
+
+    def get_shown(self) -> dt.datetime | None:
+        """If it is ahead still, and today."""
+        word, _space, seconds = self.data.get("step", "").partition(" ")
+        if word != "today" or not seconds.isdecimal() or len(seconds) > 10:
+            return None
+        zone = self.lead.clinic.zone
+        shown = dt.datetime.fromtimestamp(int(seconds), zone)
+        is_today = shown.date() == self.now.astimezone(zone).date()
+        return shown if is_today and shown > self.now else None
 
     def get_steps(self) -> dict[str, str]:
         steps = {
             name: describe_moment(self.lead, moment, self.now)
             for name, moment in self.moments.items()
-            if moment
         }
         if self.lead.contact_time != Lead.ContactTime.ANY:
             words = _("%(time)s (their best time)")
@@ -222,8 +234,12 @@ class OutcomeForm(forms.Form):
             return
         if day is None:
             self.add_error("visit_on", _("Give the day of the visit."))
-        elif day < self.now.astimezone(self.lead.clinic.zone).date():
+            return
+        today = self.now.astimezone(self.lead.clinic.zone).date()
+        if day < today:
             self.add_error("visit_on", _("This day is past."))
+        elif day > today + FURTHEST:
+            self.add_error("visit_on", _("That is more than a year ahead."))
 
     def get_moment(self, data: dict[str, Any]) -> dt.datetime | None:
         """When to try again, if that was said soundly; None for the usual time."""

@@ -116,7 +116,8 @@ def close_duplicate(
     """Another request of the same person: what came of ``of`` holds for it too.
 
     It is closed, or held where that is spam, and points to ``of``, with which the work
-    goes on. Both keep all that they hold, and it can be opened again.
+    goes on. Only where ``of`` was closed as a wrong number, and this one has an email,
+    the work goes on here. Both keep all that they hold, and it can be opened again.
 
     Raises:
         ValueError: no such outcome.
@@ -131,6 +132,8 @@ def close_duplicate(
         stored.possible_duplicate_of = of
         if outcome is Outcome.SPAM:
             _hold(stored, now)
+        elif outcome is Outcome.WRONG_NUMBER and stored.email_hash and not of.is_open:
+            _go_on(stored, outcome, now, None)  # Its address is the only way left.
         else:
             _set_status(stored, Lead.Status.CLOSED, now)
             stored.lost_reason = Lead.LostReason.DUPLICATE
@@ -321,7 +324,7 @@ def _set_status(lead: Lead, status: str, now: dt.datetime) -> None:
 def _hold(lead: Lead, now: dt.datetime) -> None:
     """Whoever marks it knows of it, so retention may begin to count."""
     lead.held_at = lead.held_told_at = now
-    lead.spam_reasons = [*lead.spam_reasons, MARKED_BY_STAFF]
+    lead.spam_reasons = [*dict.fromkeys([*lead.spam_reasons, MARKED_BY_STAFF])]
     lead.due_from = lead.next_at = None
 
 
