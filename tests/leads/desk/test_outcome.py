@@ -192,7 +192,7 @@ def test_a_closed_hour_may_be_insisted_on(lead, desk, clock):
     assert form.is_valid()
     form.save()
     lead = Lead.objects.get()
-    assert lead.next_at == dt.datetime(2026, 11, 24, 18, 30, tzinfo=CHICAGO)
+    assert lead.due_from == dt.datetime(2026, 11, 24, 18, 30, tzinfo=CHICAGO)
     assert lead.next_step == "call_back"
 
 
@@ -209,7 +209,7 @@ def test_of_a_time_that_comes_twice_it_says_which_is_meant(lead, desk, clock):
     )
     assert form.is_valid()
     form.save()
-    assert Lead.objects.get().next_at.hour == 6
+    assert Lead.objects.get().due_from.hour == 6
     assert "the first of the two is meant" in form.describe_saved()
 
 

@@ -76,7 +76,8 @@ def test_an_outcome_sets_status_and_next_step(
     lead = make(**before)
     record_outcome(lead=lead, outcome=outcome, user=user, **said)
     stored = Lead.objects.get()
-    assert (stored.status, stored.next_at, stored.due_from) == (status, at, at)
+    by = at and at + dt.timedelta(minutes=stored.clinic.answer_minutes)
+    assert (stored.status, stored.next_at, stored.due_from) == (status, by, at)
     assert step in (stored.next_step, None)
     assert stored.visit_on == (VISIT if outcome == "booked" else None)
     assert (stored.booked_at is not None) == (status == "booked")
@@ -145,7 +146,8 @@ def test_open_again_is_due_now_and_forgets_how_it_ended(user):
     lead = make(status="booked", visit_on=VISIT, booked_at=NOW, tries=2)
     assert change_status(lead=lead, status="waiting", user=user)
     lead = Lead.objects.get()
-    assert (lead.next_at, lead.next_step, lead.tries) == (NOW, "again", 0)
+    assert (lead.due_from, lead.next_step, lead.tries) == (NOW, "again", 0)
+    assert lead.next_at > NOW  # and not late yet
     assert (lead.booked_at, lead.visit_on) == (None, None)
 
 

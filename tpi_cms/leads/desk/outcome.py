@@ -346,7 +346,7 @@ class OutcomeForm(forms.Form):
             return _("Saved. It is now: %(status)s.") % {
                 "status": self.lead.get_status_display()
             }
-        time = describe_moment(self.lead, self.lead.next_at, self.now)
+        time = describe_moment(self.lead, self.lead.due_from, self.now)
         words = _("Saved. It comes back: %(time)s.") % {"time": time}
         if moment and comes_twice(moment):
             words += " " + _("Clocks are put back then: the first of the two is meant.")

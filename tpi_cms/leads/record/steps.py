@@ -21,7 +21,7 @@ from ...signals import lead_status_changed
 from ...transactions import after_commit, write_transaction
 from ..secrets.fields import get_private_fields
 from .activities import Activity, Outcome
-from .callbacks import find_tomorrow
+from .callbacks import find_latest, find_tomorrow
 from .models import Lead
 
 #: After so many tries in vain another call helps nobody: write, or close it.
@@ -89,7 +89,8 @@ def record_outcome(
     Args:
         outcome: an ``Outcome`` value.
         version: of the lead as the person saw it; None doesn't look.
-        next_at: aware, in the future; asked for by the patient if ``reached``.
+        next_at: aware, in the future; asked for by the patient if ``reached``. From
+            then on it is due, and late once the clinic's time to answer is over.
         lost_reason: a ``Lead.LostReason`` value.
 
     Raises:
@@ -304,14 +305,16 @@ def _go_on(
 
 def _wait(lead: Lead, now: dt.datetime, next_at: dt.datetime, step: str) -> None:
     _set_status(lead, Lead.Status.WAITING, now)
-    lead.next_step, lead.due_from, lead.next_at = step, next_at, next_at
+    lead.next_step, lead.due_from = step, next_at
+    lead.next_at = find_latest(lead.clinic, next_at)
 
 
 def _set_status(lead: Lead, status: str, now: dt.datetime) -> None:
     if lead.status != status:
         lead.status, lead.status_changed_at = status, now
     if status in (Lead.Status.NEW, Lead.Status.WAITING):
-        lead.due_from, lead.next_at = lead.due_from or now, lead.next_at or now
+        lead.due_from = lead.due_from or now
+        lead.next_at = lead.next_at or find_latest(lead.clinic, now)
     else:
         lead.due_from = lead.next_at = None
     # What belongs to one status goes with it: no visit of what isn't booked any more.
