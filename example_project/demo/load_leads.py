@@ -19,6 +19,7 @@ from tpi_cms.leads.consents.models import get_digest
 from tpi_cms.leads.intake.spam.scoring import Signs, get_score
 from tpi_cms.leads.outbox.sending import MAX_TRIES
 from tpi_cms.leads.record.activities import Activity, Outcome
+from tpi_cms.leads.record.callbacks import find_latest
 from tpi_cms.leads.record.promises import get_first_step
 from tpi_cms.models import Clinic, Consent, Delivery, Lead
 
@@ -97,7 +98,8 @@ def _get_step(
     done = {"first_try_at": tried, "tries": 1, "last_outcome": Outcome.NO_ANSWER}
     if data["status"] == Lead.Status.WAITING:
         due = timezone.now() + dt.timedelta(hours=again)
-        return {**step, **done, "due_from": due, "next_at": due, "next_step": "again"}
+        times = {"due_from": due, "next_at": find_latest(clinic, due)}
+        return {**step, **done, **times, "next_step": "again"}
     done |= {"contacted_at": tried, "contact_minutes": 11, "tries": 0}
     done |= {"due_from": None, "next_at": None, "status_changed_at": tried}
     if data["status"] == Lead.Status.BOOKED:

@@ -88,6 +88,20 @@ def test_a_mailbox_of_both_hears_of_it_once_more(clinic, desk):
     assert (notice.attempts, notice.done_at) == (0, None)
 
 
+def test_the_old_clinic_isnt_told_again_by_hand(client, clinic, other, desk):
+    lead = factories.make_lead(clinic)
+    notice = make_notice(lead, clinic.intake_emails[0], State.DONE)
+    client.force_login(factories.make_frontdesk_user(clinic, other))
+    url = reverse("tpi_cms_lead:resend", args=[lead.pk, notice.pk])
+    page = reverse("tpi_cms_lead:edit", args=[lead.pk])
+    assert url in client.get(page).content.decode()
+    move_lead(lead=lead, clinic=other, user=desk)
+    assert url not in client.get(page).content.decode()
+    assert "Nothing to do" in client.post(url, follow=True).content.decode()
+    notice.refresh_from_db()
+    assert (notice.state, notice.round) == ("done", 0)
+
+
 def test_the_signal_says_from_where(
     clinic, other, desk, django_capture_on_commit_callbacks
 ):
@@ -112,6 +126,19 @@ def test_a_change_meanwhile_stops_it_whole(client, clinic, other, desk):
     assert "Look again." in post(client, lead, other).content.decode()
     assert Lead.objects.get().clinic == clinic
     assert notices(lead) == [("pa@example.org", "due", 0)]
+
+
+@pytest.mark.parametrize("status", ["booked", "closed"])
+def test_what_is_done_is_opened_again_before_it_is_moved(
+    client, clinic, other, desk, status
+):
+    lead = factories.make_lead(clinic, status=status)
+    client.force_login(desk)
+    assert "Open it again, then" in post(client, lead, other).content.decode()
+    with pytest.raises(LeadChangedError):
+        move_lead(lead=lead, clinic=other, user=desk)
+    assert Lead.objects.get().clinic == clinic
+    assert not Delivery.objects.exists()
 
 
 @pytest.mark.parametrize("status", ["planned", "closed", None])

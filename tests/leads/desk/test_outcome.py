@@ -14,6 +14,7 @@ from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import LeadLogEntry
 from tpi_cms.leads.desk import outcome
 from tpi_cms.leads.desk.choices import describe_effect, get_outcomes
+from tpi_cms.leads.desk.duplicates import find_duplicates
 from tpi_cms.leads.desk.lead import describe_touches
 from tpi_cms.leads.desk.outcome import OutcomeForm
 from tpi_cms.leads.record.activities import Activity, Outcome
@@ -24,6 +25,9 @@ from tpi_cms.signals import lead_status_changed
 CHICAGO = ZoneInfo("America/Chicago")
 #: A Tuesday; the clinic is open from 8 to 5.
 NOW = dt.datetime(2026, 11, 24, 10, tzinfo=CHICAGO)
+
+#: Ahead, on whatever day this runs.
+VISIT = f"{timezone.now() + dt.timedelta(days=30):%Y-%m-%d}"
 
 
 @pytest.fixture
@@ -65,6 +69,7 @@ def work(client, lead, query="", **typed):
     [
         ({}, {"left_message", "no_answer", "wrong_number"}, {"unreachable"}),
         ({"voicemail": "no"}, {"no_answer"}, {"left_message"}),
+        ({"voicemail": "no", "email": "a@example.org"}, {"left_message"}, set()),
         ({"voicemail": "name_only"}, {"left_message"}, set()),
         # Who is written to was never asked about machines.
         ({"voicemail": "no", "contact_method": "text"}, {"left_message"}, set()),
@@ -137,6 +142,7 @@ def test_an_owner_who_left_is_shown_as_such_and_cant_be_chosen_anew(lead, desk):
         ({"outcome": "booked"}, "visit_on", "Give the day of the visit."),
         ({"outcome": "booked", "visit_on": "soon"}, "visit_on", "Enter a valid date."),
         ({"outcome": "booked", "visit_on": "2026-11-23"}, "visit_on", "is past"),
+        ({"outcome": "booked", "visit_on": "2206-12-01"}, "visit_on", "than a year"),
         ({"outcome": "declined"}, "lost_reason", "Say why"),
         ({"outcome": "unreachable"}, "outcome", "Choose one of these."),
         ({"next_at": ""}, "next_at", "Give a day and a time."),
@@ -157,11 +163,23 @@ def test_what_is_wrong_is_said_in_its_place(lead, desk, clock, typed, field, wor
 
 
 @pytest.mark.django_db
-def test_later_today_is_said_to_be_too_late_where_it_has_become_so(lead, desk, clock):
-    typed = {"outcome": "no_answer", "step": "today"}
-    assert fill(lead, desk, **typed).is_valid()
-    clock(NOW.replace(hour=16, minute=45))
-    assert "closes too soon" in str(fill(lead, desk, **typed).errors["step"])
+def test_later_today_is_the_time_that_was_shown_until_that_is_past(lead, desk, clock):
+    offered = OutcomeForm(lead=lead, user=desk, duplicates=[], seen_at=NOW)
+    step, words = offered.fields["step"].choices[1]
+    assert words == "Today, noon"
+    typed = {"outcome": "no_answer", "step": step}
+    clock(NOW.replace(minute=40))
+    form = fill(lead, desk, **typed)
+    assert form.is_valid()
+    assert form.cleaned_data["moment"] == NOW.replace(hour=12)
+    clock(NOW.replace(hour=12, minute=1))
+    assert "This time is past" in str(fill(lead, desk, **typed).errors["step"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", ["today", "today x", "today 9999999999", "today -1"])
+def test_no_other_time_passes_as_later_today(lead, desk, clock, step):
+    assert "step" in fill(lead, desk, outcome="no_answer", step=step).errors
 
 
 @pytest.mark.django_db
@@ -174,7 +192,7 @@ def test_a_closed_hour_may_be_insisted_on(lead, desk, clock):
     assert form.is_valid()
     form.save()
     lead = Lead.objects.get()
-    assert lead.next_at == dt.datetime(2026, 11, 24, 18, 30, tzinfo=CHICAGO)
+    assert lead.due_from == dt.datetime(2026, 11, 24, 18, 30, tzinfo=CHICAGO)
     assert lead.next_step == "call_back"
 
 
@@ -191,7 +209,7 @@ def test_of_a_time_that_comes_twice_it_says_which_is_meant(lead, desk, clock):
     )
     assert form.is_valid()
     form.save()
-    assert Lead.objects.get().next_at.hour == 6
+    assert Lead.objects.get().due_from.hour == 6
     assert "the first of the two is meant" in form.describe_saved()
 
 
@@ -260,7 +278,7 @@ def test_the_second_save_is_told_what_changed_and_saves_when_asked_again(
     record_outcome(lead=lead, outcome="no_answer", user=june, note="Rang twice")
     client.force_login(desk)
     seen = (timezone.now() - dt.timedelta(minutes=5)).isoformat()
-    typed = {"outcome": "booked", "visit_on": "2099-01-02", "note": "Mine too"}
+    typed = {"outcome": "booked", "visit_on": VISIT, "note": "Mine too"}
     response = work(client, lead, **typed, seen_at=seen)
     html = response.content.decode()
     for text in (
@@ -294,6 +312,35 @@ def test_what_was_closed_meanwhile_says_so_and_keeps_the_note(client, lead, desk
 
 
 @pytest.mark.django_db
+def test_what_became_spam_meanwhile_shows_all_that_was_typed(client, lead, desk):
+    record_outcome(lead=lead, outcome="spam", user=desk)
+    client.force_login(desk)
+    typed = {"outcome": "booked", "visit_on": VISIT, "note": "At the side door"}
+    html = work(client, lead, **typed).content.decode()
+    for text in ("Booked", f"Day of the visit: {VISIT}", "At the side door"):
+        assert text in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("has_seen", [True, False])
+def test_what_was_moved_away_shows_what_was_typed_to_whoever_worked_on_it(
+    client, lead, desk, has_seen
+):
+    client.force_login(desk)
+    if has_seen:
+        client.get(reverse("tpi_cms_lead:edit", args=[lead.pk]))
+    change_clinic(lead=lead, clinic=factories.make_clinic(), user=None)
+    typed = {"outcome": "booked", "visit_on": VISIT, "note": "At the side door"}
+    response = work(client, lead, **typed)
+    assert response.status_code == 404
+    for text in ("is with another clinic now", VISIT, "At the side door"):
+        assert (text in response.content.decode()) == has_seen
+    assert lead.name not in response.content.decode()
+    refusals = LeadLogEntry.objects.filter(action="tpi_cms.lead.refused")
+    assert refusals.exists() != has_seen
+
+
+@pytest.mark.django_db
 def test_take_is_done_at_once_and_keeps_what_is_typed(client, lead, desk):
     client.force_login(desk)
     response = work(client, lead, do="take", note="Half typed")
@@ -319,8 +366,10 @@ def test_what_was_closed_can_be_opened_again(client, clinic, desk):
     html = client.get(reverse("tpi_cms_lead:edit", args=[lead.pk])).content.decode()
     assert "Open again" in html
     assert 'name="outcome"' not in html
-    work(client, lead, do="reopen")
-    assert Lead.objects.get().is_open
+    work(client, lead, do="reopen", note="She called", owner=str(desk.pk))
+    lead = Lead.objects.get()
+    assert lead.is_open
+    assert (lead.owner, Activity.objects.get().note) == (desk, "She called")
 
 
 # --- next -------------------------------------------------------------------------
@@ -346,6 +395,19 @@ def test_save_and_next_follows_the_list_it_came_from(client, clinic, desk):
     assert "That was the last one in this list." in response.content.decode()
 
 
+@pytest.mark.django_db
+def test_save_and_next_leaves_out_what_was_closed_with_it(client, clinic, desk):
+    first, twin, third = (
+        factories.make_lead(clinic, created_at=timezone.now() - dt.timedelta(hours=age))
+        for age in (3, 2, 1)
+    )
+    client.force_login(desk)
+    typed = {"outcome": "no_answer", "do": "next", "also": [f"{twin.pk}.0"]}
+    response = work(client, first, "?queue=due", **typed)
+    url = reverse("tpi_cms_lead:edit", args=[third.pk])
+    assert response.headers["Location"] == f"{url}?queue=due"
+
+
 # --- duplicates -------------------------------------------------------------------
 
 
@@ -366,6 +428,22 @@ def test_likely_the_same_person_within_the_users_clinics(client, clinic, desk):
         form: "Sent from the same form, with other answers",
     }
     assert foreign.name not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_open_one_is_found_behind_many_that_are_closed(clinic):
+    now = timezone.now()
+    lead, *others = (
+        factories.make_lead(
+            clinic,
+            phone="+18155550142",
+            status="closed" if number > 1 else "new",
+            created_at=now + dt.timedelta(minutes=number),
+        )
+        for number in range(13)
+    )
+    found = find_duplicates(lead, Lead.objects.all())
+    assert (found[0].lead, found[1].lead) == (others[0], others[-1])
 
 
 @pytest.mark.django_db

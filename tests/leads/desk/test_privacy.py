@@ -119,7 +119,7 @@ def test_reports_of_errors_name_nobody(
 @pytest.mark.parametrize(
     ("name", "data", "where"),
     [
-        ("edit", {"do": "reopen", "version": "0"}, "lead.change_status"),
+        ("edit", {"do": "reopen", "version": "0"}, "outcome.change_status"),
         ("edit", {"note": "Hm", "version": "0"}, "outcome.add_note"),
         ("move", {"clinic": "1", "version": "0"}, "moving.get_move_context"),
         ("release", {}, "held.release_lead"),

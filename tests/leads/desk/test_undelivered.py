@@ -37,7 +37,7 @@ def make_row(clinic, state="dead", **fields):
     now = timezone.now()
     defaults = {
         "channel": "email",
-        "target": "desk@example.org",
+        "target": "pa@example.org",
         "attempts": 8,
         "last_error": "SMTPDataError 451",
         "next_at": now + dt.timedelta(hours=1) if state == "due" else now,
@@ -73,7 +73,7 @@ def view_only(clinic):
 def test_the_list_names_what_failed_and_no_patient(client, desk, clinic):
     row = make_row(clinic)
     html = read(client)
-    for text in (row.lead.reference, "Port Ansel", "desk@example.org", "Given up"):
+    for text in (row.lead.reference, "Port Ansel", "pa@example.org", "Given up"):
         assert text in html
     assert "SMTPDataError 451" in html
     assert row.lead.name not in html
@@ -264,7 +264,7 @@ def test_seeing_is_not_sending(client, clinic, name):
 
 def test_the_lead_page_offers_what_can_be_done(client, desk, clinic):
     dead = make_row(clinic)
-    done = make_row(clinic, "done", lead=dead.lead, target="b@example.org")
+    done = make_row(clinic, "done", lead=dead.lead, channel="likely spam")
     html = read(client, "tpi_cms_lead:edit", dead.lead.pk)
     for name, row in (("retry", dead), ("resend", done)):
         assert reverse(f"tpi_cms_lead:{name}", args=[row.lead.pk, row.pk]) in html

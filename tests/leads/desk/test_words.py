@@ -55,6 +55,21 @@ def test_how_soon(minutes, expected):
     assert (step.text, step.is_overdue) == (expected, minutes <= 0)
 
 
+@pytest.mark.parametrize(
+    ("begins", "by", "expected"),
+    [
+        (20 * 60, 22 * 60, "Tomorrow, 6 a.m."),
+        (30, 90, "In 30 min"),
+        (0, 20, "In 20 min"),
+        (-90, -30, "Overdue 30 min"),
+    ],
+)
+def test_from_when_on_while_that_is_ahead(begins, by, expected):
+    at = {"due_from": begins, "next_at": by}
+    at = {name: NOW + dt.timedelta(minutes=minutes) for name, minutes in at.items()}
+    assert describe_step(make_lead(**at), NOW).text == expected
+
+
 def test_the_day_is_the_clinics_and_its_zone_is_named_if_it_differs():
     lead = make_lead("Asia/Tokyo", next_at=NOW + dt.timedelta(hours=2))
     # 1 am in Tokyo, two hours later the same day there.

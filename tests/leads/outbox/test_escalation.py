@@ -15,6 +15,7 @@ from tpi_cms.clinics.models import Clinic
 from tpi_cms.leads.intake.held import release_lead
 from tpi_cms.leads.outbox import escalation, sending
 from tpi_cms.leads.outbox.models import Delivery, Heartbeat
+from tpi_cms.leads.outbox.moving import move_lead
 from tpi_cms.leads.record.missed import get_missed
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.leads.record.steps import record_outcome
@@ -67,6 +68,18 @@ def test_the_manager_is_told_once(managed, caplog):
     lead.refresh_from_db()
     assert lead.escalated_at
     canary.assert_nothing_left(caplog)
+
+
+def test_a_manager_of_both_clinics_is_told_once_where_it_was_moved(managed):
+    boss, other = "boss@example.org", "other@example.org"
+    twin = factories.make_clinic(manager_emails=[boss, other])
+    lead = miss(managed)
+    look()
+    send()
+    move_lead(lead=lead, clinic=twin, user=None)
+    Delivery.objects.filter(channel="email").delete()
+    look()
+    assert [to for to, _subject in send()] == [[boss], [other]]
 
 
 CLOSED = {"status": "closed", "next_at": None}
@@ -159,10 +172,10 @@ def test_a_failure_leaves_it_to_the_next_look(managed, monkeypatch, caplog):
     first, _second = miss(managed, minutes=30), miss(managed)
     put = escalation.put_in_outbox
 
-    def fail(lead, channel):
+    def fail(lead, channel, **again):
         if lead.pk == first.pk:
             raise ValueError(canary.NAME)
-        put(lead, channel)
+        put(lead, channel, **again)
 
     monkeypatch.setattr(escalation, "put_in_outbox", fail)
     look()
@@ -191,7 +204,9 @@ def test_one_that_was_spam_by_mistake_stays_missed(managed):
 def test_of_workers_that_saw_it_at_once_one_tells(managed, monkeypatch):
     """The UPDATE finds it untold only once."""
     lead, told = miss(managed), []
-    monkeypatch.setattr(escalation, "put_in_outbox", lambda *args: told.append(args))
+    monkeypatch.setattr(
+        escalation, "put_in_outbox", lambda lead, *_channel, **_how: told.append(lead)
+    )
     for _worker in range(2):
         escalation._tell(lead.pk, timezone.now())
     assert len(told) == 1

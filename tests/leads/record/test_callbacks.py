@@ -12,6 +12,7 @@ from tpi_cms.leads.record.callbacks import (
     NoSuchTimeError,
     comes_twice,
     find_later_today,
+    find_latest,
     find_tomorrow,
     get_opening,
     to_moment,
@@ -29,6 +30,20 @@ def make_clinic(**hours):
 
 def at(text):
     return dt.datetime.fromisoformat(text).replace(tzinfo=CHICAGO)
+
+
+@pytest.mark.parametrize(
+    ("begins", "latest"),
+    [
+        ("2026-11-24 09:00", "2026-11-24 10:00"),
+        ("2026-11-24 11:30", "2026-11-24 12:00"),  # it closes for lunch
+        ("2026-11-24 18:30", "2026-11-24 19:30"),  # closed, but somebody insisted
+    ],
+)
+def test_a_next_step_has_the_clinics_time_to_answer(begins, latest):
+    clinic = make_clinic()
+    clinic.answer_minutes = 60
+    assert find_latest(clinic, at(begins)) == at(latest)
 
 
 @pytest.mark.parametrize(

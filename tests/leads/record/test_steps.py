@@ -76,7 +76,8 @@ def test_an_outcome_sets_status_and_next_step(
     lead = make(**before)
     record_outcome(lead=lead, outcome=outcome, user=user, **said)
     stored = Lead.objects.get()
-    assert (stored.status, stored.next_at, stored.due_from) == (status, at, at)
+    by = at and at + dt.timedelta(minutes=stored.clinic.answer_minutes)
+    assert (stored.status, stored.next_at, stored.due_from) == (status, by, at)
     assert step in (stored.next_step, None)
     assert stored.visit_on == (VISIT if outcome == "booked" else None)
     assert (stored.booked_at is not None) == (status == "booked")
@@ -120,7 +121,7 @@ def test_first_times_stay_the_first(user):
 
 
 def test_spam_leaves_the_lists_and_keeps_its_status(user):
-    lead = make(status="waiting", spam_reasons=["links"])
+    lead = make(status="waiting", spam_reasons=["links", "marked_by_staff"])
     record_outcome(lead=lead, outcome="spam", user=user)
     lead = Lead.objects.get()
     assert lead.held_at == lead.held_told_at == NOW
@@ -145,7 +146,8 @@ def test_open_again_is_due_now_and_forgets_how_it_ended(user):
     lead = make(status="booked", visit_on=VISIT, booked_at=NOW, tries=2)
     assert change_status(lead=lead, status="waiting", user=user)
     lead = Lead.objects.get()
-    assert (lead.next_at, lead.next_step, lead.tries) == (NOW, "again", 0)
+    assert (lead.due_from, lead.next_step, lead.tries) == (NOW, "again", 0)
+    assert lead.next_at > NOW  # and not late yet
     assert (lead.booked_at, lead.visit_on) == (None, None)
 
 
@@ -195,6 +197,14 @@ def test_a_duplicate_is_closed_points_to_the_other_and_keeps_the_promise(user):
     assert other.message == "The other words"
     close_duplicate(lead=lead, of=other, outcome="spam", user=user)
     assert Lead.objects.get(pk=lead.pk).held_at == NOW
+
+
+def test_with_a_wrong_number_an_email_of_the_other_is_the_way_that_is_left(user):
+    lead, other = make(), make(email="a@example.org")
+    record_outcome(lead=lead, outcome="wrong_number", user=user)
+    close_duplicate(lead=other, of=lead, outcome="wrong_number", user=user)
+    other = Lead.objects.get(pk=other.pk)
+    assert (other.status, other.next_step) == ("waiting", "write_or_close")
 
 
 @pytest.mark.parametrize(

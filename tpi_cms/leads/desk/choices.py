@@ -22,7 +22,9 @@ def get_outcomes(lead: Lead) -> list[tuple[str, str]]:
     words = dict(Outcome.choices)
     left_out = set()
     if method is Method.PHONE and lead.voicemail == Lead.Voicemail.NO:
-        left_out.add(Outcome.LEFT_MESSAGE)
+        words[Outcome.LEFT_MESSAGE] = _("Wrote to them")
+        if not lead.email:
+            left_out.add(Outcome.LEFT_MESSAGE)
     if method is not Method.PHONE:
         is_text = method is Method.TEXT
         words[Outcome.REACHED] = _("They answered")

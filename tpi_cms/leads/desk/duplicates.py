@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..record.models import Lead
@@ -31,7 +31,8 @@ def get_key(lead: Lead) -> str:
 
 
 def find_duplicates(lead: Lead, leads: QuerySet[Lead]) -> list[Duplicate]:
-    """Of ``leads``, newest first: with the same phone or address, or filling-in."""
+    """Of ``leads``, open ones first, then the newest: with the same phone or address,
+    or filling-in."""
     same = Q(possible_duplicate_of=lead.pk)
     if lead.possible_duplicate_of_id:
         same |= Q(pk=lead.possible_duplicate_of_id)
@@ -39,8 +40,9 @@ def find_duplicates(lead: Lead, leads: QuerySet[Lead]) -> list[Duplicate]:
         if value := getattr(lead, name):
             same |= Q(**{name: value})
     found = leads.filter(same, erased_at=None).exclude(pk=lead.pk)
-    newest = found.order_by("-created_at", "-pk")[:MOST_SHOWN]
-    return [Duplicate(each, describe_reasons(lead, each)) for each in newest]
+    is_done = ExpressionWrapper(Q(next_at=None), BooleanField())
+    first = found.order_by(is_done, "-created_at", "-pk")[:MOST_SHOWN]
+    return [Duplicate(each, describe_reasons(lead, each)) for each in first]
 
 
 def describe_reasons(lead: Lead, other: Lead) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,17 +26,19 @@ from ...clinics.languages import to_name
 from ..audit.words import record_view
 from ..intake.spam.scoring import describe_reasons
 from ..outbox.models import Delivery
+from ..outbox.retry import may_resend
 from ..questions.registry import Answer, get_answers
 from ..record.activities import Outcome
 from ..record.models import Lead
-from ..record.steps import LeadChangedError, LeadHeldError, change_status, set_owner
+from ..record.steps import LeadChangedError, LeadHeldError, set_owner
 from .duplicates import Duplicate, find_duplicates
 from .moving import MoveForm, get_move_context
 from .outcome import OutcomeForm
 from .place import QueueMixin
 from .presence import open_session
-from .scope import LeadScopeMixin, RequestsPageMixin, may_change
+from .scope import LeadScopeMixin, RequestsPageMixin, is_key, may_change
 from .timeline import Event, get_days, get_events
+from .unsaved import describe_typed, has_seen
 from .words import describe_step, is_best_now
 
 #: Questions whose answers stand above the list of answers.
@@ -79,10 +82,27 @@ class LeadView(
 
     template_name = "tpi_cms/admin/leads/lead.html"
     page_title = gettext_lazy("Request")
+    is_moved_away = False
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         self.opened_at = timezone.now()
         super().setup(request, *args, **kwargs)
+
+    def get_object(self) -> Lead:
+        """One that was moved away meanwhile is an error only to whom never saw it."""
+        try:
+            return super().get_object()
+        except Http404:
+            user, is_post = self.request.user, self.request.method == "POST"
+            if not (is_post and is_key(self.pk) and has_seen(user, self.pk)):
+                raise
+            self.is_moved_away = True
+            return Lead()
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_moved_away:
+            return self.show_moved()
+        return super().dispatch(request, *args, **kwargs)
 
     def get_base_object_queryset(self) -> QuerySet[Lead]:
         leads = self.get_leads().select_related("page", "owner")
@@ -107,10 +127,11 @@ class LeadView(
             if do == "take":
                 return self.take()
             return self.save(goes_on=do == "next")
-        except LeadChangedError:
-            return self.show_changed()
-        except LeadHeldError:
-            return self.show_gone()
+        except (LeadChangedError, LeadHeldError):
+            self.object = self.get_object()
+            if self.is_moved_away:
+                return self.show_moved()
+            return self.show_changed() if self.has_form else self.show_gone()
 
     def save(self, *, goes_on: bool) -> HttpResponse:
         if self.posted_version != self.object.version:
@@ -119,7 +140,8 @@ class LeadView(
         if not form.is_valid():
             messages.error(self.request, _("Not saved yet: see what is missing below."))
             return self.show(form=form)
-        following = self.find_next() if goes_on else None
+        handled = [lead.pk for lead in form.others]
+        following = self.find_next(handled) if goes_on else None
         if form.save():
             messages.success(self.request, form.describe_saved())
         if not goes_on:
@@ -136,10 +158,12 @@ class LeadView(
         return self.show(form=self.get_form(self.get_fresh_data(owner=str(user.pk))))
 
     def reopen(self) -> HttpResponse:
-        waiting, version = Lead.Status.WAITING, self.posted_version
-        change_status(
-            lead=self.object, status=waiting, user=self.request.user, version=version
-        )
+        """With the note and the owner that stand in the same form."""
+        form = self.get_form(self.request.POST)
+        if not form.is_valid():
+            messages.error(self.request, _("Not saved yet: see what is missing below."))
+            return self.show(form=form)
+        form.save(reopens=True)
         messages.success(self.request, _("Open again: it is due now."))
         return HttpResponseRedirect(self.get_lead_url(self.object.pk))
 
@@ -164,22 +188,26 @@ class LeadView(
 
     def show_changed(self) -> HttpResponse:
         """Nothing was saved and nothing typed is lost: it can be saved again."""
+        self.__dict__.pop("duplicates", None)  # One of them may have changed.
         seen = self.get_form(self.request.POST)
         seen.full_clean()
         since = seen.cleaned_data.get("seen_at")
         is_owner_chosen = "owner" in seen.changed_data
-        self.object = self.get_object()
-        self.__dict__.pop("duplicates", None)  # One of them may have changed.
         kept = {} if is_owner_chosen else {"owner": str(self.object.owner_id or "")}
         form = self.get_form(self.get_fresh_data(**kept))
         return self.show(form=form, changes=self.get_changes(since), typed=True)
 
     def show_gone(self) -> HttpResponse:
-        """It is held or erased: there is nothing to save, but a note is shown."""
-        self.object = self.get_object()
-        note = self.request.POST.get("note", "")
+        """It is held or erased: nothing can be saved, but what was typed is shown."""
         messages.error(self.request, _("Not saved: this request was taken away."))
-        return self.show(unsaved_note=note)
+        return self.show(unsaved=describe_typed(self.request.POST))
+
+    def show_moved(self) -> HttpResponse:
+        """Nothing of the request: it isn't this desk's any more."""
+        context = {"unsaved": describe_typed(self.request.POST)}
+        template = "tpi_cms/admin/leads/moved_away.html"
+        context |= {"page_title": self.page_title, "header_icon": self.header_icon}
+        return TemplateResponse(self.request, template, context, status=404)
 
     def get_changes(self, since: Any) -> list[Event]:
         events = get_events(self.object, since)
@@ -264,11 +292,18 @@ class LeadView(
             "duplicates": self.duplicates,
             "consents": lead.consents.all(),
             "deliveries": deliveries,
-            "can_send": self.can_change and lead.erased_at is None,
+            "can_send": self.get_sendable(deliveries),
             "undelivered": sum(d.state == Delivery.State.DEAD for d in deliveries),
             "days": get_days(lead, deliveries),
             "touches": describe_touches(lead.touches),
         }
+
+    def get_sendable(self, deliveries: list[Delivery]) -> list[int]:
+        """Keys of notices that can be sent once more."""
+        if not self.can_change or self.object.erased_at:
+            return []
+        done = Delivery.State.DONE
+        return [d.pk for d in deliveries if d.state != done or may_resend(d)]
 
     def should_write(self) -> bool:
         """Whether to write rather than call: they prefer it, or there is no number."""

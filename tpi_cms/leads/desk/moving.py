@@ -59,6 +59,13 @@ class MoveView(
     def get_base_object_queryset(self) -> QuerySet[Lead]:
         return self.get_leads().filter(held_at=None, erased_at=None)
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The other clinic is told of it as of a new one: there is work left."""
+        if self.object.is_open:
+            return super().dispatch(request, *args, **kwargs)
+        messages.error(request, _("It isn’t open. Open it again, then move it."))
+        return self.go_to_lead()
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "lead": self.object}
 

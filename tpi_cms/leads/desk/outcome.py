@@ -32,6 +32,7 @@ from ..record.steps import (
     LeadChangedError,
     LeadHeldError,
     add_note,
+    change_status,
     close_duplicate,
     lock_leads,
     record_outcome,
@@ -41,7 +42,7 @@ from .choices import ASK_WHEN, describe_effect, get_outcomes
 from .duplicates import get_key
 from .words import describe_moment
 
-#: Nobody plans a call further ahead.
+#: Nobody plans a call or a visit further ahead.
 FURTHEST = dt.timedelta(days=366)
 
 REASONS = [
@@ -94,7 +95,7 @@ class OutcomeForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         error_messages={
-            "invalid_choice": gettext_lazy("It closes too soon for that. Choose again.")
+            "invalid_choice": gettext_lazy("This time is past. Choose again.")
         },
     )
     next_at = WallTimeField(label=gettext_lazy("Time at the clinic"), required=False)
@@ -156,17 +157,29 @@ class OutcomeForm(forms.Form):
     # --- what is offered ----------------------------------------------------------
 
     @cached_property
-    def moments(self) -> dict[str, dt.datetime | None]:
-        return {
-            "tomorrow": find_tomorrow(self.lead, self.now),
-            "today": find_later_today(self.lead.clinic, self.now),
-        }
+    def moments(self) -> dict[str, dt.datetime]:
+        """By what a choice is posted as.
+
+        "Later today" is posted as the moment that the page showed, however long ago.
+        """
+        today = self.get_shown() or find_later_today(self.lead.clinic, self.now)
+        later = {f"today {today.timestamp():.0f}": today} if today else {}
+        return {"tomorrow": find_tomorrow(self.lead, self.now), **later}
+
+    def get_shown(self) -> dt.datetime | None:
+        """If it is ahead still, and today."""
+        word, _space, seconds = self.data.get("step", "").partition(" ")
+        if word != "today" or not seconds.isdecimal() or len(seconds) > 10:
+            return None
+        zone = self.lead.clinic.zone
+        shown = dt.datetime.fromtimestamp(int(seconds), zone)
+        is_today = shown.date() == self.now.astimezone(zone).date()
+        return shown if is_today and shown > self.now else None
 
     def get_steps(self) -> dict[str, str]:
         steps = {
             name: describe_moment(self.lead, moment, self.now)
             for name, moment in self.moments.items()
-            if moment
         }
         if self.lead.contact_time != Lead.ContactTime.ANY:
             words = _("%(time)s (their best time)")
@@ -221,8 +234,12 @@ class OutcomeForm(forms.Form):
             return
         if day is None:
             self.add_error("visit_on", _("Give the day of the visit."))
-        elif day < self.now.astimezone(self.lead.clinic.zone).date():
+            return
+        today = self.now.astimezone(self.lead.clinic.zone).date()
+        if day < today:
             self.add_error("visit_on", _("This day is past."))
+        elif day > today + FURTHEST:
+            self.add_error("visit_on", _("That is more than a year ahead."))
 
     def get_moment(self, data: dict[str, Any]) -> dt.datetime | None:
         """When to try again, if that was said soundly; None for the usual time."""
@@ -270,8 +287,13 @@ class OutcomeForm(forms.Form):
 
     # --- what is done -------------------------------------------------------------
 
-    def save(self) -> bool:
-        """All of it, or nothing.
+    @property
+    def others(self) -> list[Lead]:
+        """Requests to be dealt with together with it."""
+        return [self.duplicates[key] for key in self.cleaned_data["also"]]
+
+    def save(self, *, reopens: bool = False) -> bool:
+        """All of it, or nothing; what is closed can be opened again with it.
 
         Returns:
             Whether anything was said.
@@ -283,8 +305,10 @@ class OutcomeForm(forms.Form):
         outcome, version = data["outcome"], data["version"]
         who = {"lead": lead, "user": self.user}
         with write_transaction():
-            others = [self.duplicates[key] for key in data["also"]]
-            lock_leads([lead.pk, *(other.pk for other in others)])
+            lock_leads([lead.pk, *(other.pk for other in self.others)])
+            if reopens:
+                change_status(**who, status=Lead.Status.WAITING, version=version)
+                version = lead.version
             if outcome:
                 record_outcome(
                     **who,
@@ -302,7 +326,7 @@ class OutcomeForm(forms.Form):
                 owner = self.owners.get(data["owner"], (None,))[0]
                 now = lead.version if is_new else version
                 is_new |= set_owner(**who, owner=owner, version=now)
-            for other in others:
+            for other in self.others:
                 self.close(other)
         return is_new
 
@@ -322,7 +346,7 @@ class OutcomeForm(forms.Form):
             return _("Saved. It is now: %(status)s.") % {
                 "status": self.lead.get_status_display()
             }
-        time = describe_moment(self.lead, self.lead.next_at, self.now)
+        time = describe_moment(self.lead, self.lead.due_from, self.now)
         words = _("Saved. It comes back: %(time)s.") % {"time": time}
         if moment and comes_twice(moment):
             words += " " + _("Clocks are put back then: the first of the two is meant.")

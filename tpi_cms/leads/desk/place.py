@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from django.http import QueryDict
@@ -58,7 +59,7 @@ class QueueMixin:
         query = self.list_query.urlencode()
         return f"{self.queue.url}?{query}" if query else self.queue.url
 
-    def find_next(self) -> Lead | None:
-        return get_next(
-            self.request.user, self.queue_name, self.list_query, self.object
-        )
+    def find_next(self, handled: Iterable[int] = ()) -> Lead | None:
+        """None of ``handled``, primary keys of what is dealt with together with it."""
+        user, query = self.request.user, self.list_query
+        return get_next(user, self.queue_name, query, self.object, handled)

@@ -7,7 +7,7 @@ can mean other rows than were seen.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -161,14 +161,16 @@ def find_queue(name: str) -> Queue:
     return QUEUES.get(name, DUE)
 
 
-def get_next(user: Any, name: str, query: QueryDict, after: Lead) -> Lead | None:
+def get_next(
+    user: Any, name: str, query: QueryDict, after: Lead, handled: Iterable[int] = ()
+) -> Lead | None:
     """The request to go on with once ``after`` was dealt with.
 
     Call it before ``after`` changes: it says where in the list the person is. The first
     of the list, in its order, that comes behind it, else the first of the others.
     """
     queue = find_queue(name)
-    leads = queue.get_leads(user, query).exclude(pk=after.pk)
+    leads = queue.get_leads(user, query).exclude(pk__in=[after.pk, *handled])
     first = queue.get_ordering(query)[0]
     value = getattr(after, first.lstrip("-"))
     behind = leads.filter(_behind(first, value, after.pk)) if value else leads.none()

@@ -21,7 +21,8 @@ HOUR = dt.timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Step:
-    """``text``: by when, such as "Overdue 2 h 42 min"; ``reason``: what to do."""
+    """``reason``: what to do; ``text``: from when on, by when once it is due, or
+    "Overdue 2 h 42 min"."""
 
     text: str
     reason: str
@@ -32,13 +33,15 @@ def describe_step(lead: Lead, now: dt.datetime) -> Step | None:
     """The next step of an open lead, by its clinic's clock; None if there is none."""
     if lead.next_at is None:
         return None
-    left, is_overdue = lead.next_at - now, lead.next_at <= now
+    is_ahead = lead.due_from is not None and lead.due_from > now
+    at = lead.due_from if is_ahead else lead.next_at
+    left, is_overdue = at - now, at <= now
     if is_overdue:
         text = _("Overdue %(time)s") % {"time": describe_length(-left)}
     elif left < HOUR:
         text = _("In %(time)s") % {"time": describe_length(left)}
     else:
-        text = describe_moment(lead, lead.next_at, now)
+        text = describe_moment(lead, at, now)
     return Step(text, describe_reason(lead), is_overdue)
 
 

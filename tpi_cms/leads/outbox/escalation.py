@@ -72,11 +72,12 @@ def _tell(pk: int, now: dt.datetime) -> None:
     """One that fails is tried at the next look, and holds up no other.
 
     Where its clinic can't be read the target is left open, which shows as undelivered.
+    Who manages the clinic that it was moved from, too, has heard of it.
     """
     try:
         with write_transaction():
             if _claim([pk], now):
                 lead = Lead.objects.defer(*get_private_fields(Lead)).get(pk=pk)
-                put_in_outbox(lead, MISSED)
+                put_in_outbox(lead, MISSED, again=False)
     except Exception as error:  # noqa: BLE001  see above
         logger.error("Escalation of %s: %s", pk, type(error).__name__)

@@ -24,7 +24,8 @@ def move_lead(
     commit ``lead_moved`` is sent.
 
     Raises:
-        LeadHeldError, LeadChangedError: nothing was changed.
+        LeadHeldError, LeadChangedError: nothing was changed; it may just be that it
+            isn't open any more.
     """
     with write_transaction():
         previous = change_clinic(lead=lead, clinic=clinic, user=user, version=version)

@@ -67,16 +67,17 @@ def create_deliveries(lead: Lead, *, at: dt.datetime | None = None) -> list[int]
     return pks
 
 
-def put_in_outbox(lead: Lead, channel: str) -> None:
+def put_in_outbox(lead: Lead, channel: str, *, again: bool = True) -> None:
     """One row for each target of one channel, due now; nudge on commit.
 
-    What the lead told that target before goes out again as a message of its own; what
-    still waits goes on waiting.
+    What the lead told that target before goes out ``again``, as a message of its own,
+    or not; what still waits goes on waiting.
     """
     now = timezone.now()
     targets = find_targets(channel, lead)
     rows = Delivery.objects.filter(lead=lead, channel=channel, target__in=targets)
-    rows.exclude(UNDELIVERED).update(
+    told = rows.exclude(UNDELIVERED) if again else rows.none()
+    told.update(
         state=Delivery.State.DUE,
         attempts=0,
         round=F("round") + 1,

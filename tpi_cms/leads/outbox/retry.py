@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from ...transactions import after_commit, write_transaction
 from ..audit.words import RESEND, RETRY
 from .models import SENDABLE, Delivery
+from .notices import find_targets
 from .tasks import nudge
 
 RETRYABLE = (Delivery.State.DEAD, Delivery.State.DUE)
@@ -35,9 +36,12 @@ def resend_delivery(*, pk: int, user: Any) -> bool:
     """Send a delivered row again, as a message of its own that waits from now on.
 
     Returns:
-        Whether it was delivered, and now is due again.
+        Whether it was delivered to somebody who still may have it, and is due again.
     """
     now = timezone.now()
+    row = Delivery.objects.select_related("lead__clinic").filter(pk=pk).first()
+    if row is None or not may_resend(row):
+        return False
     return _restart(
         pk,
         [Delivery.State.DONE],
@@ -48,6 +52,16 @@ def resend_delivery(*, pk: int, user: Any) -> bool:
         round=F("round") + 1,
         done_at=None,
     )
+
+
+def may_resend(row: Delivery) -> bool:
+    """Whether its channel still names that target: not once a lead was moved.
+
+    Reads the lead's clinic.
+    """
+    if row.is_fallback or not row.target:
+        return True
+    return row.target in find_targets(row.channel, row.lead)
 
 
 def _restart(

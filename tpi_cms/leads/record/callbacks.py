@@ -79,6 +79,13 @@ def find_later_today(clinic: Clinic, at: dt.datetime) -> dt.datetime | None:
     return local if is_later and is_today else None
 
 
+def find_latest(clinic: Clinic, begins: dt.datetime) -> dt.datetime:
+    """Until when that isn't late: the clinic's time to answer, but by its closing."""
+    latest = begins + dt.timedelta(minutes=max(clinic.answer_minutes, 1))
+    opens, closes = get_opening(clinic, begins)
+    return min(latest, closes) if opens == begins and closes else latest
+
+
 def get_opening(
     clinic: Clinic, at: dt.datetime
 ) -> tuple[dt.datetime | None, dt.datetime | None]:

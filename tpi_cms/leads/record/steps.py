@@ -21,7 +21,7 @@ from ...signals import lead_status_changed
 from ...transactions import after_commit, write_transaction
 from ..secrets.fields import get_private_fields
 from .activities import Activity, Outcome
-from .callbacks import find_tomorrow
+from .callbacks import find_latest, find_tomorrow
 from .models import Lead
 
 #: After so many tries in vain another call helps nobody: write, or close it.
@@ -89,7 +89,8 @@ def record_outcome(
     Args:
         outcome: an ``Outcome`` value.
         version: of the lead as the person saw it; None doesn't look.
-        next_at: aware, in the future; asked for by the patient if ``reached``.
+        next_at: aware, in the future; asked for by the patient if ``reached``. From
+            then on it is due, and late once the clinic's time to answer is over.
         lost_reason: a ``Lead.LostReason`` value.
 
     Raises:
@@ -116,7 +117,8 @@ def close_duplicate(
     """Another request of the same person: what came of ``of`` holds for it too.
 
     It is closed, or held where that is spam, and points to ``of``, with which the work
-    goes on. Both keep all that they hold, and it can be opened again.
+    goes on. Only where ``of`` was closed as a wrong number, and this one has an email,
+    the work goes on here. Both keep all that they hold, and it can be opened again.
 
     Raises:
         ValueError: no such outcome.
@@ -131,6 +133,8 @@ def close_duplicate(
         stored.possible_duplicate_of = of
         if outcome is Outcome.SPAM:
             _hold(stored, now)
+        elif outcome is Outcome.WRONG_NUMBER and stored.email_hash and not of.is_open:
+            _go_on(stored, outcome, now, None)  # Its address is the only way left.
         else:
             _set_status(stored, Lead.Status.CLOSED, now)
             stored.lost_reason = Lead.LostReason.DUPLICATE
@@ -194,7 +198,8 @@ def change_status(
 def change_clinic(
     *, lead: Lead, clinic: Clinic, user: Any, version: int | None = None
 ) -> Clinic:
-    """Give the lead to another clinic; nobody owns it there yet, the promise stays.
+    """Give an open lead to another clinic; nobody owns it there yet, and the promise
+    stays.
 
     Written to the log of both. Its notices are ``outbox``'s affair.
 
@@ -205,6 +210,8 @@ def change_clinic(
         LeadHeldError, LeadChangedError
     """
     with _changing(lead, user, version) as stored:
+        if not stored.is_open:
+            raise LeadChangedError
         previous: Clinic = stored.clinic
         data = {"from": previous.name, "to": clinic.name}
         log(stored, MOVE_LOG_ACTION, user=user, data={**data, "side": "from"})
@@ -298,14 +305,16 @@ def _go_on(
 
 def _wait(lead: Lead, now: dt.datetime, next_at: dt.datetime, step: str) -> None:
     _set_status(lead, Lead.Status.WAITING, now)
-    lead.next_step, lead.due_from, lead.next_at = step, next_at, next_at
+    lead.next_step, lead.due_from = step, next_at
+    lead.next_at = find_latest(lead.clinic, next_at)
 
 
 def _set_status(lead: Lead, status: str, now: dt.datetime) -> None:
     if lead.status != status:
         lead.status, lead.status_changed_at = status, now
     if status in (Lead.Status.NEW, Lead.Status.WAITING):
-        lead.due_from, lead.next_at = lead.due_from or now, lead.next_at or now
+        lead.due_from = lead.due_from or now
+        lead.next_at = lead.next_at or find_latest(lead.clinic, now)
     else:
         lead.due_from = lead.next_at = None
     # What belongs to one status goes with it: no visit of what isn't booked any more.
@@ -318,7 +327,7 @@ def _set_status(lead: Lead, status: str, now: dt.datetime) -> None:
 def _hold(lead: Lead, now: dt.datetime) -> None:
     """Whoever marks it knows of it, so retention may begin to count."""
     lead.held_at = lead.held_told_at = now
-    lead.spam_reasons = [*lead.spam_reasons, MARKED_BY_STAFF]
+    lead.spam_reasons = [*dict.fromkeys([*lead.spam_reasons, MARKED_BY_STAFF])]
     lead.due_from = lead.next_at = None
 
 
