@@ -15,6 +15,7 @@ from tpi_cms.clinics.models import Clinic
 from tpi_cms.leads.desk import listing as listing_module
 from tpi_cms.leads.desk import queues
 from tpi_cms.leads.record.models import Lead
+from tpi_cms.leads.record.steps import change_clinic
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +233,17 @@ def test_promises_that_new_hours_break_are_listed(clinic, listing):
     assert f"1 promise {words}" in text_of(listing())
     assert found(listing("all", promise="broken")) == ["Promised"]
     assert Lead.objects.get().promised_at == soon
+
+
+def test_a_promise_that_a_new_clinic_cant_keep_is_listed(clinic, listing):
+    closed = factories.make_clinic(weekly_hours={}, status="temporarily_closed")
+    soon = timezone.now() + dt.timedelta(hours=1)
+    step = {"due_from": timezone.now(), "next_at": soon, "promised_at": soon}
+    lead = factories.make_lead(closed, name="Moved", **step)
+    change_clinic(lead=lead, clinic=clinic, user=factories.make_user())
+    Clinic.objects.filter(pk=clinic.pk).update(status="temporarily_closed")
+    assert "1 promise can’t be kept any more:" in text_of(listing())
+    assert found(listing("all", promise="broken")) == ["Moved"]
 
 
 # --- news -------------------------------------------------------------------------

@@ -19,10 +19,11 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from ..outbox.health import DEAD
 from ..record.models import Lead
+from ..record.promises import get_promises_at_risk
 from .columns import get_columns
 from .dashboard import DeadBanner
 from .export import LeadExportMixin
-from .filters import LeadFilterSet, get_promises_at_risk
+from .filters import LeadFilterSet, leads_of
 from .presence import get_viewers
 from .queues import (
     ALL,
@@ -121,7 +122,7 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
         if not self.results_only and may_see(user):
             dead = get_undelivered(user).filter(DEAD)
             rows = {**get_all_rows(user), "dead": dead}
-            rows["at_risk"] = get_promises_at_risk(user)
+            rows["at_risk"] = get_promises_at_risk(leads_of(user))
         if self.is_narrowed or self.queue.name not in rows:
             return count_rows(user, {**rows, "found": self.object_list})
         counts = count_rows(user, rows)
