@@ -102,6 +102,7 @@ def test_the_funnel_by_what_brought_them(client, manager):
     factories.make_lead(clinic, page=treatment, contacted_at=NOW)
     factories.make_lead(clinic, page=other, status="booked")
     factories.make_lead(clinic, erased_at=NOW, status="closed")
+    factories.make_lead(clinic, status="closed", lost_reason="duplicate")
 
     def count(by):
         rows = read(client, manager, f"bookings_{by}")
@@ -128,7 +129,7 @@ def test_the_funnel_by_what_brought_them(client, manager):
 
 def test_why_they_were_lost(client, manager):
     clinic = factories.make_clinic()
-    for reason in ("cost", "cost", "wait", ""):
+    for reason in ("cost", "cost", "wait", "", "duplicate"):
         factories.make_lead(clinic, status="closed", lost_reason=reason)
     factories.make_lead(clinic, status="closed", booked_at=NOW)
     rows = [[*row.values()] for row in read(client, manager, "lost_reason")]

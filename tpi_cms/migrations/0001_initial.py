@@ -1487,4 +1487,17 @@ class Migration(migrations.Migration):
                 name="tpi_cms_lead_owner",
             ),
         ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(
+                    ("erased_at", None),
+                    ("held_at", None),
+                    ("is_test", False),
+                    ("next_at", None),
+                ),
+                fields=["source", "-status_changed_at"],
+                name="tpi_cms_lead_done_source",
+            ),
+        ),
     ]

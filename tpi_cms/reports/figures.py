@@ -29,6 +29,8 @@ KEPT = Q(first_try_at__lte=F("promised_at"))
 REACHED = Q(contacted_at__isnull=False) | Q(booked_at__isnull=False)
 # Set by hand it has a status only.
 BOOKED = Q(booked_at__isnull=False) | Q(status=Lead.Status.BOOKED)
+# Handled with another request, which stands for both.
+DUPLICATE = Q(lost_reason=Lead.LostReason.DUPLICATE)
 
 #: Minutes until a contact, by which medians are found: to the minute for two hours,
 #: to ten of them beyond.
@@ -150,7 +152,7 @@ def find_median(counts: Counter[int]) -> int | None:
 def count_funnel(leads: QuerySet[Lead], key: Any) -> dict[Any, dict]:
     """Keywords of ``Funnel`` by ``key``."""
     return _group(
-        leads.filter(held_at=None),
+        leads.filter(~DUPLICATE, held_at=None),
         key,
         requests=Count("pk"),
         reached=Count("pk", filter=REACHED | BOOKED),
@@ -160,8 +162,8 @@ def count_funnel(leads: QuerySet[Lead], key: Any) -> dict[Any, dict]:
 
 def count_lost(leads: QuerySet[Lead]) -> dict[str, int]:
     """Closed without a visit, by ``Lead.LostReason``; "" where none was given."""
-    lost = leads.filter(held_at=None, status=Lead.Status.CLOSED).exclude(BOOKED)
-    found = _group(lost, F("lost_reason"), requests=Count("pk"))
+    lost = leads.filter(~DUPLICATE, held_at=None, status=Lead.Status.CLOSED)
+    found = _group(lost.exclude(BOOKED), F("lost_reason"), requests=Count("pk"))
     return {reason: counts["requests"] for reason, counts in found.items()}
 
 

@@ -64,3 +64,18 @@ def test_one_at_a_time(clinic, monkeypatch):
     runs.start_test(clinic)
     runs.start_test(clinic)
     assert len(begun) == 1
+
+
+@pytest.mark.parametrize("has_run", [False, True])
+def test_of_two_at_once_one_begins(clinic, monkeypatch, has_run):
+    """Both saw that none ran."""
+    begun = []
+    monkeypatch.setattr(runs.threading.Thread, "start", lambda t: begun.append(t))
+    if has_run:
+        runs._note(clinic, [], is_over=True)
+    found = runs.get_run(clinic)
+    monkeypatch.setattr(runs, "get_run", lambda clinic: found)
+    runs.start_test(clinic)
+    runs.start_test(clinic)
+    (thread,) = begun
+    assert thread.daemon  # The server may stop meanwhile.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import TextInput
+from django.forms import NumberInput, TextInput
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import (
@@ -195,6 +195,7 @@ request_panels = [
     ),
     FieldPanel(
         "answer_minutes",
+        widget=NumberInput(attrs={"min": 5, "max": 2400}),
         heading=_("Minutes to answer"),
         icon="time",
         permission="tpi_cms.change_clinic_mailboxes",

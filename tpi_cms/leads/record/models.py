@@ -296,6 +296,11 @@ class Lead(models.Model):
                 condition=HELD,
             ),
             models.Index(
+                fields=["source", "-status_changed_at"],
+                name="tpi_cms_lead_done_source",
+                condition=DONE,
+            ),
+            models.Index(
                 fields=["clinic", "-held_at"],
                 name="tpi_cms_lead_held_clinic",
                 condition=HELD,

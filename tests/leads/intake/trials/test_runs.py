@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
+import requests
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from tests import factories
+from tpi_cms.leads.intake.trials import chain as trials_chain
 from tpi_cms.leads.intake.trials import runs
 from tpi_cms.leads.intake.trials.chain import Chain, Step
 from tpi_cms.leads.outbox.models import Heartbeat
@@ -20,6 +23,55 @@ pytestmark = pytest.mark.django_db
 def test_without_a_web_server_the_first_step_says_so(clinic):
     (step,) = Chain(clinic, base="http://127.0.0.1:9", wait_seconds=1).test()
     assert not step.holds and "ConnectionError" in step.text
+
+
+class Redirects(requests.adapters.BaseAdapter):
+    """Each address but ``end`` leads there; it has a form that goes to ``action``."""
+
+    def __init__(self, end, action):
+        self.end, self.action, self.posted = end, action, []
+
+    def send(self, request, **kwargs):
+        response = requests.Response()
+        response.request, response.url = request, request.url
+        response.status_code, response.raw = 200, io.BytesIO(self.get_form())
+        if not request.url.startswith(self.end):
+            response.status_code = 302
+            response.headers["Location"] = self.end
+        if request.method == "POST":
+            self.posted.append(request.url)
+        return response
+
+    def get_form(self):
+        form = f'<form action="{self.action}"><input type="hidden" name="token"></form>'
+        return form.encode()
+
+    def close(self):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("end", "action", "posted"),
+    [
+        ("https://clinic.example/x", "/form/", ["https://clinic.example/form/"]),
+        ("http://clinic.example:81/", "/form/", []),
+        ("https://thief.example/", "/form/", []),
+        ("https://clinic.example/", "https://thief.example/form/", []),
+        ("https://clinic.example/", "http://clinic.example/form/", []),
+    ],
+)
+def test_the_mark_goes_to_the_sites_own_host_only(
+    clinic, monkeypatch, end, action, posted
+):
+    chain = Chain(clinic, base="http://clinic.example", wait_seconds=1)
+    site = Redirects(end, action)
+    for scheme in ("http://", "https://"):
+        chain.http.mount(scheme, site)
+    chain.read_form = lambda: setattr(chain, "token", None) or ""
+    monkeypatch.setattr(trials_chain, "fill_in", lambda token, clinic: {})
+    *_steps, step = chain.test()
+    assert not step.holds and site.posted == posted
+    assert posted or "another address" in step.text
 
 
 def test_a_form_signed_by_another_site(clinic, token):

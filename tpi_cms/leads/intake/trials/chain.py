@@ -114,9 +114,11 @@ class Chain:
             "test": make_mark(self.clinic),
         }
         parts = urlsplit(self.page.url)
+        address = urljoin(self.page.url, self.form.action)
+        _stay_at(self.page.url, address)
         self.answer = self._ask(
             "POST",
-            urljoin(self.page.url, self.form.action),
+            address,
             data=data,
             headers={
                 "Accept": "application/json",
@@ -189,7 +191,7 @@ class Chain:
 
     def _ask(self, method: str, url: str, **more: object) -> requests.Response:
         try:
-            return self.http.request(method, url, timeout=TIMEOUT, **more)  # type: ignore[arg-type]
+            answer = self.http.request(method, url, timeout=TIMEOUT, **more)  # type: ignore[arg-type]
         except requests.RequestException as error:
             words = _(
                 "%(url)s: %(error)s. Does the web server run, and is that the site’s "
@@ -197,6 +199,8 @@ class Chain:
             )
             values = {"url": url, "error": type(error).__name__}
             raise BrokenError(words % values) from None
+        _stay_at(url, answer.url)
+        return answer
 
 
 def _try(name: str, act: Callable[[], str]) -> Step:
@@ -206,6 +210,25 @@ def _try(name: str, act: Callable[[], str]) -> Step:
         return Step(name, False, str(broken))
     except Exception as error:  # noqa: BLE001  a step that can't be looked at
         return Step(name, False, type(error).__name__)
+
+
+def _stay_at(asked: str, found: str) -> None:
+    """Whoever else gets a mark could use it: only https of the same host may follow.
+
+    Raises:
+        BrokenError: ``found`` is elsewhere.
+    """
+    old, new = urlsplit(asked), urlsplit(found)
+    is_safer = (old.scheme, new.scheme) == ("http", "https")
+    if (old.scheme, old.netloc) == (new.scheme, new.netloc) or (
+        is_safer and old.hostname == new.hostname
+    ):
+        return
+    words = _(
+        "%(url)s leads to another address, %(origin)s. If that is the site’s, enter it "
+        "under Settings, Sites."
+    )
+    raise BrokenError(words % {"url": asked, "origin": f"{new.scheme}://{new.netloc}"})
 
 
 def _describe_refusal(answer: requests.Response) -> str:

@@ -80,11 +80,21 @@ def start_test(clinic: Clinic) -> None:
 
     A thread, as a server with one process would wait for itself otherwise.
     """
+    if _claim(clinic):
+        args = (clinic, translation.get_language())
+        threading.Thread(target=_run_alone, args=args, daemon=True).start()
+
+
+def _claim(clinic: Clinic) -> bool:
+    """True for one of those who ask at once, where none runs."""
     run = get_run(clinic)
-    if not (run and run.is_running):
-        _note(clinic, [])
-        language = translation.get_language()
-        threading.Thread(target=_run_alone, args=(clinic, language)).start()
+    if run and run.is_running:
+        return False
+    begun = {"seen_at": timezone.now(), "steps": []}
+    rows = Heartbeat.objects.filter(name=f"test:{clinic.pk}")
+    if run:
+        return rows.filter(seen_at=run.seen_at).update(**begun) == 1
+    return rows.get_or_create(name=f"test:{clinic.pk}", defaults=begun)[1]
 
 
 def _run_alone(clinic: Clinic, language: str | None) -> None:
