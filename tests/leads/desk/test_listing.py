@@ -169,24 +169,26 @@ def test_what_was_typed_can_be_looked_for_as_a_person_by_post(client, clinic, li
 
 def test_filters_narrow_a_list(client, clinic, desk, listing):
     page = factories.make_page(factories.pages.TreatmentPage, title="Botox for TMJ")
-    other = factories.make_user()
+    other = factories.make_frontdesk_user(clinic)
     gone = factories.make_user(is_active=False)
+    elsewhere = factories.make_frontdesk_user(factories.make_clinic())
     days = dt.timedelta(days=1)
     old = timezone.now() - 40 * days
     factories.make_lead(clinic, name="Page", page=page, source="google / cpc")
     factories.make_lead(clinic, name="Mine", owner=desk)
     factories.make_lead(clinic, name="Theirs", owner=other)
     factories.make_lead(clinic, name="Left", owner=gone)
+    factories.make_lead(clinic, name="Changed desks", owner=elsewhere)
     factories.make_lead(clinic, name="Old", created_at=old)
     assert found(listing(page=page.pk)) == ["Page"]
     assert found(listing(source="google / cpc")) == ["Page"]
     assert found(listing(owner="me")) == ["Mine"]
     assert found(listing(owner="others")) == ["Theirs"]
-    assert found(listing(owner="left")) == ["Left"]
+    assert found(listing(owner="left")) == ["Left", "Changed desks"]
     assert sorted(found(listing(owner="nobody"))) == ["Old", "Page"]
     assert "Old" not in found(listing(received="today"))
     assert "Old" not in found(listing(received="week"))
-    assert len(found(listing(received="today"))) == 4
+    assert len(found(listing(received="today"))) == 5
     until = (old + days).date().isoformat()
     assert found(listing(created_at_to=until)) == ["Old"]
     html = text_of(listing())

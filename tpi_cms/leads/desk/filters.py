@@ -149,12 +149,13 @@ class LeadFilterSet(WagtailFilterSet):
         self, leads: QuerySet[Lead], name: str, value: str
     ) -> QuerySet[Lead]:
         owned = Q(owner__isnull=False) & ~Q(owner=self.user)
+        left = lead_permission_policy.has_owner_left()
         return leads.filter(
             {
                 "me": Q(owner=self.user),
                 "nobody": Q(owner=None),
-                "others": owned & Q(owner__is_active=True),
-                "left": owned & Q(owner__is_active=False),
+                "others": owned & ~left,
+                "left": owned & left,
             }[value]
         )
 

@@ -35,7 +35,7 @@ from .queues import (
     get_undelivered,
     show_count,
 )
-from .scope import LeadScopeMixin, may_see
+from .scope import LeadScopeMixin, may_see, with_owner
 from .tables import STACK
 from .tabs import QueueTabs
 
@@ -62,7 +62,7 @@ class CappedPaginator(WagtailPaginator):
             rows = self.object_list
             keys = rows.values("pk")[page.start_index() - 1 : page.end_index()]
             leads = Lead.objects.filter(pk__in=keys).order_by(*rows.query.order_by)
-            page.object_list = leads.select_related("clinic", "owner")
+            page.object_list = with_owner(leads.select_related("clinic"))
         return page
 
     @cached_property

@@ -117,9 +117,8 @@ def find_forgotten(now: dt.datetime) -> Found:
 
 def find_owners(now: dt.datetime) -> Found:
     """Who left, or may not change requests any more."""
-    able = lead_permission_policy.users_with_any_permission(["change"])
-    open_ones = Lead.objects.filter(next_at__isnull=False, owner__isnull=False)
-    if count := open_ones.exclude(owner__in=able.values("pk")).count():
+    left = lead_permission_policy.has_owner_left()
+    if count := Lead.objects.filter(left, next_at__isnull=False).count():
         hint = "Requests, filter by owner, and let others take them."
         yield f"Open requests of people who left: {count}.", hint
 
