@@ -461,3 +461,14 @@ def test_a_new_clinic_starts_in_the_zone_of_the_site(client, manager, settings):
     field = client.get(url("add")).context["form"]["time_zone"]
     chosen = [option for option in field.subwidgets if option.data["selected"]]
     assert [option.data["value"] for option in chosen] == ["America/Denver"]
+
+
+def test_who_closes_a_clinic_is_told_of_requests_that_wait(client, save, clinic):
+    factories.make_lead(clinic, status="waiting")
+    factories.make_lead(clinic, status="closed")
+    save({"status": "closed"})
+    html = client.get(url("index")).content.decode()
+    assert "1 request to this clinic is still open" in html
+    assert f"{reverse('tpi_cms_lead:waiting')}?clinic={clinic.pk}" in html
+    save({"status": "open"})
+    assert "still open" not in client.get(url("index")).content.decode()

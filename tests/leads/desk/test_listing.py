@@ -15,6 +15,7 @@ from tpi_cms.clinics.models import Clinic
 from tpi_cms.leads.desk import listing as listing_module
 from tpi_cms.leads.desk import queues
 from tpi_cms.leads.record.models import Lead
+from tpi_cms.leads.record.steps import change_clinic
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +130,7 @@ def test_the_search_finds_nobody_by_what_is_personal(clinic, listing, typed):
         clinic, name="Marguerite Osei", phone="+18155550142", email="mo@example.org"
     )
     assert found(listing(q=typed)) == []
-    assert "Reference, such as" in text_of(listing())
+    assert 'placeholder="Reference"' in text_of(listing())
 
 
 def test_search_finds_a_reference_as_people_read_it(clinic, listing):
@@ -168,24 +169,26 @@ def test_what_was_typed_can_be_looked_for_as_a_person_by_post(client, clinic, li
 
 def test_filters_narrow_a_list(client, clinic, desk, listing):
     page = factories.make_page(factories.pages.TreatmentPage, title="Botox for TMJ")
-    other = factories.make_user()
+    other = factories.make_frontdesk_user(clinic)
     gone = factories.make_user(is_active=False)
+    elsewhere = factories.make_frontdesk_user(factories.make_clinic())
     days = dt.timedelta(days=1)
     old = timezone.now() - 40 * days
     factories.make_lead(clinic, name="Page", page=page, source="google / cpc")
     factories.make_lead(clinic, name="Mine", owner=desk)
     factories.make_lead(clinic, name="Theirs", owner=other)
     factories.make_lead(clinic, name="Left", owner=gone)
+    factories.make_lead(clinic, name="Changed desks", owner=elsewhere)
     factories.make_lead(clinic, name="Old", created_at=old)
     assert found(listing(page=page.pk)) == ["Page"]
     assert found(listing(source="google / cpc")) == ["Page"]
     assert found(listing(owner="me")) == ["Mine"]
     assert found(listing(owner="others")) == ["Theirs"]
-    assert found(listing(owner="left")) == ["Left"]
+    assert found(listing(owner="left")) == ["Left", "Changed desks"]
     assert sorted(found(listing(owner="nobody"))) == ["Old", "Page"]
     assert "Old" not in found(listing(received="today"))
     assert "Old" not in found(listing(received="week"))
-    assert len(found(listing(received="today"))) == 4
+    assert len(found(listing(received="today"))) == 5
     until = (old + days).date().isoformat()
     assert found(listing(created_at_to=until)) == ["Old"]
     html = text_of(listing())
@@ -231,6 +234,17 @@ def test_promises_that_new_hours_break_are_listed(clinic, listing):
     assert f"1 promise {words}" in text_of(listing())
     assert found(listing("all", promise="broken")) == ["Promised"]
     assert Lead.objects.get().promised_at == soon
+
+
+def test_a_promise_that_a_new_clinic_cant_keep_is_listed(clinic, listing):
+    closed = factories.make_clinic(weekly_hours={}, status="temporarily_closed")
+    soon = timezone.now() + dt.timedelta(hours=1)
+    step = {"due_from": timezone.now(), "next_at": soon, "promised_at": soon}
+    lead = factories.make_lead(closed, name="Moved", **step)
+    change_clinic(lead=lead, clinic=clinic, user=factories.make_user())
+    Clinic.objects.filter(pk=clinic.pk).update(status="temporarily_closed")
+    assert "1 promise can’t be kept any more:" in text_of(listing())
+    assert found(listing("all", promise="broken")) == ["Moved"]
 
 
 # --- news -------------------------------------------------------------------------

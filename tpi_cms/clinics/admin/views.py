@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
@@ -91,6 +91,31 @@ class ClinicEditView(generic.EditView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         return [*self._get_page_button(), *self._get_test_button()]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        if isinstance(response, HttpResponseRedirect):
+            self._warn_of_requests()
+        return response
+
+    def _warn_of_requests(self) -> None:
+        """Of a clinic that takes no more: somebody waits for it all the same."""
+        count = self.object.leads.filter(next_at__isnull=False).count()
+        if self.object.takes_requests or not count:
+            return
+        words = ngettext(
+            "%(count)s request to this clinic is still open: call, or move it.",
+            "%(count)s requests to this clinic are still open: call, or move them.",
+            count,
+        )
+        lists = {"index": _("Due now"), "waiting": _("Waiting")}
+        may = self.request.user.has_perm("tpi_cms.change_lead")
+        buttons = [
+            messages.button(f"{url}?clinic={self.object.pk}", label)
+            for name, label in lists.items()
+            if may and (url := reverse(f"tpi_cms_lead:{name}"))
+        ]
+        messages.warning(self.request, words % {"count": count}, buttons=buttons)
 
     def _get_test_button(self) -> list[HeaderButton]:
         """Leads are of another room, which may know one more way to be allowed it."""

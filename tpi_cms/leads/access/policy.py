@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy
 
@@ -96,12 +96,14 @@ class ClinicPermissionPolicy(BaseDjangoAuthPermissionPolicy):
             actions, {"groups__clinic_permissions__clinic_id": instance.clinic_id}
         )
 
+    def has_owner_left(self) -> Q:
+        """Of rows with an ``owner``: that user may not change them any more."""
+        row = {"groups__clinic_permissions__clinic_id": OuterRef("clinic_id")}
+        able = self._users(["change"], row).filter(pk=OuterRef("owner_id"))
+        return Q(owner__isnull=False) & ~Q(Exists(able))
+
     def _users(self, actions: Actions, row_filter: dict[str, Any]) -> QuerySet:
-        permissions = list(
-            self._get_permission_objects_for_actions(actions).values_list(
-                "pk", flat=True
-            )
-        )
+        permissions = self._get_permission_objects_for_actions(actions).values("pk")
         row = Q(groups__clinic_permissions__permission__in=permissions, **row_filter)
         everywhere = (
             Q(is_superuser=True)

@@ -106,19 +106,17 @@ class OwnerColumn(LeadColumn):
         self.user = user
 
     def get_facts(self, lead: Lead) -> dict[str, Any]:
-        is_free = lead.owner is None or not lead.owner.is_active
+        is_free = lead.owner is None or lead.owner_left
         may_take = is_free and lead.is_open and may_change(self.user, lead)
         return {"owner": describe_owner(lead), "may_take": may_take}
 
 
 def describe_owner(lead: Lead) -> str:
-    """ "" where there is none."""
+    """ "" where there is none; of a lead ``with_owner``."""
     if lead.owner is None:
         return ""
     name = get_user_display_name(lead.owner)
-    if lead.owner.is_active:
-        return name
-    return _("%(name)s (left)") % {"name": name}
+    return _("%(name)s (left)") % {"name": name} if lead.owner_left else name
 
 
 def get_columns(

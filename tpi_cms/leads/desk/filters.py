@@ -11,15 +11,15 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.cache import cache
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from ..access.policy import lead_permission_policy
-from ..record.models import OPEN, Lead
-from ..record.promises import can_be_kept
+from ..record.models import Lead
+from ..record.promises import find_broken, get_promises_at_risk
 from .scope import ACTIONS
 
 #: References have no such letters (Crockford's base 32); people read them all the same.
@@ -29,9 +29,6 @@ _MISREAD = str.maketrans("OIL", "011")
 LOOK_BACK = 1_000
 
 KEPT_SECONDS = 300
-
-#: So many promises are looked at, those to be kept first.
-MOST_PROMISES = 200
 
 OWNERS = {
     "me": _("Me"),
@@ -77,28 +74,6 @@ def find_references(leads: QuerySet[Lead], typed: str) -> QuerySet[Lead]:
     return leads.filter(
         reference__startswith=plain, reference__range=(plain, f"{plain}ZZZZZZZZZZZZ")
     )
-
-
-def get_promises_at_risk(user: Any) -> QuerySet[Lead]:
-    """Leads nobody answered yet whose clinic was changed since it promised to."""
-    now = timezone.now()
-    return leads_of(user).filter(
-        OPEN,
-        next_at__gt=now,
-        promised_at__gt=now,
-        first_try_at=None,
-        clinic__updated_at__gt=F("created_at"),
-    )
-
-
-def find_broken_promises(user: Any) -> list[int]:
-    """Keys of those whose clinic isn't open by then any more.
-
-    At most ``MOST_PROMISES`` are looked at.
-    """
-    leads = get_promises_at_risk(user).order_by("next_at")
-    leads = leads.prefetch_related("clinic__special_hours")[:MOST_PROMISES]
-    return [lead.pk for lead in leads if not can_be_kept(lead)]
 
 
 class LeadFilterSet(WagtailFilterSet):
@@ -174,12 +149,13 @@ class LeadFilterSet(WagtailFilterSet):
         self, leads: QuerySet[Lead], name: str, value: str
     ) -> QuerySet[Lead]:
         owned = Q(owner__isnull=False) & ~Q(owner=self.user)
+        left = lead_permission_policy.has_owner_left()
         return leads.filter(
             {
                 "me": Q(owner=self.user),
                 "nobody": Q(owner=None),
-                "others": owned & Q(owner__is_active=True),
-                "left": owned & Q(owner__is_active=False),
+                "others": owned & ~left,
+                "left": owned & left,
             }[value]
         )
 
@@ -198,4 +174,5 @@ class LeadFilterSet(WagtailFilterSet):
 
     @cached_property
     def broken(self) -> list[int]:
-        return find_broken_promises(self.user)
+        at_risk = get_promises_at_risk(leads_of(self.user))
+        return [lead.pk for lead in find_broken(at_risk)]

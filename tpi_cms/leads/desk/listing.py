@@ -19,10 +19,11 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from ..outbox.health import DEAD
 from ..record.models import Lead
+from ..record.promises import get_promises_at_risk
 from .columns import get_columns
 from .dashboard import DeadBanner
 from .export import LeadExportMixin
-from .filters import LeadFilterSet, get_promises_at_risk
+from .filters import LeadFilterSet, leads_of
 from .presence import get_viewers
 from .queues import (
     ALL,
@@ -34,7 +35,7 @@ from .queues import (
     get_undelivered,
     show_count,
 )
-from .scope import LeadScopeMixin, may_see
+from .scope import LeadScopeMixin, may_see, with_owner
 from .tables import STACK
 from .tabs import QueueTabs
 
@@ -61,7 +62,7 @@ class CappedPaginator(WagtailPaginator):
             rows = self.object_list
             keys = rows.values("pk")[page.start_index() - 1 : page.end_index()]
             leads = Lead.objects.filter(pk__in=keys).order_by(*rows.query.order_by)
-            page.object_list = leads.select_related("clinic", "owner")
+            page.object_list = with_owner(leads.select_related("clinic"))
         return page
 
     @cached_property
@@ -121,7 +122,7 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
         if not self.results_only and may_see(user):
             dead = get_undelivered(user).filter(DEAD)
             rows = {**get_all_rows(user), "dead": dead}
-            rows["at_risk"] = get_promises_at_risk(user)
+            rows["at_risk"] = get_promises_at_risk(leads_of(user))
         if self.is_narrowed or self.queue.name not in rows:
             return count_rows(user, {**rows, "found": self.object_list})
         counts = count_rows(user, rows)

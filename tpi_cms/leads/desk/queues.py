@@ -28,7 +28,7 @@ from ..record.models import DONE, OPEN, Lead
 from ..record.models import HELD as IS_HELD
 from ..secrets.fields import get_private_fields
 from .filters import LeadFilterSet, find_references
-from .scope import ACTIONS
+from .scope import ACTIONS, with_owner
 
 #: No list is counted or paged further than this: older rows are found by their date.
 CAP = 10_000
@@ -84,7 +84,7 @@ class Queue:
         None at all where a filter can't be read: it must never mean more than was seen.
         """
         filters = filters or LeadFilterSet(query, user=user)
-        leads = self.get_all(user, actions).select_related("clinic", "owner")
+        leads = with_owner(self.get_all(user, actions).select_related("clinic"))
         leads = filters.filter_queryset(leads) if filters.is_valid() else leads.none()
         if typed := query.get("q", "").strip():
             leads = find_references(leads, typed)

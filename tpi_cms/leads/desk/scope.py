@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -31,6 +31,14 @@ def may_see(user: Any) -> bool:
 def may_change(user: Any, lead: Lead) -> bool:
     """Without a query, for each row of a list."""
     return lead_permission_policy.user_has_permission_for_instance(user, "change", lead)
+
+
+def with_owner(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    """With ``owner``, and whether that one may not change it any more."""
+    left = ExpressionWrapper(
+        lead_permission_policy.has_owner_left(), output_field=BooleanField()
+    )
+    return leads.select_related("owner").annotate(owner_left=left)
 
 
 def is_key(text: str) -> bool:

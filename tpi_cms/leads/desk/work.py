@@ -19,7 +19,7 @@ from ..record.models import Lead
 from ..record.steps import LeadChangedError, LeadHeldError, set_owner
 from .columns import describe_owner
 from .queues import count_rows, find_queue, get_all_rows, show_count
-from .scope import LeadScopeMixin
+from .scope import LeadScopeMixin, with_owner
 
 
 class NewsView(LeadScopeMixin, View):
@@ -68,7 +68,7 @@ class TakeView(LeadScopeMixin, BaseOperationView):
     success_url_name = "tpi_cms_lead:edit"
 
     def get_base_object_queryset(self) -> QuerySet[Lead]:
-        return self.get_leads().select_related("owner")
+        return with_owner(self.get_leads())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         is_taken = self.take()
@@ -84,7 +84,7 @@ class TakeView(LeadScopeMixin, BaseOperationView):
 
     def take(self) -> bool:
         lead, user = self.object, self.request.user
-        if not lead.is_open or (lead.owner and lead.owner.is_active):
+        if not lead.is_open or (lead.owner and not lead.owner_left):
             return lead.owner_id == user.pk
         try:
             return set_owner(lead=lead, owner=user, user=user, version=lead.version)

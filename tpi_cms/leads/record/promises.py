@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 from typing import Any
 
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from ...clinics.hours.promises import (
@@ -21,9 +22,13 @@ from ...clinics.hours.promises import (
 )
 from ...clinics.models import Clinic
 from ...failures import describe_failure
-from .models import Lead
+from ..secrets.fields import get_private_fields
+from .models import OPEN, Lead
 
 logger = logging.getLogger("tpi_cms.leads")
+
+#: So many promises are looked at, those to be kept first.
+MOST_PROMISES = 200
 
 
 def get_first_step(
@@ -58,6 +63,32 @@ def can_be_kept(lead: Lead, at: dt.datetime | None = None) -> bool:
         return True
     start = max(now, lead.due_from or now)
     return is_open_between(lead.clinic.schedule, start, lead.promised_at)
+
+
+def get_promises(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    """Those of which a promise is still to be kept."""
+    now = timezone.now()
+    return leads.filter(OPEN, next_at__gt=now, promised_at__gt=now, first_try_at=None)
+
+
+def get_promises_at_risk(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    """Of those the ones that, or whose clinic, somebody changed since.
+
+    Changed in whatever way: to be given to another clinic is one.
+    """
+    is_changed = Q(version__gt=0) | Q(clinic__updated_at__gt=F("created_at"))
+    return get_promises(leads).filter(is_changed)
+
+
+def find_broken(promises: QuerySet[Lead]) -> list[Lead]:
+    """Of these what the clinic's hours don't allow any more, the first first.
+
+    At most ``MOST_PROMISES`` are looked at; nothing private is read.
+    """
+    rows = promises.order_by("next_at").select_related("clinic")
+    rows = rows.defer(*get_private_fields(Lead))
+    rows = rows.prefetch_related("clinic__special_hours")[:MOST_PROMISES]
+    return [lead for lead in rows if not can_be_kept(lead)]
 
 
 def tell_promise(lead: Lead, at: dt.datetime) -> dict[str, Any]:

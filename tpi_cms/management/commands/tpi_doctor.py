@@ -21,13 +21,9 @@ from ...leads.outbox.channels.email import get_admin_link
 from ...leads.outbox.health import DEAD, NOT_DONE, UNDELIVERED
 from ...leads.outbox.models import SENDABLE, Delivery, Heartbeat
 from ...leads.record.models import Lead
-from ...leads.record.promises import can_be_kept
-from ...leads.secrets.fields import get_private_fields
+from ...leads.record.promises import find_broken, get_promises
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
-
-#: Promises looked at in one run: each needs its clinic's calendar.
-MOST_PROMISES = 1_000
 
 #: Checks that a probe of clinics says more of.
 TOLD_BELOW = {"tpi_cms.W003"}
@@ -96,11 +92,8 @@ def find_tests(now: dt.datetime) -> Found:
 
 def find_promises(now: dt.datetime) -> Found:
     """By the hours of today, of what is still to come."""
-    leads = Lead.objects.filter(promised_at__gt=now, next_at__isnull=False)
-    leads = leads.filter(first_try_at=None).order_by("promised_at")
-    leads = leads.select_related("clinic").defer(*get_private_fields(Lead))
-    leads = leads.prefetch_related("clinic__special_hours")[:MOST_PROMISES]
-    broken = [lead.reference for lead in leads if not can_be_kept(lead)]
+    leads = find_broken(get_promises(Lead.objects.all()))
+    broken = [lead.reference for lead in leads]
     if broken:
         some = ", ".join(broken[:5])
         hint = f"Call these people before, or give them to others: {some}."
@@ -124,9 +117,8 @@ def find_forgotten(now: dt.datetime) -> Found:
 
 def find_owners(now: dt.datetime) -> Found:
     """Who left, or may not change requests any more."""
-    able = lead_permission_policy.users_with_any_permission(["change"])
-    open_ones = Lead.objects.filter(next_at__isnull=False, owner__isnull=False)
-    if count := open_ones.exclude(owner__in=able.values("pk")).count():
+    left = lead_permission_policy.has_owner_left()
+    if count := Lead.objects.filter(left, next_at__isnull=False).count():
         hint = "Requests, filter by owner, and let others take them."
         yield f"Open requests of people who left: {count}.", hint
 
