@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from tests import factories
 from tpi_cms.leads.outbox import daily, sending
+from tpi_cms.leads.outbox.channels import digest
 from tpi_cms.leads.outbox.digest import write_digests
 from tpi_cms.leads.outbox.models import DIGEST, Delivery, Heartbeat
-from tpi_cms.reports import silence
 
 from .. import canary
 
@@ -32,7 +32,7 @@ def managed(clinic):
 def silent(monkeypatch):
     """Clinics that are silent, as the reports find them."""
     found = []
-    monkeypatch.setattr(silence, "find_silent_clinics", lambda clinics: found)
+    monkeypatch.setattr(digest, "find_silent_clinics", lambda clinics: found)
     return found
 
 

@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from ..clinics.models import Clinic
-from ..leads.record.models import Lead
+from ...clinics.models import Clinic
+from .models import Lead
 
 #: What a clinic's silence is compared with.
 HISTORY = dt.timedelta(days=365)

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from tpi_cms.reports.silence import find_silent_clinics, measure_silence
+from tpi_cms.leads.record.silence import find_silent_clinics, measure_silence
 
 MONDAY = dt.date(2026, 3, 2)
 
