@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib.auth.models import Permission
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -227,6 +228,8 @@ def test_an_export_says_what_was_tried_and_what_is_next_and_names_no_staff(
     assert request["last_outcome"] == Outcome.NO_ANSWER.label
     assert "Change owner of request" in [each["event"] for each in request["history"]]
     assert "June" not in json.dumps(person)
+    html = render_to_string("tpi_cms/admin/people/export.html", {"person": person})
+    assert f"<dd>{Outcome.NO_ANSWER.label}</dd>" in html
 
 
 def test_the_erased_are_not_exported(clinic, staff):
