@@ -165,8 +165,8 @@ class Clinic(index.Indexed, ClusterableModel):
         _("mailboxes of its manager"),
         item_validators=[EmailValidator(), MaxLengthValidator(254)],
         help_text=_(
-            "One address per line. Told once of each request that wasn’t answered in "
-            "time, and each morning of what is open."
+            "One address per line. Each is told once of a request that nobody answered "
+            "in time, and in the morning of what needs a look."
         ),
     )
     answer_minutes = models.PositiveSmallIntegerField(
@@ -174,8 +174,8 @@ class Clinic(index.Indexed, ClusterableModel):
         default=30,
         validators=[MinValueValidator(5), MaxValueValidator(2400)],
         help_text=_(
-            "Minutes of its opening hours. Patients are told the moment that this "
-            "makes, so promise what you can keep."
+            "Opening time until somebody calls or writes. Patients are told by when: "
+            "promise what you can keep."
         ),
     )
     booking_url = models.URLField(_("online booking address"), blank=True)

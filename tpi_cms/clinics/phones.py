@@ -38,14 +38,14 @@ def parse_phone(text: str, region: str) -> tuple[PhoneNumber, str]:
 
 def format_phone(number: PhoneNumber, extension: str, region: str) -> str:
     """National form for readers in ``region``, else international; with extension."""
-    if not number:
+    # Not by its truth, which formats it: lists and exports show very many.
+    if not isinstance(number, PhoneNumber):
         return ""
     if not number.country_code:  # stored without a form: shown as it is, to be mended
         return str(number.raw_input)
     own_code = phonenumbers.country_code_for_region(region)
-    shown = number.as_international
-    if number.country_code == own_code:
-        shown = number.as_national
+    is_own = number.country_code == own_code
+    shown = number.as_national if is_own else number.as_international
     return f"{shown} ext. {extension}" if extension else shown
 
 

@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
                     tpi_cms.fields.LinesField(
                         blank=True,
                         default=list,
-                        help_text="One address per line. Told once of each request that wasn’t answered in time, and each morning of what is open.",
+                        help_text="One address per line. Each is told once of a request that nobody answered in time, and in the morning of what needs a look.",
                         verbose_name="mailboxes of its manager",
                     ),
                 ),
@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
                     "answer_minutes",
                     models.PositiveSmallIntegerField(
                         default=30,
-                        help_text="Minutes of its opening hours. Patients are told the moment that this makes, so promise what you can keep.",
+                        help_text="Opening time until somebody calls or writes. Patients are told by when: promise what you can keep.",
                         validators=[
                             django.core.validators.MinValueValidator(5),
                             django.core.validators.MaxValueValidator(2400),
@@ -1485,6 +1485,19 @@ class Migration(migrations.Migration):
                 condition=models.Q(("owner__isnull", False)),
                 fields=["owner", "next_at"],
                 name="tpi_cms_lead_owner",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(
+                    ("erased_at", None),
+                    ("held_at", None),
+                    ("is_test", False),
+                    ("next_at", None),
+                ),
+                fields=["source", "-status_changed_at"],
+                name="tpi_cms_lead_done_source",
             ),
         ),
     ]

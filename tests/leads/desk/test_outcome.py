@@ -12,12 +12,13 @@ from django.utils import timezone
 from tests import factories
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import LeadLogEntry
+from tpi_cms.leads.desk import outcome
 from tpi_cms.leads.desk.choices import describe_effect, get_outcomes
 from tpi_cms.leads.desk.lead import describe_touches
 from tpi_cms.leads.desk.outcome import OutcomeForm
 from tpi_cms.leads.record.activities import Activity, Outcome
 from tpi_cms.leads.record.models import Lead
-from tpi_cms.leads.record.steps import record_outcome
+from tpi_cms.leads.record.steps import change_clinic, record_outcome
 from tpi_cms.signals import lead_status_changed
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -373,7 +374,7 @@ def test_the_others_are_dealt_with_together(client, clinic, desk):
         factories.make_lead(clinic, phone="+18155550142") for _number in range(3)
     )
     client.force_login(desk)
-    work(client, lead, outcome="no_answer", also=[str(other.pk)])
+    work(client, lead, outcome="no_answer", also=[f"{other.pk}.0"])
     statuses = Lead.objects.order_by("pk").values_list("status", "lost_reason")
     assert [*statuses] == [("waiting", ""), ("closed", "duplicate"), ("new", "")]
 
@@ -385,7 +386,7 @@ def test_others_that_cant_be_dealt_with_are_refused(client, clinic, desk):
     done = factories.make_lead(clinic, phone="+18155550142", status="closed")
     client.force_login(desk)
     for other in (foreign, done):
-        response = work(client, lead, outcome="no_answer", also=[str(other.pk)])
+        response = work(client, lead, outcome="no_answer", also=[f"{other.pk}.0"])
         assert "was dealt with meanwhile" in response.content.decode()
     assert not Activity.objects.exists()
 
@@ -393,8 +394,45 @@ def test_others_that_cant_be_dealt_with_are_refused(client, clinic, desk):
 @pytest.mark.django_db
 def test_with_others_ticked_an_outcome_is_asked_for(desk, lead):
     other = factories.make_lead(lead.clinic)
-    form = fill(lead, desk, [other], also=[str(other.pk)])
+    form = fill(lead, desk, [other], also=[f"{other.pk}.0"])
     assert [*form.errors] == ["outcome"]
+
+
+@pytest.mark.django_db
+def test_what_a_colleague_agreed_about_another_stops_the_whole_save(
+    client, clinic, desk
+):
+    lead, other = (factories.make_lead(clinic) for _number in range(2))
+    june = factories.make_frontdesk_user(clinic)
+    record_outcome(lead=other, outcome="reached", user=june)
+    client.force_login(desk)
+    typed = {"outcome": "no_answer", "note": "Mine", "also": [f"{other.pk}.0"]}
+    html = work(client, lead, **typed).content.decode()
+    assert "was dealt with meanwhile" in html and "Mine" in html
+    assert Lead.objects.get(pk=lead.pk).status == "new"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("where", ["moved", "held"])
+def test_another_that_changes_while_it_is_saved_stops_it_too(
+    client, clinic, desk, monkeypatch, where
+):
+    """Between the look at the form and the lock."""
+    lead, other = (factories.make_lead(clinic) for _number in range(2))
+    elsewhere = factories.make_clinic()
+
+    def lock_late(pks):
+        if where == "moved":
+            change_clinic(lead=other, clinic=elsewhere, user=None)
+        else:
+            record_outcome(lead=other, outcome="spam", user=desk)
+
+    monkeypatch.setattr(outcome, "lock_leads", lock_late)
+    client.force_login(desk)
+    typed = {"outcome": "no_answer", "note": "Mine", "also": [f"{other.pk}.0"]}
+    html = work(client, lead, **typed).content.decode()
+    assert "Mine" in html and "Somebody changed this" in html
+    assert not Lead.objects.exclude(status="new").exists()
 
 
 @pytest.mark.parametrize(

@@ -187,12 +187,24 @@ def test_one_that_is_stored_while_the_mail_goes_out_is_told_of_next_time(
 
 
 def test_what_staff_marked_as_spam_and_let_go_is_due_and_told_of_once(clinic):
-    lead = factories.make_lead(clinic, promised_at=timezone.now())
+    missed = {"promised_at": timezone.now(), "escalated_at": timezone.now()}
+    lead = factories.make_lead(clinic, **missed)
     user = factories.make_user()
     sent = Delivery.objects.create(lead=lead, channel="email", target="pa@example.org")
     record_outcome(lead=lead, outcome="spam", user=user)
     assert release_lead(lead=lead, user=user)
     lead.refresh_from_db()
     assert lead.is_open
-    assert lead.promised_at > timezone.now()
+    # A miss isn't undone by it.
+    assert {name: getattr(lead, name) for name in missed} == missed
     assert [*lead.deliveries.all()] == [sent]
+
+
+def test_what_was_promised_before_is_due_by_then(clinic):
+    by = timezone.now() + dt.timedelta(hours=1)
+    lead = factories.make_lead(clinic, promised_at=by)
+    record_outcome(lead=lead, outcome="spam", user=factories.make_user())
+    assert release_lead(lead=lead, user=None)
+    lead.refresh_from_db()
+    assert lead.promised_at == lead.next_at == by
+    assert lead.due_from <= timezone.now()

@@ -15,6 +15,7 @@ from tpi_cms.clinics.models import Clinic
 from tpi_cms.leads.intake.held import release_lead
 from tpi_cms.leads.outbox import escalation, sending
 from tpi_cms.leads.outbox.models import Delivery, Heartbeat
+from tpi_cms.leads.record.missed import get_missed
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.leads.record.steps import record_outcome
 
@@ -172,21 +173,19 @@ def test_a_failure_leaves_it_to_the_next_look(managed, monkeypatch, caplog):
     assert Delivery.objects.count() == 2
 
 
-def test_one_that_was_spam_by_mistake_has_a_new_promise(managed):
-    """And a miss of that is told too."""
+def test_one_that_was_spam_by_mistake_stays_missed(managed):
+    """And isn't told twice."""
     lead = miss(managed)
     look()
-    send()
     record_outcome(lead=lead, outcome="spam", user=factories.make_user())
-    Lead.objects.update(first_try_at=None)
     release_lead(lead=Lead.objects.get(), user=None)
-    past = timezone.now() - dt.timedelta(minutes=5)
-    Lead.objects.update(promised_at=past)
     look()
-    send()
-    missed = [m for m in mail.outbox if m.subject.startswith("Not answered")]
-    ids = {message.extra_headers["Message-ID"] for message in missed}
-    assert len(missed) == len(ids) == 2
+    stored = Lead.objects.get()
+    assert get_missed(timezone.now()).get() == stored
+    assert stored.promised_at == lead.promised_at and stored.escalated_at
+    assert [subject for _to, subject in send()].count(
+        "Not answered in time: Port Ansel"
+    ) == 1
 
 
 def test_of_workers_that_saw_it_at_once_one_tells(managed, monkeypatch):

@@ -16,6 +16,7 @@ from tpi_cms.leads.audit.models import LeadLogEntry
 from tpi_cms.leads.outbox import daily, heartbeat
 from tpi_cms.leads.outbox.models import HELD_COUNT, Delivery, Heartbeat
 from tpi_cms.leads.privacy.retention import PurgeRefused, purge, report_purge
+from tpi_cms.leads.record.activities import Activity
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.signals import lead_erased
 
@@ -77,6 +78,16 @@ def test_what_is_old_is_erased_whatever_its_status(clinic, status):
 def test_the_last_change_counts(clinic):
     worked_on = make_old(clinic, created_at=ago(2000), status_changed_at=ago(3))
     assert purge() == 0 and not is_erased(worked_on)
+
+
+def test_what_is_worked_on_stays_though_its_status_is_as_it_was(clinic):
+    tried, agreed, booked = (make_old(clinic, status="waiting") for _number in range(3))
+    Activity.objects.create(lead=tried, outcome="no_answer", created_at=ago(2))
+    Activity.objects.create(lead=make_old(clinic), note="x", created_at=ago(549))
+    Lead.objects.filter(pk=agreed.pk).update(next_at=ago(-3))
+    Lead.objects.filter(pk=booked.pk).update(visit_on=ago(-30))
+    assert purge() == 1
+    assert not any(map(is_erased, [tried, agreed, booked]))
 
 
 def test_held_ones_are_deleted_sooner(clinic, django_capture_on_commit_callbacks):

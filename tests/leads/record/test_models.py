@@ -52,3 +52,13 @@ def test_whoever_stores_a_lead_makes_its_person_findable(db):
     lead.refresh_from_db()
     assert lead.phone_hash == hash_phone("+18158020089")
     assert lead.email_hash == hash_email("other@example.org")
+
+
+def test_what_is_stored_open_is_due_some_time(clinic):
+    """Or it would be in no queue: sites store requests of their own, by this model."""
+    made = Lead.objects.create(clinic=clinic, name="A", dedupe_key="a")
+    assert made.next_at == made.due_from == made.created_at
+    for fields in ({"status": "closed"}, {"held_at": made.created_at}):
+        other = Lead(clinic=clinic, name="B", dedupe_key=str(fields), **fields)
+        other.save()
+        assert (other.next_at, other.due_from) == (None, None)

@@ -154,7 +154,8 @@ def test_what_a_first_step_holds_where_nothing_is_known():
     clinic = factories.make_clinic(weekly_hours={})
     step = get_first_step(clinic, NOW, "morning")
     assert step["promised_at"] is None
-    assert step["due_from"] == step["next_at"] == NOW
+    assert step["due_from"] == NOW
+    assert step["next_at"] == NOW + dt.timedelta(minutes=clinic.answer_minutes)
     assert step["week_hour"] == 4 * 24 + 16
 
 

@@ -197,6 +197,22 @@ def test_a_duplicate_is_closed_points_to_the_other_and_keeps_the_promise(user):
     assert Lead.objects.get(pk=lead.pk).held_at == NOW
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"version": 1},
+        {"status": "booked", "next_at": None, "visit_on": VISIT},
+    ],
+)
+def test_a_duplicate_that_somebody_worked_on_is_left_alone(user, changes):
+    lead, other = make(), make()
+    Lead.objects.filter(pk=other.pk).update(**changes)
+    with pytest.raises(LeadChangedError):
+        close_duplicate(lead=other, of=lead, outcome="booked", user=user, version=0)
+    stored = Lead.objects.filter(pk=other.pk, **changes).get()
+    assert stored.possible_duplicate_of is None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_saves_at_the_same_moment_one_is_stored():
     lead, user = make(), factories.make_user()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import TextInput
+from django.forms import NumberInput, TextInput
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import (
@@ -182,20 +182,21 @@ request_panels = [
     FieldPanel(
         "intake_emails",
         widget=AdminAutoHeightTextInput,
-        heading=_("Who is told"),
+        heading=_("Mailboxes of the front desk"),
         icon="mail",
         permission="tpi_cms.change_clinic_mailboxes",
     ),
     FieldPanel(
         "manager_emails",
         widget=AdminAutoHeightTextInput,
-        heading=_("Who is told of missed ones"),
+        heading=_("Mailboxes of its manager"),
         icon="warning",
         permission="tpi_cms.change_clinic_mailboxes",
     ),
     FieldPanel(
         "answer_minutes",
-        heading=_("The promise"),
+        widget=NumberInput(attrs={"min": 5, "max": 2400}),
+        heading=_("Minutes to answer"),
         icon="time",
         permission="tpi_cms.change_clinic_mailboxes",
     ),

@@ -22,8 +22,12 @@ class Duplicate:
 
     @property
     def key(self) -> str:
-        """As a form's field holds it."""
-        return str(self.lead.pk)
+        """As a form's field holds it: another one once the request changed."""
+        return get_key(self.lead)
+
+
+def get_key(lead: Lead) -> str:
+    return f"{lead.pk}.{lead.version}"
 
 
 def find_duplicates(lead: Lead, leads: QuerySet[Lead]) -> list[Duplicate]:

@@ -169,6 +169,7 @@ class LeadView(
         since = seen.cleaned_data.get("seen_at")
         is_owner_chosen = "owner" in seen.changed_data
         self.object = self.get_object()
+        self.__dict__.pop("duplicates", None)  # One of them may have changed.
         kept = {} if is_owner_chosen else {"owner": str(self.object.owner_id or "")}
         form = self.get_form(self.get_fresh_data(**kept))
         return self.show(form=form, changes=self.get_changes(since), typed=True)

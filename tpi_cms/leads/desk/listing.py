@@ -132,7 +132,7 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
         user, query = self.request.user, self.request.GET.copy()
         for name in (self.page_kwarg, "ordering", "_w_filter_fragment"):
             query.pop(name, None)
-        others = [queue for queue in QUEUES.values() if queue is not self.queue]
+        others = [q for q in QUEUES.values() if q not in (self.queue, ALL)]
         counts = count_rows(
             user,
             {
@@ -189,7 +189,7 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
     def search_form(self) -> Any:
         form = super().search_form
         if form:
-            words = _("Reference, such as 7K2M…")
+            words = _("Reference")
             form.fields["q"].widget.attrs["placeholder"] = words
         return form
 

@@ -29,6 +29,8 @@ from ..record.callbacks import (
 from ..record.models import Lead
 from ..record.steps import (
     LOST_REASONS,
+    LeadChangedError,
+    LeadHeldError,
     add_note,
     close_duplicate,
     lock_leads,
@@ -36,6 +38,7 @@ from ..record.steps import (
     set_owner,
 )
 from .choices import ASK_WHEN, describe_effect, get_outcomes
+from .duplicates import get_key
 from .words import describe_moment
 
 #: Nobody plans a call further ahead.
@@ -132,7 +135,7 @@ class OutcomeForm(forms.Form):
         seen_at: dt.datetime,
     ) -> None:
         self.lead, self.user, self.now = lead, user, timezone.now()
-        self.duplicates = {str(each.pk): each for each in duplicates}
+        self.duplicates = {get_key(each): each for each in duplicates}
         initial = {
             "version": lead.version,
             "seen_at": seen_at.isoformat(),
@@ -280,7 +283,8 @@ class OutcomeForm(forms.Form):
         outcome, version = data["outcome"], data["version"]
         who = {"lead": lead, "user": self.user}
         with write_transaction():
-            lock_leads([lead.pk, *data["also"]])
+            others = [self.duplicates[key] for key in data["also"]]
+            lock_leads([lead.pk, *(other.pk for other in others)])
             if outcome:
                 record_outcome(
                     **who,
@@ -298,11 +302,18 @@ class OutcomeForm(forms.Form):
                 owner = self.owners.get(data["owner"], (None,))[0]
                 now = lead.version if is_new else version
                 is_new |= set_owner(**who, owner=owner, version=now)
-            for pk in data["also"]:
-                close_duplicate(
-                    lead=self.duplicates[pk], of=lead, outcome=outcome, user=self.user
-                )
+            for other in others:
+                self.close(other)
         return is_new
+
+    def close(self, other: Lead) -> None:
+        """As it was shown, and by whom it could be seen then; else nothing is saved."""
+        outcome, version = self.cleaned_data["outcome"], other.version
+        who = {"of": self.lead, "user": self.user, "outcome": outcome}
+        try:
+            close_duplicate(lead=other, **who, version=version)
+        except LeadHeldError:  # That is the other's affair: this one isn't held.
+            raise LeadChangedError from None
 
     def describe_saved(self) -> str:
         """For a message: nothing personal, as those may be shown on any page."""

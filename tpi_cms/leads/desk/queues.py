@@ -91,6 +91,12 @@ class Queue:
         return leads.order_by(*self.get_ordering(query))
 
     def get_ordering(self, query: QueryDict) -> tuple[str, str]:
+        dates = {query.get("created_at_from"), query.get("created_at_to")} - {None, ""}
+        if dates and self in (
+            BOOKED,
+            CLOSED,
+        ):  # Else all since then are looked through.
+            return "-created_at", "-pk"
         asked = query.get("ordering", "")
         known = {name.lstrip("-") for name in self.sorts}
         first = asked if asked.removeprefix("-") in known else self.sorts[0]
@@ -213,8 +219,8 @@ class CappedCount(Subquery):
 
 
 def get_all_rows(user: Any) -> dict[str, QuerySet[Any]]:
-    """Of each queue, and ``undelivered`` notices."""
-    rows = {name: queue.get_all(user) for name, queue in QUEUES.items()}
+    """Of each queue but all, which says nothing and costs most; and of notices."""
+    rows = {q.name: q.get_all(user) for q in QUEUES.values() if q is not ALL}
     return {**rows, "undelivered": get_undelivered(user)}
 
 

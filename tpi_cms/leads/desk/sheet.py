@@ -111,8 +111,6 @@ class RequestSheet:
     def _after(self) -> Iterator[tuple[str, str, Cell]]:
         """What the desk knows, and where it came from."""
         yield _("Other answers"), "other", _get_others()
-        may_leave = Lead.Voicemail.choices
-        yield _("May leave a message"), "voicemail", _in_words("voicemail", may_leave)
         outcome = _in_words("last_outcome", Outcome.choices)
         yield _("Last outcome"), "outcome", outcome
         yield _("Tries"), "tries", attrgetter("tries")

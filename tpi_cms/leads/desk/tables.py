@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -68,11 +69,11 @@ class ActionColumn(Column):
     ) -> dict[str, Any]:
         lead = getattr(instance, "lead", instance)
         may_act = may_change(self.user, lead)
-        return {
-            **super().get_cell_context_data(instance, parent_context),
-            "url": self.get_url(instance) if may_act else "",
-            "csrf_token": parent_context.get("csrf_token"),
-        }
+        context = super().get_cell_context_data(instance, parent_context)
+        # A table's own context has none.
+        token = get_token(context["request"]) if may_act else ""
+        url = self.get_url(instance) if may_act else ""
+        return {**context, "url": url, "csrf_token": token}
 
 
 def left_to_right(text: Any) -> str:
@@ -107,7 +108,9 @@ def get_found_columns(viewable: set[int]) -> list[Column]:
         FactColumn(
             "received",
             label=_("Received"),
-            accessor=lambda lead: date_format(lead.created_at, "SHORT_DATE_FORMAT"),
+            accessor=lambda lead: date_format(
+                lead.created_at.astimezone(lead.clinic.zone), "SHORT_DATE_FORMAT"
+            ),
             get_reason=link,
         ),
     ]

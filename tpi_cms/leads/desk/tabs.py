@@ -33,7 +33,7 @@ class QueueTabs(Component):
                 "name": queue.name,
                 "label": queue.label,
                 "url": queue.url,
-                "count": show_count(counts[queue.name]),
+                "count": show_count(counts[queue.name]) if queue.name in counts else "",
             }
             for queue in QUEUES.values()
         ]

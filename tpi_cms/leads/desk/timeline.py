@@ -14,7 +14,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import registry as log_registry
 
 from ..audit.words import VIEW
-from ..outbox.models import Delivery
+from ..outbox.models import MISSED, Delivery
 from ..record.activities import Activity, Outcome
 from ..record.models import Lead
 from ..record.steps import MOVE_LOG_ACTION, NOTE_LOG_ACTION, OUTCOME_LOG_ACTION
@@ -87,11 +87,16 @@ def to_line(entry: Any) -> Event:
 
 
 def get_arrivals(lead: Lead, deliveries: Iterable[Delivery]) -> list[Event]:
+    told = {MISSED: _("Manager told: not answered in time")}
     words = _("%(channel)s delivered")
     return [
         Event(lead.created_at, "clipboard-list", _("Request received")),
         *(
-            Event(each.done_at, "mail", words % {"channel": each.channel.capitalize()})
+            Event(
+                each.done_at,
+                "mail",
+                told.get(each.channel, words % {"channel": each.channel.capitalize()}),
+            )
             for each in deliveries
             if each.done_at
         ),

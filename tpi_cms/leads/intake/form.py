@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,15 +179,20 @@ class LeadForm(forms.Form):
         if CONSENT_SMS not in shown:
             rather = _("Rather by email?")
         yield Part(_take(shown, FIRST))
-        yield self._fold(rather, _take(shown, WAYS))
+        yield self._fold(rather, _take(shown, WAYS), also={"phone"})
         yield Part(_take(shown, (*THEN, *self._get_required())))
         consent = _take(shown, ["consent"])
         yield self._fold(_("More about your request (optional)"), [*shown.values()])
         yield Part(consent)
 
-    def _fold(self, summary: str, fields: list[forms.BoundField]) -> Part:
+    def _fold(
+        self, summary: str, fields: list[forms.BoundField], also: Set[str] = frozenset()
+    ) -> Part:
+        """``also``: fields elsewhere whose errors are mended by what is in here."""
         names = {field.name for field in fields}
-        is_open = self.is_bound and names & {*self.changed_data, *self.errors}
+        if not self.is_bound:
+            return Part(fields, summary)
+        is_open = names & {*self.changed_data} or (names | also) & {*self.errors}
         return Part(fields, summary, bool(is_open))
 
     @property

@@ -42,15 +42,19 @@ def release_lead(*, lead: Lead, user: Any) -> bool:
 
 
 def _put_in_line(lead: Lead) -> None:
-    """The clinic hears of it now: its time to answer begins now too."""
+    """The clinic hears of it now: its time to answer begins now too.
+
+    What was promised before stays, kept or missed: staff marked that as spam.
+    """
     if lead.status not in (Lead.Status.NEW, Lead.Status.WAITING):
         return
     now = timezone.now()
-    step = get_first_step(lead.clinic, now, lead.contact_time)
-    step.pop("week_hour")
-    step["escalated_at"] = None  # A new promise, whose miss is news.
-    if lead.first_try_at:  # Worked on, marked as spam, and let go again.
-        step = {"due_from": now, "next_at": now}
+    if lead.promised_at or lead.first_try_at:
+        by = None if lead.first_try_at else lead.promised_at
+        step = {"due_from": now, "next_at": max(now, by or now)}
+    else:
+        step = get_first_step(lead.clinic, now, lead.contact_time)
+        step.pop("week_hour")
     for name, value in step.items():
         setattr(lead, name, value)
     lead.save(update_fields=[*step])

@@ -16,18 +16,19 @@ from django.views.decorators.http import require_safe
 
 from ...conf import conf
 from .heartbeat import PURGE_REFUSED, get_last_seen, get_noted
-from .models import Delivery
+from .models import PATIENT, Delivery
 
 #: A delivery given up is a fault for so long; then a person has had the time to see.
 DEAD_ALARM = dt.timedelta(hours=24)
 
 UNDELIVERED = Q(state__in=[Delivery.State.DUE, Delivery.State.LEASED])
 DEAD = Q(state=Delivery.State.DEAD)
-#: Both, as their index says it.
+#: Both, as their index says it; but a patient who mistypes an address is no fault of
+#: ours, and tells nobody here of the request.
 NOT_DONE = Q(
     done_at=None,
     state__in=[Delivery.State.DUE, Delivery.State.LEASED, Delivery.State.DEAD],
-)
+) & ~Q(target=PATIENT)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,10 @@ DIGEST = "morning digest"
 #: Those hang on one lead and speak of all of its clinic's.
 SUMMARIES = (HELD_COUNT, DIGEST)
 
+#: Target of mail to the patient, in place of the address, which is read when the mail
+#: is sent: rows of the outbox outlive the person they were about.
+PATIENT = "patient"
+
 
 class Delivery(models.Model):
     """One message about one lead to one target: the outbox row, which is the truth."""

@@ -21,7 +21,7 @@ from ..record.models import Lead
 from ..secrets.fields import get_private_fields
 from .channels.base import OWN, get_channel, get_paths
 from .errors import describe_error
-from .models import Delivery, is_target
+from .models import PATIENT, Delivery, is_target
 
 logger = logging.getLogger("tpi_cms.delivery")
 
@@ -155,6 +155,7 @@ def _record_failure(delivery: Delivery, failure: str) -> None:
 def _bury(delivery: Delivery, failure: str) -> None:
     """Give up and let the site's fallback recipients know; in a transaction.
 
+    Not of mail to the patient, which is for nobody else.
     ``next_at`` of a dead row is when it died.
     """
     dead = {"state": Delivery.State.DEAD, "next_at": timezone.now()}
@@ -162,7 +163,8 @@ def _bury(delivery: Delivery, failure: str) -> None:
         return
     logger.error("Delivery %s: %s, dead", delivery.pk, failure)
     channel = delivery.channel if delivery.channel in OWN else "email"
-    if not delivery.is_fallback and channel in get_paths():
+    is_ours = not delivery.is_fallback and delivery.target != PATIENT
+    if is_ours and channel in get_paths():
         _add_fallback(delivery, channel)
 
 

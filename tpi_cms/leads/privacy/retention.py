@@ -1,10 +1,11 @@
 """Old requests: the person is taken out of them, and held ones are deleted.
 
-Old is what had no change of status for ``TPI_CMS_RETENTION_DAYS``, whatever the status:
-a request that nobody worked on for so long helps the person no more. What is left, a
-tombstone, stays. Requests held as spam are deleted whole, ``TPI_CMS_HELD_DAYS`` after
-somebody was told. A request with a notice that is still undelivered is kept, and said
-so, as is one that is held and nobody was told of.
+Old is what had no change of status, outcome or note for ``TPI_CMS_RETENTION_DAYS``,
+whatever the status, and has no next step or visit ahead: a request that nobody worked
+on for so long helps the person no more. What is left, a tombstone, stays. Requests held
+as spam are deleted whole, ``TPI_CMS_HELD_DAYS`` after somebody was told. A request with
+a notice that is still undelivered is kept, and said so, as is one that is held and
+nobody was told of.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from ...transactions import after_commit, with_pauses, write_transaction
 from ..audit.words import PURGE
 from ..outbox import heartbeat
 from ..outbox.channels.base import OWN
+from ..outbox.health import NOT_DONE
 from ..outbox.models import Delivery
+from ..record.activities import Activity
 from ..record.models import Lead
 from .doubts import find_doubts
 from .erase import erase_lead
@@ -138,7 +141,13 @@ def _get_kept(include_undelivered: bool) -> QuerySet[Lead]:
 
 
 def _is_old() -> Q:
-    return Q(held_at=None) & _is_before("status_changed_at", conf.retention_days)
+    """Not worked on for long, and nothing is agreed for a day to come."""
+    now = timezone.now()
+    ahead = Q(next_at__gt=now) | Q(visit_on__gte=timezone.localdate())
+    old = Q(held_at=None) & _is_before("status_changed_at", conf.retention_days)
+    worked_on = Activity.objects.filter(lead=OuterRef("pk"))
+    worked_on = worked_on.exclude(_is_before("created_at", conf.retention_days))
+    return old & ~ahead & ~Q(Exists(worked_on))
 
 
 def _is_untold() -> Q:
@@ -154,7 +163,7 @@ def _is_before(field: str, days: int | None) -> Q:
 
 
 def _is_undelivered() -> Q:
-    undelivered = Delivery.objects.exclude(state=Delivery.State.DONE)
+    undelivered = Delivery.objects.filter(NOT_DONE)
     # What our own channels say is for the clinic, and tells nobody of the request.
     undelivered = undelivered.exclude(channel__in=OWN)
     return Q(Exists(undelivered.filter(lead=OuterRef("pk"))))

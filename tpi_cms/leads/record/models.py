@@ -296,6 +296,11 @@ class Lead(models.Model):
                 condition=HELD,
             ),
             models.Index(
+                fields=["source", "-status_changed_at"],
+                name="tpi_cms_lead_done_source",
+                condition=DONE,
+            ),
+            models.Index(
                 fields=["clinic", "-held_at"],
                 name="tpi_cms_lead_held_clinic",
                 condition=HELD,
@@ -315,7 +320,15 @@ class Lead(models.Model):
         return capfirst(f"{self._meta.verbose_name} {self.reference}")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keeps the hashes true by which people are found, whoever stores a lead."""
+        """Keeps true what others rely on, whoever stores a lead.
+
+        The hashes by which people are found; and that an open one is due some time, or
+        it would be in no queue.
+        """
+        is_open = self.status in (Lead.Status.NEW, Lead.Status.WAITING)
+        if self._state.adding and is_open and not (self.held_at or self.erased_at):
+            self.due_from = self.due_from or self.created_at
+            self.next_at = self.next_at or self.due_from
         fields = kwargs.get("update_fields")
         if fields is None or {"phone", "email"} & {*fields}:
             self.phone_hash = hash_phone(self.phone)

@@ -31,14 +31,14 @@ def get_first_step(
 ) -> dict[str, Any]:
     """Columns of a lead that comes in, or is let go, ``at`` that moment.
 
-    Where no opening is known nothing is promised, and it is due at once. Never raises:
-    the request is stored whatever the hours are.
+    Where no opening is known nothing is promised: it is due at once, and late after the
+    clinic's target by the clock. Never raises: a request is stored whatever the hours.
     """
     promise = _get_promise(clinic, at, contact_time)
     return {
         "promised_at": promise.by if promise else None,
         "due_from": promise.begins if promise else at,
-        "next_at": promise.by if promise else at,
+        "next_at": promise.by if promise else at + _get_target(clinic),
         "next_step": Lead.NextStep.FIRST,
         "week_hour": _get_week_hour(clinic, at),
     }
@@ -106,12 +106,16 @@ def _get_promise(clinic: Clinic, at: dt.datetime, contact_time: str) -> Promise 
         return make_promise(
             clinic.known_schedule,
             at,
-            minutes=max(clinic.answer_minutes, 1),
+            minutes=_get_target(clinic) // dt.timedelta(minutes=1),
             part_of_day=contact_time,
         )
     except Exception as error:  # noqa: BLE001  hours must not lose a request
         logger.error("No promise: %s", describe_failure(error))
         return None
+
+
+def _get_target(clinic: Clinic) -> dt.timedelta:
+    return dt.timedelta(minutes=max(clinic.answer_minutes, 1))
 
 
 def _get_week_hour(clinic: Clinic, at: dt.datetime) -> int:

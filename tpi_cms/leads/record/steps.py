@@ -111,7 +111,9 @@ def record_outcome(
         _write_down(stored, user, outcome, note)
 
 
-def close_duplicate(*, lead: Lead, of: Lead, outcome: str, user: Any) -> None:
+def close_duplicate(
+    *, lead: Lead, of: Lead, outcome: str, user: Any, version: int | None = None
+) -> None:
     """Another request of the same person: what came of ``of`` holds for it too.
 
     It is closed, or held where that is spam, and points to ``of``, with which the work
@@ -120,9 +122,12 @@ def close_duplicate(*, lead: Lead, of: Lead, outcome: str, user: Any) -> None:
     Raises:
         ValueError: no such outcome.
         LeadHeldError: nothing was changed.
+        LeadChangedError: nothing was; it may just be that it isn't open any more.
     """
     outcome, now = Outcome(outcome), timezone.now()
-    with _changing(lead, user, None) as stored:
+    with _changing(lead, user, version) as stored:
+        if not stored.is_open:
+            raise LeadChangedError
         _note_contact(stored, outcome, now)
         stored.possible_duplicate_of = of
         if outcome is Outcome.SPAM:

@@ -18,7 +18,7 @@ from ...leads.access.policy import lead_permission_policy
 from ...leads.intake.trials.runs import get_run
 from ...leads.outbox import heartbeat
 from ...leads.outbox.channels.email import get_admin_link
-from ...leads.outbox.health import DEAD, UNDELIVERED
+from ...leads.outbox.health import DEAD, NOT_DONE, UNDELIVERED
 from ...leads.outbox.models import SENDABLE, Delivery, Heartbeat
 from ...leads.record.models import Lead
 from ...leads.record.promises import can_be_kept
@@ -46,7 +46,7 @@ def find_settings(now: dt.datetime) -> Found:
 
 
 def find_notices(now: dt.datetime) -> Found:
-    rows = Delivery.objects.filter(SENDABLE)
+    rows = Delivery.objects.filter(NOT_DONE, SENDABLE)
     late = now - dt.timedelta(seconds=conf.late_seconds)
     if count := rows.filter(UNDELIVERED, created_at__lt=late).count():
         yield f"Notices that wait for too long: {count}.", "See Requests, Undelivered."

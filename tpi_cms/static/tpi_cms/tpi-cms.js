@@ -384,6 +384,8 @@ function showErrors(form, { errors = {}, summary = "" }) {
     }
   }
   itemTemplate.remove();
+  // "Enter a phone number, or choose email": the choice stands folded below it.
+  if (errors.phone) form.querySelector("details")?.setAttribute("open", "");
   const numbers = box.querySelector("[data-tpi-numbers]");
   if (Object.keys(errors).some(Boolean)) {
     numbers?.remove();

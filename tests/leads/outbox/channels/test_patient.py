@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from tests import factories
 from tpi_cms.leads.consents.models import Consent
+from tpi_cms.leads.desk.queues import get_undelivered
 from tpi_cms.leads.outbox import sending
+from tpi_cms.leads.outbox.health import get_health
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.outbox.moving import move_lead
 from tpi_cms.leads.outbox.notices import create_deliveries
+from tpi_cms.leads.privacy.retention import report_purge
 from tpi_cms.leads.record.models import Lead
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +99,20 @@ def test_who_is_moved_is_told_whom_to_expect_now(lead):
     assert second.subject == "Cold Harbor has your request"
     ids = {message.extra_headers["Message-ID"] for message in mail.outbox}
     assert len(ids) == 2 and first.to == second.to
+
+
+def test_a_mistyped_address_is_no_alarm_and_keeps_nobody(lead, settings):
+    settings.TPI_CMS_FALLBACK_RECIPIENTS = ["fallback@example.org"]
+    path = "tpi_cms.leads.outbox.channels"
+    settings.TPI_CMS_CHANNELS["email"] = f"{path}.email.EmailChannel"
+    Delivery.objects.create(
+        lead=lead, channel="patient", target="patient", attempts=sending.MAX_TRIES
+    )
+    assert not sending.sweep(1)  # It used up its tries, so it dies.
+    (row,) = lead.deliveries.all()  # No fallback is told.
+    assert row.state == "dead"
+    assert get_health().status == "ok"
+    assert not get_undelivered(factories.make_superuser()).exists()
+    old = timezone.now() - dt.timedelta(days=600)
+    Lead.objects.update(status_changed_at=old, promised_at=None, next_at=old)
+    assert report_purge()[0].old == 1

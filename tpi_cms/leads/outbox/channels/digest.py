@@ -16,7 +16,7 @@ from ....clinics.models import Clinic
 from ....conf import conf
 from ...record.models import Lead
 from ...record.silence import find_silent_clinics
-from ..health import DEAD, UNDELIVERED
+from ..health import DEAD, NOT_DONE, UNDELIVERED
 from ..models import DIGEST, SENDABLE, Delivery
 from .email import EmailChannel, get_admin_link
 
@@ -86,7 +86,8 @@ def count_by_clinic(clinics: Collection[int], now: dt.datetime) -> Counts:
         held_at=None,
         erased_at=None,
     )
-    undelivered = Delivery.objects.filter(DEAD | (UNDELIVERED & Q(created_at__lt=late)))
+    is_late = DEAD | (UNDELIVERED & Q(created_at__lt=late))
+    undelivered = Delivery.objects.filter(NOT_DONE, is_late)
     rows = {
         "missed": (missed, "clinic"),
         "overdue": (Lead.objects.filter(next_at__lte=now), "clinic"),

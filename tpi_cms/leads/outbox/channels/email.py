@@ -85,11 +85,12 @@ class EmailChannel(Channel):
         return _("New request for %(clinic)s") % {"clinic": lead.clinic.name}
 
     def get_context(self, lead: Lead) -> dict[str, Any]:
-        """Template context: clinic, reference, time received and the admin's link."""
+        """Template context: clinic, reference, times and the admin's link."""
         return {
             "clinic": lead.clinic,
             "reference": lead.reference,
             "received_at": lead.created_at,
+            "promised_at": lead.promised_at,
             "time_zone": lead.clinic.zone,
             "admin_url": get_admin_link("tpi_cms_lead:edit", lead.pk),
             "answers": self.get_answers(lead),

@@ -13,12 +13,8 @@ from django.utils.translation import gettext as _
 from ...consents.models import Purpose
 from ...record.models import Lead
 from ...record.promises import tell_promise
-from ..models import Delivery
+from ..models import PATIENT, Delivery
 from .email import EmailChannel
-
-#: In place of the address, which is read when the mail is sent: rows of the outbox
-#: outlive the person they were about.
-PATIENT = "patient"
 
 
 class PatientChannel(EmailChannel):
