@@ -152,6 +152,8 @@ def test_spam_and_what_was_let_go(client, manager):
     release_lead(lead=released, user=manager)
     newest = read(client, manager, "lost_spam")[0]
     assert [*newest.values()][1:] == ["2", "1", "1"]
+    page = find(client, manager, "lost_spam").content.decode()
+    assert "2 still held as likely spam, 1 released" in page
 
 
 def get_names():
@@ -167,7 +169,7 @@ def test_each_user_counts_their_own_clinics_only(client):
     desk = factories.make_frontdesk_user(own)
     for name in get_names():
         rows = read(client, desk, name)
-        heading = "Held as likely spam" if name == "lost_spam" else "Requests"
+        heading = "Still held as likely spam" if name == "lost_spam" else "Requests"
         assert sum(int(row[heading]) for row in rows) == 1, name
         # A choice that isn't theirs is none, and says so.
         page = find(client, desk, name, clinic=other.pk)

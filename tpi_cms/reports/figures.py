@@ -96,7 +96,10 @@ class Lost:
 
 @dataclass(frozen=True)
 class Spam:
-    """Held of those that came in; ``marked`` of them by staff. Let go in that time."""
+    """Held still, of those that came in; ``marked`` of them by staff.
+
+    ``released``: let go in that time, whenever they came.
+    """
 
     held: int = 0
     marked: int = 0
@@ -168,7 +171,7 @@ def count_lost(leads: QuerySet[Lead]) -> dict[str, int]:
 
 
 def count_spam(leads: QuerySet[Lead], unit: str) -> dict[dt.date, dict]:
-    """``held`` and ``marked`` of those received in each week or month."""
+    """``held`` still and ``marked``, of those received in each week or month."""
     return _group(
         leads.filter(held_at__isnull=False, erased_at=None),
         in_calendar(unit),

@@ -17,7 +17,7 @@ from ..leads.access.policy import lead_permission_policy
 from ..leads.desk.queues import ALL
 from ..leads.desk.scope import ACTIONS
 from ..leads.record.models import Lead
-from .silence import find_silent_clinics
+from ..leads.record.silence import find_silent_clinics
 
 #: Of so many weeks the requests a week are told.
 WEEKS = 12

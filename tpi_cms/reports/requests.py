@@ -204,7 +204,7 @@ class LostReportView(LeadReportView):
         if self.by == "reason":
             return {"requests": _("Requests"), "share": _("Of all lost")}
         return {
-            "held": _("Held as likely spam"),
+            "held": _("Still held as likely spam"),
             "marked": _("Of these marked by staff"),
             "released": _("Released"),
         }
@@ -253,7 +253,7 @@ class LostReportView(LeadReportView):
 
     def get_spam_finding(self, rows: list[Spam]) -> str:
         sums = {x: sum(getattr(r, x) for r in rows) for x in ("held", "released")}
-        return _("%(held)s held as likely spam, %(released)s released") % sums
+        return _("%(held)s still held as likely spam, %(released)s released") % sums
 
     def get_note(self) -> str:
         if not conf.held_days:

@@ -17,6 +17,7 @@ from tests import factories
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import AppendOnlyError, LeadLogEntry
 from tpi_cms.leads.audit.words import REFUSED, VIEW
+from tpi_cms.leads.record.steps import set_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +136,18 @@ def test_a_missing_permission_is_written_too(client, clinic, desk):
         client.force_login(user)
         client.post(url, {"do": "save", "note": "Mine"})
     assert written(REFUSED) == [(lead.pk, desk), (lead.pk, editor)]
+
+
+def test_whose_a_request_became_is_read_without_a_query(
+    clinic, desk, django_assert_num_queries
+):
+    """And outlives the log-in."""
+    lead, june = factories.make_lead(clinic), factories.make_user(first_name="June")
+    set_owner(lead=lead, owner=june, user=desk)
+    june.delete()
+    entry = LeadLogEntry.objects.get()
+    with django_assert_num_queries(0):
+        assert entry.message == "Owner: June"
 
 
 def test_asking_for_no_lead_at_all_writes_nothing(client, desk):

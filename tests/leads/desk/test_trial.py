@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from tests import factories
 from tpi_cms.leads.desk import trial
@@ -56,6 +56,20 @@ def test_the_clinics_form_leads_to_it(client, clinic):
     client.force_login(factories.make_manager())
     html = client.get(reverse("tpi_cms_clinic:edit", args=[clinic.pk])).content.decode()
     assert reverse("tpi_cms_lead:test", args=[clinic.pk]) in html
+
+
+def test_a_site_without_requests_in_its_admin_has_no_button(
+    client, clinic, monkeypatch
+):
+    def lack(name, **kwargs):
+        if name.startswith("tpi_cms_lead:"):
+            raise NoReverseMatch
+        return reverse(name, **kwargs)
+
+    monkeypatch.setattr("tpi_cms.clinics.admin.views.reverse", lack)
+    client.force_login(factories.make_manager())
+    response = client.get(reverse("tpi_cms_clinic:edit", args=[clinic.pk]))
+    assert b"Send a test request" not in response.content
 
 
 def test_one_at_a_time(clinic, monkeypatch):

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from tests import factories
 from tpi_cms.leads.outbox import daily, sending
+from tpi_cms.leads.outbox.channels import digest
 from tpi_cms.leads.outbox.digest import write_digests
-from tpi_cms.leads.outbox.models import DIGEST, Delivery, Heartbeat
-from tpi_cms.reports import silence
+from tpi_cms.leads.outbox.models import DIGEST, SENDABLE, Delivery, Heartbeat
 
 from .. import canary
 
@@ -32,7 +32,7 @@ def managed(clinic):
 def silent(monkeypatch):
     """Clinics that are silent, as the reports find them."""
     found = []
-    monkeypatch.setattr(silence, "find_silent_clinics", lambda clinics: found)
+    monkeypatch.setattr(digest, "find_silent_clinics", lambda clinics: found)
     return found
 
 
@@ -98,6 +98,16 @@ def test_who_has_nothing_to_hear_hears_nothing(managed):
     make_lead(managed, 2, is_test=True)
     assert tell() == []
     assert [to for to, _body in tell("Europe/Paris")] == ["paris@example.org"]
+
+
+def test_a_clinic_that_is_silent_for_so_long_that_all_was_erased(managed, silent):
+    factories.make_lead(managed, erased_at=timezone.now())
+    silent.append(SimpleNamespace(clinic=managed, days=400, usual_days=4))
+    told = tell()
+    assert [to for to, _body in told] == managed.manager_emails
+    assert "No request in 400 opening days" in told[0][1]
+    Delivery.objects.update(state="dead")
+    assert Delivery.objects.filter(SENDABLE).count() == 2  # It can be tried again.
 
 
 def test_each_morning_is_a_message_of_its_own(managed):

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib.auth.models import Permission
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,7 +25,9 @@ from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.privacy.erase import erase_lead
 from tpi_cms.leads.privacy.export import export_person
 from tpi_cms.leads.privacy.find import find_people
+from tpi_cms.leads.record.activities import Outcome
 from tpi_cms.leads.record.models import Lead
+from tpi_cms.leads.record.steps import set_owner
 from tpi_cms.leads.secrets import hashing
 from tpi_cms.signals import lead_erased
 
@@ -208,6 +211,25 @@ def test_an_export_is_complete(clinic, staff):
     assert targets == {f"{state}@example.org" for state in Delivery.State.values}
     times = [entry["time"] for entry in request["history"]]
     assert len(times) == 3 and times == sorted(times)
+
+
+def test_an_export_says_what_was_tried_and_what_is_next_and_names_no_staff(
+    clinic, staff
+):
+    lead = make_person(clinic, next_step="again", tries=2, last_outcome="no_answer")
+    june = factories.make_user(first_name="June")
+    set_owner(lead=lead, owner=june, user=staff)
+    person = export_person(leads=[lead], user=staff)
+    (request,) = person["requests"]
+    lead.refresh_from_db()
+    assert request["next_step"] == lead.get_next_step_display() != ""
+    assert request["next_step_at"] == lead.next_at.isoformat()
+    assert request["tries"] == 2
+    assert request["last_outcome"] == Outcome.NO_ANSWER.label
+    assert "Change owner of request" in [each["event"] for each in request["history"]]
+    assert "June" not in json.dumps(person)
+    html = render_to_string("tpi_cms/admin/people/export.html", {"person": person})
+    assert f"<dd>{Outcome.NO_ANSWER.label}</dd>" in html
 
 
 def test_the_erased_are_not_exported(clinic, staff):

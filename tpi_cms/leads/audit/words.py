@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import LogFormatter, log
 
 from ..record.activities import Outcome
@@ -76,14 +74,13 @@ class OwnerFormatter(LogFormatter):
     label = _("Change owner of request")
 
     def format_message(self, log_entry: Any) -> str:
-        """Who it was given to, if anybody knows that user still."""
+        """Who it was given to, by the name of that day."""
         owner = log_entry.data.get("owner")
         if owner is None:
             return gettext("Owner taken away")
         if owner == log_entry.user_id:
             return gettext("Took the request")
-        user = get_user_model()._default_manager.filter(pk=owner).first()
-        name = get_user_display_name(user) if user else f"#{owner}"
+        name = log_entry.data.get("name") or f"#{owner}"
         return gettext("Owner: %(name)s") % {"name": name}
 
 

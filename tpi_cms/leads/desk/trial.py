@@ -18,7 +18,7 @@ from ..intake.trials.runs import get_run, start_test
 from .scope import LeadScopeMixin, RequestsPageMixin
 
 #: Seconds until the page of a test that goes on is asked for again.
-LOOK_EVERY = 3
+LOOK_EVERY = 5
 
 
 class TrialView(

@@ -1,6 +1,7 @@
 """The morning's digest: one mail to the managers of a clinic that has something to say.
 
-It hangs on the clinic's newest lead, where that was told of yesterday as a new round.
+It hangs on the clinic's newest lead, where that was told of yesterday as a new round;
+erased or not, as a clinic that was silent for long may have no other.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def write_digests(time_zone: str) -> None:
     waiting = Delivery.objects.filter(UNDELIVERED, channel=DIGEST)
     busy = set(waiting.values_list("lead__clinic", flat=True))
     telling = count_by_clinic(list(clinics), timezone.now()).keys() - busy
-    leads = Lead.objects.filter(clinic__in=telling, erased_at=None).order_by()
+    leads = Lead.objects.filter(clinic__in=telling).order_by()
     newest = leads.values("clinic").annotate(newest=Max("pk")).values("newest")
     found = Lead.objects.filter(pk__in=newest).defer(*get_private_fields(Lead))
     for lead in with_pauses(list(found)):

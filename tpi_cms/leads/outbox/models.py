@@ -104,9 +104,9 @@ class Delivery(models.Model):
         return f"{key}.{self.round}" if self.round else key
 
 
-#: What staff may send: of a held lead only what speaks of others too; no test.
-SENDABLE = models.Q(lead__erased_at=None, lead__is_test=False) & (
-    models.Q(lead__held_at=None) | models.Q(channel__in=SUMMARIES)
+#: What staff may send: no test; of a lead held or erased only what speaks of others.
+SENDABLE = models.Q(lead__is_test=False) & (
+    models.Q(lead__held_at=None, lead__erased_at=None) | models.Q(channel__in=SUMMARIES)
 )
 
 

@@ -13,12 +13,14 @@ from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 
 from ...transactions import write_transaction
+from ..audit.models import LeadLogEntry
 from ..audit.words import EXPORT
 from ..consents.models import Consent
 from ..outbox.models import Delivery
 from ..questions.registry import get_answers
-from ..record.activities import Activity
+from ..record.activities import Activity, Outcome
 from ..record.models import Lead
+from ..record.steps import OWNER_LOG_ACTION
 
 
 @sensitive_variables()
@@ -65,6 +67,10 @@ def _describe_lead(lead: Lead) -> dict[str, Any]:
         "page": lead.page_title,
         "source": lead.source,
         "visits": lead.touches,
+        "next_step": str(lead.get_next_step_display()),
+        "next_step_at": _iso(lead.next_at),
+        "tries": lead.tries,
+        "last_outcome": str(dict(Outcome.choices).get(lead.last_outcome, "")),
         "promised": _iso(lead.promised_at),
         "first_try": _iso(lead.first_try_at),
         "first_contact": _iso(lead.contacted_at),
@@ -77,10 +83,16 @@ def _describe_lead(lead: Lead) -> dict[str, Any]:
         "consents": [_describe_consent(consent) for consent in lead.consents.all()],
         "notices": [_describe_delivery(row) for row in lead.deliveries.all()],
         "history": [
-            {"time": entry.timestamp.isoformat(), "event": str(entry.message)}
+            {"time": entry.timestamp.isoformat(), "event": _describe_event(entry)}
             for entry in log_registry.get_logs_for_instance(lead).order_by("timestamp")
         ],
     }
+
+
+def _describe_event(entry: LeadLogEntry) -> str:
+    """Whom of the staff it was given to stays out."""
+    is_named = entry.action == OWNER_LOG_ACTION
+    return str(entry.formatter.label if is_named else entry.message)
 
 
 def _describe_activity(activity: Activity) -> dict[str, Any]:

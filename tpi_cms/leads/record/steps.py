@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from ...clinics.hours.promises import count_open_minutes
@@ -164,7 +165,8 @@ def set_owner(*, lead: Lead, owner: Any, user: Any, version: int | None = None) 
         if stored.owner_id == (owner and owner.pk):
             return False
         stored.owner = owner
-        data = {"owner": owner.pk if owner else None}
+        name = get_user_display_name(owner) if owner else ""
+        data = {"owner": owner.pk if owner else None, "name": name}
         log(stored, OWNER_LOG_ACTION, user=user, data=data)
     return True
 

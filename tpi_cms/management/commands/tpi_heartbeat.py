@@ -53,4 +53,4 @@ class Command(BaseCommand):
 
     def write_step(self, step: Step) -> None:
         word = "ok    " if step.holds else "FAILED"
-        self.stdout.write(f"  {word}  {step.name}: {step.text}")
+        self.stdout.write(f"  {word}  {step}")

@@ -24,7 +24,7 @@ from tpi_cms.signals import lead_captured
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAIT = 10
-OK = ["Page", "Form", "Answer", "Thank-you", "Stored", "Outbox", "Mail"]
+OK = ["Page", "Form", "Answer", "Thank-you", "Stored", "Notice", "Mail"]
 
 
 class Mailbox(Message):
@@ -139,7 +139,7 @@ def raise_error(*args, **kwargs):
         (break_answer, "Answer", "500"),
         (break_thanks, "Thank-you", "500"),
         (break_mark, "Stored", "ordinary request"),
-        (break_worker, "Outbox", "tpi_deliver"),
+        (break_worker, "Notice", "tpi_deliver"),
         (break_mail, "Mail", "The mailbox is full."),
     ],
 )
@@ -147,7 +147,7 @@ def test_each_broken_link_says_what_to_do(
     clinic, live_server, mailbox, worker, monkeypatch, sabotage, step, words
 ):
     sabotage(monkeypatch=monkeypatch, mailbox=mailbox)
-    wait = 0.3 if step == "Outbox" else WAIT
+    wait = 0.3 if step == "Notice" else WAIT
     code, lines = send(live_server, f"--wait={wait}")
     assert code == 1
     assert lines[-1].startswith(f"  FAILED  {step}: ") and words in lines[-1]

@@ -81,6 +81,9 @@ def test_a_form_signed_by_another_site(clinic, token):
     chain.open_page = lambda: ""
     _page, step = chain.test()
     assert (step.name, step.holds) == ("Form", False)
+    found, remedy = step.text.split("\n")
+    assert found == "The form isn’t this site’s own."
+    assert remedy.startswith("Tell whoever runs the site: ") and "SECRET_KEY" in remedy
 
 
 @pytest.mark.parametrize("fields", [{"status": "closed"}, {"public_without_page": 0}])

@@ -29,15 +29,23 @@ PAUSE = 0.25
 
 @dataclass(frozen=True)
 class Step:
-    """``text``: what was found; where it doesn't hold, what to do."""
+    """``text``: what was found; where it doesn't hold, in a second line what to do."""
 
     name: str
     holds: bool
     text: str
 
+    def __str__(self) -> str:
+        """In one line."""
+        return f"{self.name}: {self.text}".replace("\n", " ")
+
 
 class BrokenError(Exception):
-    """The step doesn't hold; the text says what to do."""
+    """The step doesn't hold: what staff understand, and what is not theirs to mend."""
+
+    def __init__(self, found: str, remedy: str = "") -> None:
+        told = _("Tell whoever runs the site: %(remedy)s") % {"remedy": remedy}
+        super().__init__(f"{found}\n{told}" if remedy else found)
 
 
 class Chain:
@@ -61,7 +69,7 @@ class Chain:
             (_("Answer"), self.send),
             (_("Thank-you"), self.read_thanks),
             (_("Stored"), self.find_lead),
-            (_("Outbox"), self.wait_for_worker),
+            (_("Notice"), self.wait_for_worker),
             (_("Mail"), self.wait_for_mail),
         ]
 
@@ -84,25 +92,31 @@ class Chain:
             self.page = self._ask("GET", address)
             if self.page.status_code != 200:
                 raise BrokenError(
-                    _("%(url)s answers %(status)s. Is the clinic on the website?")
-                    % {"url": address, "status": self.page.status_code}
+                    _("The page can’t be seen. Is the clinic on the website?"),
+                    _("%(url)s answers %(status)s.")
+                    % {"url": address, "status": self.page.status_code},
                 )
             self.form = FormReader(self.page.text)
             if self.form.values:
                 return address
-        raise BrokenError(_("No page with a form: is there a default site?"))
+        raise BrokenError(
+            _("There is no page with a form."),
+            _("no default site, or templates without the form."),
+        )
 
     def read_form(self) -> str:
         try:
             self.token = FormToken.read(self.form.values["token"])
         except InvalidToken:
             words = _(
-                "It was signed with another SECRET_KEY: an old copy from a cache, or "
-                "this process has other settings than the web server."
+                "empty the caches, and see that the web server and this process have "
+                "the same SECRET_KEY."
             )
-            raise BrokenError(words) from None
+            raise BrokenError(_("The form isn’t this site’s own."), words) from None
         if self.token.clinic not in (None, self.clinic.pk):
-            raise BrokenError(_("It is another clinic’s: empty your caches."))
+            raise BrokenError(
+                _("The form is another clinic’s."), _("empty the caches.")
+            )
         return _("Signed by this site")
 
     def send(self) -> str:
@@ -128,7 +142,7 @@ class Chain:
             allow_redirects=False,
         )
         if self.answer.status_code != 201:
-            raise BrokenError(_describe_refusal(self.answer))
+            raise BrokenError(*_describe_refusal(self.answer))
         self.reference = self.answer.json()["reference"]
         self.lead = Lead.with_tests.filter(reference=self.reference).first()
         return _("Taken, with reference %(reference)s") % {"reference": self.reference}
@@ -137,15 +151,16 @@ class Chain:
         url = urljoin(self.answer.url, self.answer.json()["redirect"])
         status = self._ask("GET", url).status_code
         if status != 200:
-            words = _("The thank-you page answers %(status)s: look at the site’s log.")
-            raise BrokenError(words % {"status": status})
+            words = _("the page answers %(status)s, its log says why.")
+            raise BrokenError(
+                _("The thank-you page is broken."), words % {"status": status}
+            )
         return _("The page after it is shown")
 
     def find_lead(self) -> str:
         if self.lead is None:
-            raise BrokenError(
-                _("It is not in the database of this process, but in another one.")
-            )
+            words = _("the web server and this process have different databases.")
+            raise BrokenError(_("The request isn’t among those stored here."), words)
         if not self.lead.is_test:
             words = _(
                 "It was taken for an ordinary request: close %(reference)s by hand."
@@ -155,13 +170,14 @@ class Chain:
 
     def wait_for_worker(self) -> str:
         if "email" not in conf.channels:
-            words = _("TPI_CMS_CHANNELS has no “email”: nobody is mailed.")
-            raise BrokenError(words)
+            words = _("TPI_CMS_CHANNELS has no “email”.")
+            raise BrokenError(_("Nobody is mailed of requests."), words)
         if self._wait_for(~Q(attempts=0)):
-            return _("A worker took it")
+            return _("The mail is being sent")
+        words = _("Nothing was sent within %(seconds)s seconds.")
         raise BrokenError(
-            _("No worker took it within %(seconds)s s: keep tpi_deliver running.")
-            % {"seconds": round(self.wait_seconds)}
+            words % {"seconds": round(self.wait_seconds)},
+            _("keep tpi_deliver running."),
         )
 
     def wait_for_mail(self) -> str:
@@ -198,7 +214,7 @@ class Chain:
                 "address (Settings, Sites)?"
             )
             values = {"url": url, "error": type(error).__name__}
-            raise BrokenError(words % values) from None
+            raise BrokenError(_("The site doesn’t answer."), words % values) from None
         _stay_at(url, answer.url)
         return answer
 
@@ -225,20 +241,19 @@ def _stay_at(asked: str, found: str) -> None:
     ):
         return
     words = _(
-        "%(url)s leads to another address, %(origin)s. If that is the site’s, enter it "
-        "under Settings, Sites."
+        "%(url)s leads to %(origin)s; if that is the site’s, enter it under Settings, "
+        "Sites."
     )
-    raise BrokenError(words % {"url": asked, "origin": f"{new.scheme}://{new.netloc}"})
+    values = {"url": asked, "origin": f"{new.scheme}://{new.netloc}"}
+    raise BrokenError(_("The page leads to another address."), words % values)
 
 
-def _describe_refusal(answer: requests.Response) -> str:
+def _describe_refusal(answer: requests.Response) -> tuple[str, str]:
+    """As ``BrokenError`` takes it."""
     if answer.status_code == 422:
         names = ", ".join(answer.json().get("errors", {}))
-        return _("It asks for more than a test can fill in: %(names)s.") % {
-            "names": names
-        }
-    words = _(
-        "%(url)s answers %(status)s, so patients can’t send either: look at the site’s "
-        "log."
-    )
-    return words % {"url": answer.url, "status": answer.status_code}
+        words = _("The form asks for more than a test can fill in: %(names)s.")
+        return words % {"names": names}, ""
+    words = _("%(url)s answers %(status)s, the site’s log says why.")
+    values = {"url": answer.url, "status": answer.status_code}
+    return _("Patients can’t send requests either."), words % values

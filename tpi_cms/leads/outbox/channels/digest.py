@@ -9,19 +9,16 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from ....clinics.models import Clinic
 from ....conf import conf
 from ...record.models import Lead
+from ...record.silence import find_silent_clinics
 from ..health import DEAD, NOT_DONE, UNDELIVERED
 from ..models import DIGEST, SENDABLE, Delivery
 from .email import EmailChannel, get_admin_link
-
-#: Of a room above this one.
-FIND_SILENT = "tpi_cms.reports.silence.find_silent_clinics"
 
 WORDS = {
     "missed": ngettext_lazy(
@@ -104,7 +101,7 @@ def count_by_clinic(clinics: Collection[int], now: dt.datetime) -> Counts:
         of_these = found.filter(**{f"{clinic}__in": clinics}).order_by()
         for pk, count in of_these.values_list(clinic).annotate(Count("pk")):
             counts[pk][name] = count
-    for silence in import_string(FIND_SILENT)(Clinic.objects.filter(pk__in=clinics)):
+    for silence in find_silent_clinics(Clinic.objects.filter(pk__in=clinics)):
         counts[silence.clinic.pk]["silence"] = (silence.days, silence.usual_days)
     return dict(counts)
 

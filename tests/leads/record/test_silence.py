@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from tpi_cms.reports.silence import find_silent_clinics, measure_silence
+from tpi_cms.leads.record.silence import find_silent_clinics, measure_silence
 
 MONDAY = dt.date(2026, 3, 2)
 
@@ -75,3 +75,18 @@ def test_only_open_clinics_with_a_history_are_found(django_assert_max_num_querie
         [found] = find_silent_clinics([silent, closed, busy, new])
     assert (found.clinic, found.days, found.usual_days) == (silent, 8, 1)
     assert find_silent_clinics([]) == []
+
+
+@pytest.mark.django_db
+def test_days_are_those_of_the_clinics_time_zone():
+    """The last request came when the next day had begun in Paris."""
+    chicago, paris = (
+        factories.make_clinic(time_zone=name, weekly_hours={})
+        for name in ("America/Chicago", "Europe/Paris")
+    )
+    last = dt.datetime(2026, 3, 24, 23, 30, tzinfo=dt.UTC)
+    for age in range(31):
+        for clinic in (chicago, paris):
+            factories.make_lead(clinic, created_at=last - dt.timedelta(days=age))
+    found = find_silent_clinics([chicago, paris], last + dt.timedelta(days=6, hours=12))
+    assert {each.clinic: each.days for each in found} == {chicago: 6, paris: 5}

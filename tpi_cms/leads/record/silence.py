@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from ..clinics.models import Clinic
-from ..leads.record.models import Lead
+from ...clinics.models import Clinic
+from .models import Lead
 
 #: What a clinic's silence is compared with.
 HISTORY = dt.timedelta(days=365)
@@ -44,17 +44,21 @@ def find_silent_clinics(
 ) -> list[Silence]:
     """Those that are quiet for longer than they ever are, the longest first.
 
-    Only open ones can be silent, and only with a history. One query, and one for the
-    special days of each quiet clinic, unless ``with_facts`` read them.
+    Only open ones can be silent, and only with a history. One query for each time zone,
+    and one for the special days of each quiet clinic, unless ``with_facts`` read them.
     """
     now = now or timezone.now()
-    today = timezone.localdate(now)
     known = {clinic.pk: clinic for clinic in clinics}
+    zones: dict[dt.tzinfo, list[int]] = defaultdict(list)
+    for clinic in known.values():
+        zones[clinic.zone].append(clinic.pk)
     found = []
-    for pk, days in _read_quiet(known, now).items():
-        measured = measure_silence(days, today, _get_calendar(known[pk]))
-        if measured:
-            found.append(Silence(known[pk], *measured))
+    for zone, pks in zones.items():
+        for pk, days in _read_quiet(pks, now, zone).items():
+            today = timezone.localdate(now, zone)
+            measured = measure_silence(days, today, _get_calendar(known[pk]))
+            if measured:
+                found.append(Silence(known[pk], *measured))
     return sorted(found, key=lambda silence: -silence.days)
 
 
@@ -82,16 +86,22 @@ def measure_silence(
     return (quiet, max(usual, 1)) if quiet > max(longest, PATIENCE) else None
 
 
-def _read_quiet(clinics: Iterable[int], now: dt.datetime) -> dict[int, list[dt.date]]:
-    """Days with requests, of open clinics without one of late; what is held is none."""
+def _read_quiet(
+    clinics: Iterable[int], now: dt.datetime, zone: dt.tzinfo
+) -> dict[int, list[dt.date]]:
+    """Days with requests, of open clinics without one of late; what is held is none.
+
+    Args:
+        zone: that of all these clinics.
+    """
     leads = Lead.objects.filter(held_at=None).order_by()
     late = leads.filter(clinic=OuterRef("pk"), created_at__gt=now - PATIENCE * _ONE_DAY)
     quiet = Clinic.objects.filter(~Exists(late), pk__in=[*clinics])
     quiet = quiet.filter(status=Clinic.Status.OPEN)
     rows = leads.filter(clinic__in=quiet, created_at__range=(now - HISTORY, now))
     days: dict[int, list[dt.date]] = defaultdict(list)
-    named = rows.annotate(day=TruncDate("created_at")).values_list("clinic_id", "day")
-    for pk, day in named.distinct().order_by("day"):
+    named = rows.annotate(day=TruncDate("created_at", tzinfo=zone))
+    for pk, day in named.values_list("clinic_id", "day").distinct().order_by("day"):
         days[pk].append(day)
     return days
 
