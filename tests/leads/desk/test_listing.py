@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -276,6 +277,19 @@ def test_news_count_what_came_since_in_that_list(client, clinic, listing):
     assert (again.status_code, again.content) == (304, b"")
     factories.make_lead(clinic)
     assert client.get(url, query, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_news_are_of_what_the_list_shows_and_miss_nothing(client, clinic, listing):
+    """Also of what was begun before the page was read, and stored after."""
+    begun = timezone.now()
+    factories.make_lead(clinic)
+    html = text_of(listing(owner="nobody"))
+    url = unescape(re.search('data-tpi-news="([^"]+)"', html)[1])
+    assert client.get(url).json()["news"] == ""
+    factories.make_lead(clinic, owner=factories.make_frontdesk_user(clinic))
+    assert client.get(url).json()["news"] == ""
+    factories.make_lead(clinic, created_at=begun)
+    assert client.get(url).json()["news"] == "1 new"
 
 
 @pytest.mark.parametrize("since", ["", "x", "nan", "inf", "1e300", "-1e300"])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
+from ...transactions import SQLITE_WAIT
 from ..outbox.health import DEAD
 from ..record.models import Lead
 from ..record.promises import get_promises_at_risk
@@ -115,6 +116,11 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
         return self.is_searching or self.filters.form.has_changed()
 
     @cached_property
+    def since(self) -> dt.datetime:
+        """What has come since may be stored only after this page was read."""
+        return timezone.now() - dt.timedelta(milliseconds=SQLITE_WAIT)
+
+    @cached_property
     def counts(self) -> dict[str, int]:
         """``found`` here; with the page around the rows, all that it says, too."""
         user = self.request.user
@@ -122,6 +128,7 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
         if not self.results_only and may_see(user):
             dead = get_undelivered(user).filter(DEAD)
             rows = {**get_all_rows(user), "dead": dead}
+            rows["seen"] = self.queue.get_came(user, self.request.GET, self.since)
             rows["at_risk"] = get_promises_at_risk(leads_of(user))
         if self.is_narrowed or self.queue.name not in rows:
             return count_rows(user, {**rows, "found": self.object_list})
@@ -218,11 +225,13 @@ class LeadIndexView(LeadExportMixin, LeadScopeMixin, generic.IndexView):
         """What stands around the rows."""
         dead_banner = DeadBanner(self.request)
         dead_banner.counts = {"dead": self.counts.get("dead", 0)}
-        query = {"queue": self.queue.name, "since": timezone.now().timestamp()}
+        query = self.request.GET.copy()
+        query["queue"], query["since"] = self.queue.name, str(self.since.timestamp())
+        query["seen"] = str(self.counts.get("seen", 0))
         return {
             "queues": QueueTabs(self.request, self.counts),
             "dead_banner": dead_banner,
             "broken": len(self.filters.broken) if self.counts.get("at_risk") else 0,
             "broken_url": f"{ALL.url}?promise=broken",
-            "news_url": f"{reverse('tpi_cms_lead:news')}?{urlencode(query)}",
+            "news_url": f"{reverse('tpi_cms_lead:news')}?{query.urlencode()}",
         }

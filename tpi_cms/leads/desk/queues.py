@@ -90,6 +90,11 @@ class Queue:
             leads = find_references(leads, typed)
         return leads.order_by(*self.get_ordering(query))
 
+    def get_came(self, user: Any, query: QueryDict, since: dt.datetime) -> Any:
+        """Those of ``get_leads`` that came after that moment."""
+        came = {f"{self.arrives}__gt": since}
+        return self.get_leads(user, query).filter(**came)
+
     def get_ordering(self, query: QueryDict) -> tuple[str, str]:
         dates = {query.get("created_at_from"), query.get("created_at_to")} - {None, ""}
         if dates and self in (

@@ -19,11 +19,13 @@ from ..record.models import Lead
 from ..record.steps import LeadChangedError, LeadHeldError, set_owner
 from .columns import describe_owner
 from .queues import count_rows, find_queue, get_all_rows, show_count
-from .scope import LeadScopeMixin, with_owner
+from .scope import LeadScopeMixin, is_key, with_owner
 
 
 class NewsView(LeadScopeMixin, View):
-    """GET with ``queue`` and ``since``, seconds since 1970: what came in, and counts.
+    """GET with the list's ``queue`` and query: what came in, and counts.
+
+    ``since``, seconds since 1970; ``seen``: how many of what came since it shows.
 
     JSON ``{"news": "3 new", "counts": {"due": "12", ...}}``, ``news`` empty if nothing
     came; 304 for whoever has that already. One query.
@@ -33,10 +35,10 @@ class NewsView(LeadScopeMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse | None:
         user, queue = request.user, find_queue(request.GET.get("queue", ""))
-        came = {f"{queue.arrives}__gt": self.get_since()}
-        rows = {**get_all_rows(user), "new": queue.get_all(user).filter(**came)}
-        counts = count_rows(user, rows)
-        response = JsonResponse(self.describe(counts.pop("new"), counts))
+        came = queue.get_came(user, request.GET, self.get_since())
+        counts = count_rows(user, {**get_all_rows(user), "new": came})
+        new = max(0, counts.pop("new") - self.get_seen())
+        response = JsonResponse(self.describe(new, counts))
         set_response_etag(response)
         etag = response.headers["ETag"]
         return get_conditional_response(request, etag=etag, response=response)
@@ -47,6 +49,12 @@ class NewsView(LeadScopeMixin, View):
             return dt.datetime.fromtimestamp(since, dt.UTC)
         except (ValueError, OverflowError, OSError):
             raise Http404 from None
+
+    def get_seen(self) -> int:
+        seen = self.request.GET.get("seen", "0")
+        if not is_key(seen):
+            raise Http404
+        return int(seen)
 
     def describe(self, new: int, counts: dict[str, int]) -> dict[str, Any]:
         words = ngettext("%(count)s new", "%(count)s new", new)

@@ -71,6 +71,12 @@ def _look(now: dt.datetime) -> Health:
     )
 
 
+def is_stuck() -> Q:
+    """Given up, or waiting for longer than ``TPI_CMS_LATE_SECONDS``."""
+    late = timezone.now() - dt.timedelta(seconds=conf.late_seconds)
+    return DEAD | (UNDELIVERED & Q(created_at__lt=late))
+
+
 def count_undelivered(rows: QuerySet[Delivery], now: dt.datetime) -> dict[str, Any]:
     """Counts ``undelivered``, ``dead``, ``just_dead``; when the ``oldest`` came."""
     just_dead = DEAD & Q(next_at__gt=now - DEAD_ALARM)
