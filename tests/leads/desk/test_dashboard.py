@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tpi_cms.leads.record.models import Lead
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +74,16 @@ def test_nothing_for_those_without_requests(client, clinics):
     assert "tpi-due" not in home
     assert "tpi-clinics" not in home
     assert "Promised" not in home
+
+
+def test_a_request_is_taken_on_the_dashboard(clinics):
+    """By the form that the rows' buttons name, with a token."""
+    user = factories.make_frontdesk_user(clinics[0])
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(user)
+    html = browser.get(reverse("wagtailadmin_home")).content.decode()
+    form = re.search(r'<form id="tpi-take".*?</form>', html, re.S).group()
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', form).group(1)
+    url = re.search(r'form="tpi-take" formaction="([^"]+)"', html).group(1)
+    browser.post(url, {"csrfmiddlewaretoken": token})
+    assert Lead.objects.filter(owner=user, clinic=clinics[0]).count() == 1

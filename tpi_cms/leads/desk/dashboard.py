@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import QueryDict
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 
@@ -40,7 +41,7 @@ class DuePanel(Component):
     order = 145
 
     def __init__(self, request: Any) -> None:
-        self.user = request.user
+        self.request, self.user = request, request.user
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         now, leads = timezone.now(), DUE.get_all(self.user)
@@ -56,6 +57,8 @@ class DuePanel(Component):
             "missed_count": show_count(counts["missed"]),
             "url": DUE.url,
             "table": self.get_table(now) if counts["due"] else None,
+            "request": self.request,
+            "csrf_token": get_token(self.request),
         }
 
     def get_table(self, now: dt.datetime) -> Table:
