@@ -177,8 +177,8 @@ class Settings:
     retention_days = Setting(
         548,
         whole(0, 36_500),
-        "days after a request's last change until `tpi_purge` erases the person from "
-        "it; `0`: never",
+        "days after a request was last worked on until `tpi_purge` erases the person "
+        "from it; `0`: never",
         mend=lambda value: 0,  # nothing is erased by mistake
     )
     held_days = Setting(

@@ -406,7 +406,7 @@ class TestEveryPage:
     def test_reads_from_right_to_left_where_the_language_does(self, client):
         page = make.make_treatment()
         html = client.get(page.url, headers={"accept-language": "ar"}).content.decode()
-        assert '<html lang="ar" dir="rtl">' in html
+        assert '<html lang="ar" dir="rtl"' in html
 
 
 class TestFragments:

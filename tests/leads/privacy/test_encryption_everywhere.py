@@ -29,6 +29,8 @@ KEY, OTHER = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 NAME, NUMBER, EMAIL = "Marguerite Osei", "(815) 802-0088", "mo@example.org"
 PAGE = "/treatments/sciatica/"
 
+LONG_AGO = timezone.now() - dt.timedelta(days=600)
+
 
 @pytest.fixture(autouse=True)
 def _encrypted(settings):
@@ -182,7 +184,7 @@ def test_a_full_webhook_tells_what_was_typed(lead):
 
 def test_a_purge_reports_and_erases(lead, held, capsys):
     Lead.objects.filter(pk=lead.pk).update(
-        status_changed_at=timezone.now() - dt.timedelta(days=600)
+        status_changed_at=LONG_AGO, due_from=LONG_AGO, next_at=LONG_AGO
     )
     Delivery.objects.update(state="done")
     call_command("tpi_purge")
@@ -238,6 +240,6 @@ def test_what_needs_no_text_goes_on(manager, wrong_key, client):
     assert client.get(thanks).status_code == 200
     assert deliver(Delivery.objects.get().pk)
     Lead.objects.filter(held_at=None).update(
-        status_changed_at=timezone.now() - dt.timedelta(days=600)
+        status_changed_at=LONG_AGO, due_from=LONG_AGO, next_at=LONG_AGO
     )
     assert purge() == 2
