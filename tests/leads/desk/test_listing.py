@@ -15,6 +15,9 @@ from tests import factories
 from tpi_cms.clinics.models import Clinic
 from tpi_cms.leads.desk import listing as listing_module
 from tpi_cms.leads.desk import queues
+from tpi_cms.leads.desk.dashboard import UndeliveredSummaryItem
+from tpi_cms.leads.desk.tabs import QueueTabs
+from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.leads.record.steps import change_clinic
 
@@ -372,3 +375,20 @@ def test_a_row_says_who_else_looks_at_it(client, clinic, listing):
     assert "Pat Lee is looking at it" not in text_of(listing())
     client.force_login(factories.make_frontdesk_user(clinic))
     assert "Pat Lee is looking at it" in text_of(listing())
+
+
+def test_a_fresh_notice_is_no_warning(clinic, desk, rf):
+    request = rf.get("/")
+    request.user = desk
+    lead = factories.make_lead(clinic)
+    row = Delivery.objects.create(lead=lead, channel="email", target="a@example.org")
+
+    def look():
+        tab = QueueTabs(request).get_queues()[-1]
+        shown = UndeliveredSummaryItem(request).get_context_data({})["is_warning"]
+        assert shown == tab["is_warning"]
+        return tab["count"], shown
+
+    assert look() == ("1", False)
+    Delivery.objects.update(created_at=row.created_at - dt.timedelta(hours=1))
+    assert look() == ("1", True)

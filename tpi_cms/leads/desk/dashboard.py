@@ -18,7 +18,7 @@ from wagtail.admin.ui.tables import Table
 
 from ..access.policy import lead_permission_policy
 from ..outbox import heartbeat
-from ..outbox.health import count_undelivered
+from ..outbox.health import count_undelivered, is_stuck
 from .columns import get_columns
 from .presence import get_viewers
 from .queues import DUE, count_rows, get_undelivered, show_count
@@ -148,5 +148,10 @@ class UndeliveredSummaryItem(SummaryItem):
         return may_see(self.request.user)
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        total = get_undelivered(self.request.user).order_by().count()
-        return {"total": total, "url": reverse("tpi_cms_lead:undelivered")}
+        rows = get_undelivered(self.request.user).order_by()
+        is_warning = rows.filter(is_stuck()).exists()
+        return {
+            "total": rows.count(),
+            "is_warning": is_warning,
+            "url": reverse("tpi_cms_lead:undelivered"),
+        }

@@ -22,7 +22,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..access.policy import lead_permission_policy
-from ..outbox.health import NOT_DONE
+from ..outbox.health import NOT_DONE, is_stuck
 from ..outbox.models import SENDABLE, Delivery
 from ..record.models import DONE, OPEN, Lead
 from ..record.models import HELD as IS_HELD
@@ -226,9 +226,14 @@ class CappedCount(Subquery):
 
 
 def get_all_rows(user: Any) -> dict[str, QuerySet[Any]]:
-    """Of each queue but all, which says nothing and costs most; and of notices."""
+    """Of each queue but all, which says nothing and costs most; and of notices.
+
+    Of those that are ``undelivered`` some are ``stuck``: late, or given up.
+    """
     rows = {q.name: q.get_all(user) for q in QUEUES.values() if q is not ALL}
-    return {**rows, "undelivered": get_undelivered(user)}
+    undelivered = get_undelivered(user)
+    stuck = undelivered.filter(is_stuck())
+    return {**rows, "undelivered": undelivered, "stuck": stuck}
 
 
 def count_queues(user: Any) -> dict[str, int]:

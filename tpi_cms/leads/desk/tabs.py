@@ -42,7 +42,7 @@ class QueueTabs(Component):
             "label": _("Undelivered"),
             "url": reverse("tpi_cms_lead:undelivered"),
             "count": show_count(counts["undelivered"]),
-            "is_warning": counts["undelivered"] > 0,
+            "is_warning": counts["stuck"] > 0,
         }
         return [*links, undelivered]
 
