@@ -151,7 +151,7 @@ def test_an_owner_who_left_is_shown_as_such_and_cant_be_chosen_anew(lead, desk):
         ({"next_at": "0001-01-01T00:00"}, "next_at", "This time is past."),
         ({"next_at": "9999-12-31T23:59"}, "next_at", "more than a year ahead"),
         ({"next_at": "2027-03-14T02:30"}, "next_at", "put forward"),
-        ({"next_at": "2026-11-24T17:30"}, "next_at", "It opens Tomorrow, 8 a.m."),
+        ({"next_at": "2026-11-24T17:30"}, "next_at", "Next opening: Tomorrow, 8 a.m."),
     ],
 )
 def test_what_is_wrong_is_said_in_its_place(lead, desk, clock, typed, field, words):

@@ -131,7 +131,8 @@ def test_a_language_is_told_if_it_is_not_the_sites(code, expected):
 def test_an_owner_who_left_is_told_so():
     june = get_user_model()(username="june", first_name="June", last_name="Park")
     lead = make_lead(owner=june)
+    lead.owner_left = False  # of the scope's query
     assert describe_owner(lead) == "June Park"
-    june.is_active = False
+    lead.owner_left = True
     assert describe_owner(lead) == "June Park (left)"
     assert describe_owner(make_lead()) == ""

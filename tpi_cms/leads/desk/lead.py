@@ -144,6 +144,9 @@ class LeadView(
         following = self.find_next(handled) if goes_on else None
         if form.save():
             messages.success(self.request, form.describe_saved())
+        elif not goes_on:
+            words = _("Nothing to save: say what happened, or write a note.")
+            messages.warning(self.request, words)
         if not goes_on:
             return HttpResponseRedirect(self.get_lead_url(self.object.pk))
         if following is None:

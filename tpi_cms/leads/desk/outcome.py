@@ -279,7 +279,7 @@ class OutcomeForm(forms.Form):
         if opens is None or opens == moment:
             return
         self.is_closed_then = True
-        words = _("%(clinic)s is closed then. It opens %(time)s.")
+        words = _("%(clinic)s is closed then. Next opening: %(time)s")
         time = describe_moment(self.lead, opens, self.now)
         self.add_error(
             "next_at", words % {"clinic": self.lead.clinic.name, "time": time}
@@ -342,12 +342,16 @@ class OutcomeForm(forms.Form):
     def describe_saved(self) -> str:
         """For a message: nothing personal, as those may be shown on any page."""
         moment = self.cleaned_data.get("moment")
-        if not self.cleaned_data["outcome"] or not self.lead.is_open:
-            return _("Saved. It is now: %(status)s.") % {
-                "status": self.lead.get_status_display()
-            }
+        if not self.cleaned_data["outcome"]:
+            return _("Saved.")
+        if self.lead.held_at:
+            return _("Saved. It is held as likely spam now.")
+        if not self.lead.is_open:
+            status = {"status": self.lead.get_status_display()}
+            return _("Saved. It is now: %(status)s.") % status
+        # Without a full stop: a time may end in one.
         time = describe_moment(self.lead, self.lead.due_from, self.now)
-        words = _("Saved. It comes back: %(time)s.") % {"time": time}
+        words = _("Saved. It comes back: %(time)s") % {"time": time}
         if moment and comes_twice(moment):
-            words += " " + _("Clocks are put back then: the first of the two is meant.")
+            words += ". " + _("Clocks go back then: the first of the two is meant.")
         return words
