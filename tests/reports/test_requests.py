@@ -68,8 +68,8 @@ def test_promises_are_counted_as_they_were_kept(client, manager):
         "In time": "2",
         "Late": "2",
         "Not yet": "1",
-        "Kept": "50",
-        "Half reached within": "30",
+        "Kept (%)": "50",
+        "Half reached within (minutes)": "30",
         "Booked": "1",
     }
     page = find(client, manager, "calls_clinic").content.decode()

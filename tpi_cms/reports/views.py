@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
@@ -37,6 +38,7 @@ def show_minutes(minutes: int | None) -> str:
 
 #: How numbers are shown, by name; exports have them bare.
 WORDS = {"share": show_share, "minutes": show_minutes}
+UNITS = {"share": "%", "minutes": gettext_lazy("minutes")}
 
 
 def make_number_column(name: str, label: Any) -> Column:
@@ -159,7 +161,12 @@ class LeadReportView(LeadScopeMixin, ReportView):
 
     @property
     def export_headings(self) -> dict[str, Any]:
-        return {"label": self.heading, **self.numbers}
+        """In a file, numbers stand without the signs that the page gives them."""
+        numbers = {
+            name: f"{label} ({UNITS[name]})" if name in UNITS else label
+            for name, label in self.numbers.items()
+        }
+        return {"label": self.heading, **numbers}
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         row: dict[str, Any] = super().to_row_dict(item)

@@ -46,10 +46,9 @@ async function take(event) {
   if (!answer.ok || answer.redirected) return location.reload();
   const { owner, words } = await answer.json();
   const cell = clicked.closest("td");
-  cell.textContent = owner;
+  cell.textContent = owner || words;
   cell.tabIndex = -1;
   cell.focus();
-  cell.title = words;
 }
 
 if (news) {
