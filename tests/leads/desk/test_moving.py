@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 from tpi_cms.leads.audit.models import LeadLogEntry
@@ -46,7 +49,8 @@ def make_notice(lead, target, state, channel="email"):
 
 
 def test_the_mover_loses_sight_and_both_clinics_know(client, clinic, other, desk):
-    lead = factories.make_lead(clinic, owner=desk)
+    promised = timezone.now() + dt.timedelta(minutes=5)
+    lead = factories.make_lead(clinic, owner=desk, promised_at=promised)
     client.force_login(desk)
     html = post(client, lead, other).content.decode()
     assert "Moved to Alder Mills, which is told now. You don’t see it" in html

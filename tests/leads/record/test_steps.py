@@ -18,6 +18,7 @@ from tpi_cms.leads.record.steps import (
     LeadChangedError,
     LeadHeldError,
     add_note,
+    change_clinic,
     change_status,
     close_duplicate,
     record_outcome,
@@ -241,3 +242,18 @@ def test_of_two_saves_at_the_same_moment_one_is_stored():
         saved = [*filter(None, pool.map(save, ["no_answer", "not_a_fit"]))]
     assert [activity.outcome for activity in Activity.objects.all()] == saved
     assert len(saved) == Lead.objects.get().version == 1
+
+
+def test_a_step_waits_until_its_clinic_is_open(user, monkeypatch):
+    """Opened again at night, or moved to where it is night; a promise stays as told."""
+    night = dt.datetime(2026, 11, 24, 21, tzinfo=CHICAGO)
+    monkeypatch.setattr(timezone, "now", lambda: night.astimezone(dt.UTC))
+    lead = make(status="closed")
+    change_status(lead=lead, status="waiting", user=user)
+    assert Lead.objects.get().due_from == TOMORROW
+    friday = factories.make_clinic(weekly_hours={"fr": [["09:00", "12:00"]]})
+    change_clinic(lead=lead, clinic=friday, user=user)
+    assert Lead.objects.get().due_from == TOMORROW.replace(day=27, hour=9)
+    promised = make(promised_at=TOMORROW)
+    change_clinic(lead=promised, clinic=friday, user=user)
+    assert Lead.objects.get(pk=promised.pk).next_at == TOMORROW

@@ -167,7 +167,7 @@ class LeadView(
             messages.error(self.request, _("Not saved yet: see what is missing below."))
             return self.show(form=form)
         form.save(reopens=True)
-        messages.success(self.request, _("Open again: it is due now."))
+        messages.success(self.request, _("Open again."))
         return HttpResponseRedirect(self.get_lead_url(self.object.pk))
 
     @cached_property

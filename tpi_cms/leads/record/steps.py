@@ -22,7 +22,7 @@ from ...signals import lead_status_changed
 from ...transactions import after_commit, write_transaction
 from ..secrets.fields import get_private_fields
 from .activities import Activity, Outcome
-from .callbacks import find_latest, find_tomorrow
+from .callbacks import find_latest, find_tomorrow, get_opening
 from .models import Lead
 
 #: After so many tries in vain another call helps nobody: write, or close it.
@@ -174,7 +174,9 @@ def set_owner(*, lead: Lead, owner: Any, user: Any, version: int | None = None) 
 def change_status(
     *, lead: Lead, status: str, user: Any, version: int | None = None
 ) -> bool:
-    """Set a status by hand, such as to open again what was closed: it is due now.
+    """Set a status by hand, such as to open again what was closed.
+
+    It is due then while the clinic is open, else when that opens.
 
     Args:
         status: a ``Lead.Status`` value.
@@ -219,6 +221,7 @@ def change_clinic(
         log(stored, MOVE_LOG_ACTION, user=user, data={**data, "side": "from"})
         stored.clinic, stored.owner = clinic, None
         stored.escalated_at = None  # Its manager hasn't heard of a miss.
+        _fit_hours(stored)
         log(stored, MOVE_LOG_ACTION, user=user, data={**data, "side": "to"})
     return previous
 
@@ -311,12 +314,23 @@ def _wait(lead: Lead, now: dt.datetime, next_at: dt.datetime, step: str) -> None
     lead.next_at = find_latest(lead.clinic, next_at)
 
 
+def _fit_hours(lead: Lead) -> None:
+    """A step of its own waits until its clinic is open; what was promised stays."""
+    if lead.status == Lead.Status.NEW and lead.promised_at:
+        return
+    begins = max(lead.due_from or timezone.now(), timezone.now())
+    opens, _closes = get_opening(lead.clinic, begins)
+    if opens and opens > begins:
+        lead.due_from, lead.next_at = opens, find_latest(lead.clinic, opens)
+
+
 def _set_status(lead: Lead, status: str, now: dt.datetime) -> None:
     if lead.status != status:
         lead.status, lead.status_changed_at = status, now
     if status in (Lead.Status.NEW, Lead.Status.WAITING):
-        lead.due_from = lead.due_from or now
-        lead.next_at = lead.next_at or find_latest(lead.clinic, now)
+        opens, _closes = get_opening(lead.clinic, now)
+        lead.due_from = lead.due_from or opens or now
+        lead.next_at = lead.next_at or find_latest(lead.clinic, lead.due_from)
     else:
         lead.due_from = lead.next_at = None
     # What belongs to one status goes with it: no visit of what isn't booked any more.
