@@ -30,7 +30,7 @@ from .hours.rules import read_zone
 from .hours.schedule import Schedule, SpecialDay, validate_date, validate_weekly_hours
 from .querysets import ClinicQuerySet
 from .rows import ClinicPhone, ClinicSpecialHours, get_special_days
-from .status import Status
+from .status import TAKING_REQUESTS, Status
 from .time_zones import default_time_zone, time_zone_choices
 
 __all__ = ["Clinic", "ClinicPhone", "ClinicSpecialHours", "default_country"]
@@ -232,7 +232,7 @@ class Clinic(index.Indexed, ClusterableModel):
     @property
     def takes_requests(self) -> bool:
         """Whether a consultation request can be sent to this clinic."""
-        return self.status in (self.Status.OPEN, self.Status.TEMPORARILY_CLOSED)
+        return self.status in TAKING_REQUESTS
 
     @property
     def opening_day(self) -> dt.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from .location_pages import get_location_page_models, is_private
-from .status import Status
+from .status import TAKING_REQUESTS, Status
 
 
 class ClinicQuerySet(models.QuerySet):
@@ -27,7 +27,7 @@ class ClinicQuerySet(models.QuerySet):
 
     def taking_requests(self):
         """Clinics that a consultation request can be sent to, public or not."""
-        return self.exclude(status__in=[Status.CLOSED, Status.COMING_SOON])
+        return self.filter(status__in=TAKING_REQUESTS)
 
     def with_facts(self):
         """Clinics with phones and special days, in three queries for any number."""

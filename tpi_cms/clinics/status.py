@@ -10,3 +10,7 @@ class Status(models.TextChoices):
     # Reopens, keeps its page and takes requests; CLOSED does none of these.
     TEMPORARILY_CLOSED = "temporarily_closed", _("Temporarily closed")
     CLOSED = "closed", _("Closed for good")
+
+
+#: To these a consultation request can be sent.
+TAKING_REQUESTS = (Status.OPEN, Status.TEMPORARILY_CLOSED)

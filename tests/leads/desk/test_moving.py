@@ -145,7 +145,7 @@ def test_what_is_done_is_opened_again_before_it_is_moved(
     assert not Delivery.objects.exists()
 
 
-@pytest.mark.parametrize("status", ["planned", "closed", None])
+@pytest.mark.parametrize("status", ["coming_soon", "closed", None])
 def test_what_takes_no_requests_is_refused_in_place(client, clinic, desk, status):
     lead = factories.make_lead(clinic)
     target = factories.make_clinic(status=status) if status else "987654"

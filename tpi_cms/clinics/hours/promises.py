@@ -147,11 +147,12 @@ def _spend(spans: Iterator[_Span], minutes: int) -> Promise | None:
     for opens, closes in spans:
         begins = begins or opens
         if closes - opens >= left:
-            return Promise(begins, min(_round_up(opens + left), closes))
+            return Promise(begins, min(round_up(opens + left, ROUND_TO), closes))
         left -= closes - opens
     return None
 
 
-def _round_up(moment: dt.datetime) -> dt.datetime:
-    seconds = -(-moment.timestamp() // ROUND_TO.total_seconds())
-    return dt.datetime.fromtimestamp(seconds * ROUND_TO.total_seconds(), dt.UTC)
+def round_up(moment: dt.datetime, step: dt.timedelta) -> dt.datetime:
+    """To a whole step of the hour by UTC."""
+    seconds = -(-moment.timestamp() // step.total_seconds()) * step.total_seconds()
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)

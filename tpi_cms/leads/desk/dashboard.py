@@ -6,7 +6,6 @@ import datetime as dt
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -19,6 +18,7 @@ from wagtail.admin.ui.tables import Table
 from ..access.policy import lead_permission_policy
 from ..outbox import heartbeat
 from ..outbox.health import count_undelivered, is_stuck
+from ..record.missed import is_missed
 from .columns import get_columns
 from .presence import get_viewers
 from .queues import DUE, count_rows, get_undelivered, show_count
@@ -28,9 +28,6 @@ from .tables import NOTICE_COLUMNS, STACK
 #: So many stand on the dashboard; the others on their page.
 SHOWN = 5
 DUE_SHOWN = 6
-
-#: Nobody called or wrote by the promised moment, nor since; of what is overdue.
-MISSED = Q(first_try_at=None, promised_at__isnull=False)
 
 
 class DuePanel(Component):
@@ -45,10 +42,13 @@ class DuePanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         now, leads = timezone.now(), DUE.get_all(self.user)
-        overdue = leads.filter(next_at__lte=now)
         counts = count_rows(
             self.user,
-            {"due": leads, "overdue": overdue, "missed": overdue.filter(MISSED)},
+            {
+                "due": leads,
+                "overdue": leads.filter(next_at__lte=now),
+                "missed": leads.filter(is_missed(now)),
+            },
         )
         return {
             "total": show_count(counts["due"]) if counts["due"] else "",

@@ -37,8 +37,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, lead: Lead, **kwargs: Any) -> None:
         kwargs["initial"] = {"version": lead.version}
         super().__init__(*args, auto_id="tpi_move_%s", **kwargs)
-        taking = [Clinic.Status.OPEN, Clinic.Status.TEMPORARILY_CLOSED]
-        clinics = Clinic.objects.filter(status__in=taking).exclude(pk=lead.clinic_id)
+        clinics = Clinic.objects.taking_requests().exclude(pk=lead.clinic_id)
         self.fields["clinic"].queryset = clinics.order_by("name")
 
 

@@ -97,10 +97,8 @@ class Queue:
 
     def get_ordering(self, query: QueryDict) -> tuple[str, str]:
         dates = {query.get("created_at_from"), query.get("created_at_to")} - {None, ""}
-        if dates and self in (
-            BOOKED,
-            CLOSED,
-        ):  # Else all since then are looked through.
+        if dates and self in (BOOKED, CLOSED):
+            # Else all that was booked or closed since then is looked through.
             return "-created_at", "-pk"
         asked = query.get("ordering", "")
         known = {name.lstrip("-") for name in self.sorts}

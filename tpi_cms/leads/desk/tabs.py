@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
-from .queues import DUE, HELD, QUEUES, count_queues, show_count
+from .queues import DUE, HELD, QUEUES, count_queues, count_rows, show_count
 from .scope import may_see
 
 
@@ -57,7 +57,9 @@ class LeadsSummaryItem(SummaryItem):
         return may_see(self.request.user)
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        counts = count_queues(self.request.user)
+        user = self.request.user
+        rows = {queue.name: queue.get_all(user) for queue in (DUE, HELD)}
+        counts = count_rows(user, rows)
         return {
             "due": counts["due"],
             "held": counts["held"],

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from zoneinfo import ZoneInfo
 
+from ...clinics.hours.promises import round_up
 from ...clinics.models import Clinic
 from ...failures import describe_failure
 from .models import Lead
@@ -71,7 +72,7 @@ def find_later_today(clinic: Clinic, at: dt.datetime) -> dt.datetime | None:
     if opens > at:
         moment = opens
     else:
-        moment = _round_up(at + LATER)
+        moment = round_up(at + LATER, ROUND_TO)
         moment = min(moment, closes - BEFORE_CLOSING) if closes else moment
     local = moment.astimezone(clinic.zone)
     is_later = moment == opens or moment - at >= BEFORE_CLOSING
@@ -103,8 +104,3 @@ def get_opening(
         return at, state.until and state.until.astimezone(clinic.zone)
     opening = state.next_opening
     return opening and opening.astimezone(clinic.zone), None
-
-
-def _round_up(moment: dt.datetime) -> dt.datetime:
-    seconds = -(-moment.timestamp() // ROUND_TO.total_seconds())
-    return dt.datetime.fromtimestamp(seconds * ROUND_TO.total_seconds(), dt.UTC)

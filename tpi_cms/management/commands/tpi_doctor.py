@@ -13,12 +13,11 @@ from django.db.models import Count
 from django.utils import timezone, translation
 
 from ...clinics.models import Clinic
-from ...conf import conf
 from ...leads.access.policy import lead_permission_policy
 from ...leads.intake.trials.runs import get_run
 from ...leads.outbox import heartbeat
 from ...leads.outbox.channels.email import get_admin_link
-from ...leads.outbox.health import DEAD, NOT_DONE, UNDELIVERED
+from ...leads.outbox.health import DEAD, NOT_DONE, UNDELIVERED, is_stuck
 from ...leads.outbox.models import SENDABLE, Delivery, Heartbeat
 from ...leads.record.models import Lead
 from ...leads.record.promises import find_broken, get_promises
@@ -43,8 +42,7 @@ def find_settings(now: dt.datetime) -> Found:
 
 def find_notices(now: dt.datetime) -> Found:
     rows = Delivery.objects.filter(NOT_DONE, SENDABLE)
-    late = now - dt.timedelta(seconds=conf.late_seconds)
-    if count := rows.filter(UNDELIVERED, created_at__lt=late).count():
+    if count := rows.filter(UNDELIVERED, is_stuck()).count():
         yield f"Notices that wait for too long: {count}.", "See Requests, Undelivered."
     if count := rows.filter(DEAD).count():
         hint = "Mend what Requests, Undelivered says of each, and press Retry all."

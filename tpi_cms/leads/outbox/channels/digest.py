@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from ....clinics.models import Clinic
-from ....conf import conf
 from ...record.models import Lead
 from ...record.silence import find_silent_clinics
-from ..health import DEAD, NOT_DONE, UNDELIVERED
+from ..health import NOT_DONE, is_stuck
 from ..models import DIGEST, SENDABLE, Delivery
 from .email import EmailChannel, get_admin_link
 
@@ -78,7 +77,6 @@ def count_by_clinic(clinics: Collection[int], now: dt.datetime) -> Counts:
     ``missed``: promises of the last day that weren't kept; ``overdue``: next steps;
     ``undelivered``: notices late or given up; ``silence``.
     """
-    late = now - dt.timedelta(seconds=conf.late_seconds)
     unkept = Q(first_try_at=None) | Q(first_try_at__gt=F("promised_at"))
     missed = Lead.objects.filter(
         unkept,
@@ -86,8 +84,7 @@ def count_by_clinic(clinics: Collection[int], now: dt.datetime) -> Counts:
         held_at=None,
         erased_at=None,
     )
-    is_late = DEAD | (UNDELIVERED & Q(created_at__lt=late))
-    undelivered = Delivery.objects.filter(NOT_DONE, is_late)
+    undelivered = Delivery.objects.filter(NOT_DONE, is_stuck())
     rows = {
         "missed": (missed, "clinic"),
         "overdue": (Lead.objects.filter(next_at__lte=now), "clinic"),
