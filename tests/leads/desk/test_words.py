@@ -109,7 +109,11 @@ def test_why(fields, expected):
     ],
 )
 def test_best_now_is_by_the_clinics_clock(zone, asked, expected):
-    assert is_best_now(make_lead(zone, contact_time=asked), NOW) == expected
+    lead = make_lead(zone, contact_time=asked, due_from=NOW)
+    assert is_best_now(lead, NOW) == expected
+    for due_from in (None, NOW + dt.timedelta(minutes=1)):
+        lead.due_from = due_from
+        assert not is_best_now(lead, NOW)
 
 
 @pytest.mark.parametrize(

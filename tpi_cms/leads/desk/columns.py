@@ -90,7 +90,7 @@ class StepColumn(LeadColumn):
 
 class ContactColumn(LeadColumn):
     def get_facts(self, lead: Lead) -> dict[str, Any]:
-        return {"is_best_now": lead.is_open and is_best_now(lead, self.now)}
+        return {"is_best_now": is_best_now(lead, self.now)}
 
 
 class ReceivedColumn(LeadColumn):

@@ -100,8 +100,12 @@ def describe_reason(lead: Lead) -> str:
 
 
 def is_best_now(lead: Lead, now: dt.datetime) -> bool:
-    """Whether the clinic's clock is in the part of the day that was asked for."""
-    if lead.contact_time not in PARTS:
+    """Whether it is due, and in the part of the day that was asked for, by its clinic.
+
+    What waits for another day is no call for now, though the hour would suit.
+    """
+    is_due = lead.due_from is not None and lead.due_from <= now
+    if not is_due or lead.contact_time not in PARTS:
         return False
     begins, ends = PARTS[lead.contact_time]
     return begins <= now.astimezone(lead.clinic.zone).time() < ends
