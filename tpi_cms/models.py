@@ -1,6 +1,11 @@
 """Front door: the models that Django discovers, re-exported from their rooms."""
 
+from .calls.models import CallCount
+from .clinics.closures import Closure
 from .clinics.models import Clinic, ClinicPhone, ClinicSpecialHours
+from .clinics.network import NetworkPhone
+from .clinics.places.models import Place
+from .clinics.rows import CampaignNumber
 from .leads.access.models import GroupClinicPermission
 from .leads.audit.models import LeadLogEntry
 from .leads.consents.models import Consent, ConsentText
@@ -10,9 +15,12 @@ from .leads.record.models import Lead
 
 __all__ = [
     "Activity",
+    "CallCount",
+    "CampaignNumber",
     "Clinic",
     "ClinicPhone",
     "ClinicSpecialHours",
+    "Closure",
     "Consent",
     "ConsentText",
     "Delivery",
@@ -20,4 +28,6 @@ __all__ = [
     "Heartbeat",
     "Lead",
     "LeadLogEntry",
+    "NetworkPhone",
+    "Place",
 ]

@@ -26,10 +26,17 @@ from wagtail.search import index
 from ..conf import conf
 from ..fields import LinesField
 from . import languages
+from .closures import Closure, find_closures, get_dated_rows
 from .hours.rules import read_zone
-from .hours.schedule import Schedule, SpecialDay, validate_date, validate_weekly_hours
+from .hours.schedule import (
+    Interruption,
+    Schedule,
+    SpecialDay,
+    validate_date,
+    validate_weekly_hours,
+)
 from .querysets import ClinicQuerySet
-from .rows import ClinicPhone, ClinicSpecialHours, get_special_days
+from .rows import ClinicPhone, ClinicSpecialHours
 from .status import TAKING_REQUESTS, Status
 from .time_zones import default_time_zone, time_zone_choices
 
@@ -139,6 +146,21 @@ class Clinic(index.Indexed, ClusterableModel):
         ),
     )
 
+    hours_confirmed_on = models.DateField(
+        _("hours last confirmed on"),
+        null=True,
+        blank=True,
+        validators=[validate_date],
+        help_text=_("When somebody last asked the clinic whether its hours are right."),
+    )
+    numbers_checked_on = models.DateField(
+        _("numbers last checked on"),
+        null=True,
+        blank=True,
+        validators=[validate_date],
+        help_text=_("When somebody last called each of its numbers."),
+    )
+
     languages = LinesField(
         _("languages spoken"),
         to_item=languages.to_code,
@@ -218,6 +240,12 @@ class Clinic(index.Indexed, ClusterableModel):
                 violation_error_message=_("Another clinic has this code."),
             )
         ]
+        indexes = [
+            # What is near a place is looked for in a box around it.
+            models.Index(fields=["latitude", "longitude"], name="tpi_cms_clinic_place"),
+            # Each page asks whether any clinic changed.
+            models.Index(fields=["updated_at"], name="tpi_cms_clinic_updated"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -244,18 +272,44 @@ class Clinic(index.Indexed, ClusterableModel):
 
     @property
     def schedule(self) -> Schedule:
-        """Opening hours; reads ``special_hours`` (prefetch it with ``with_facts``)."""
-        return self._get_schedule(day.as_value() for day in self.special_hours.all())
+        """Opening hours, closures too; reads ``special_hours`` and ``known_closures``.
+
+        ``with_facts`` prefetches both.
+        """
+        special = (day.as_value() for day in self.special_hours.all())
+        closures = (closure.as_value() for closure in self.known_closures)
+        return self._get_schedule(special, closures)
 
     @property
     def known_schedule(self) -> Schedule:
-        """The same for who asks often: its special days are read once a change."""
-        return self._get_schedule(get_special_days(self.pk, self.updated_at))
+        """The same for who asks often: its rows are read once a change."""
+        if self.pk is None:
+            return self.schedule
+        return self._get_schedule(*get_dated_rows(self.pk, self.updated_at))
 
-    def _get_schedule(self, special: Iterable[SpecialDay]) -> Schedule:
+    @property
+    def known_closures(self) -> list[Closure]:
+        """Its closures that aren't over, the first first; the site's among them."""
+        closures = getattr(self, "_known_closures", None)
+        if closures is None:
+            self._known_closures = closures = (
+                find_closures([self.pk])[self.pk] if self.pk else []
+            )
+        return closures
+
+    def get_closure(self, at: dt.datetime | None = None) -> Closure | None:
+        """The closure that it has at that moment (aware; None: now)."""
+        moment = (at or timezone.now()).astimezone(self.zone)
+        running = (c for c in self.known_closures if c.as_value().covers(moment))
+        return next(running, None)
+
+    def _get_schedule(
+        self, special: Iterable[SpecialDay], closures: Iterable[Interruption]
+    ) -> Schedule:
         return Schedule(
             weekly=self.weekly_hours,
             special=tuple(special),
+            interruptions=tuple(closures),
             time_zone=self.time_zone,
             country=self.country,
             closed_on_holidays=self.closed_on_holidays,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
+from .closures import find_closures
 from .location_pages import get_location_page_models, is_private
 from .status import TAKING_REQUESTS, Status
 
 
 class ClinicQuerySet(models.QuerySet):
+    _with_closures = False
+
     def public(self):
         """Clinics that patients may see: with a live page, or without if they say so.
 
@@ -30,8 +33,23 @@ class ClinicQuerySet(models.QuerySet):
         return self.filter(status__in=TAKING_REQUESTS)
 
     def with_facts(self):
-        """Clinics with phones and special days, in three queries for any number."""
-        return self.prefetch_related("phones", "special_hours")
+        """Clinics with all their facts, in the same few queries for any number."""
+        clinics = self.prefetch_related("phones", "special_hours", "campaign_numbers")
+        clinics._with_closures = True
+        return clinics
+
+    def _clone(self):
+        clone = super()._clone()
+        clone._with_closures = self._with_closures
+        return clone
+
+    def _fetch_all(self):
+        is_new = self._result_cache is None
+        super()._fetch_all()
+        if is_new and self._with_closures and self._fields is None:
+            closures = find_closures([clinic.pk for clinic in self._result_cache])
+            for clinic in self._result_cache:
+                clinic._known_closures = closures[clinic.pk]
 
     def fingerprint(self) -> str:
         """Changes whenever a clinic or one of its rows was saved; one query."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from functools import lru_cache
-
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -125,8 +122,65 @@ class ClinicSpecialHours(ClinicRow):
         return SpecialDay(self.date, self.opens, self.closes, self.reason)
 
 
-@lru_cache(maxsize=256)
-def get_special_days(clinic: int, updated_at: dt.datetime) -> tuple[SpecialDay, ...]:
-    """Of the clinic with that primary key as it was last saved: a row counts as it."""
-    rows = ClinicSpecialHours.objects.filter(clinic=clinic)
-    return tuple(row.as_value() for row in rows)
+class CampaignNumber(ClinicRow, Orderable):
+    """A number that visitors of one source see in place of the clinic's main one.
+
+    Rings at the clinic all the same: only who came how is told apart. Structured data,
+    and visitors without script, have the clinic's own.
+    """
+
+    class Match(models.TextChoices):
+        """What of a visit is compared, the names of ``intake.visits`` kept."""
+
+        UTM_SOURCE = "utm_source", _("utm_source is")
+        UTM_MEDIUM = "utm_medium", _("utm_medium is")
+        UTM_CAMPAIGN = "utm_campaign", _("utm_campaign is")
+        # Its kind, such as gclid: never its value.
+        CLICK = "click", _("ad click id of the kind")
+        REFERRER = "referrer", _("came from the website")
+
+    clinic = ParentalKey(
+        "tpi_cms.Clinic", on_delete=models.CASCADE, related_name="campaign_numbers"
+    )
+    number = PhoneNumberField(_("number"), max_length=32)
+    extension = models.CharField(
+        _("extension"),
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"^\d+$", _("Digits only."))],
+    )
+    match = models.CharField(
+        _("shown to visitors whose"),
+        max_length=20,
+        choices=Match.choices,
+        default=Match.UTM_SOURCE,
+    )
+    value = models.CharField(
+        _("value"), max_length=100, help_text=_("Such as google, or gclid.")
+    )
+    starts_on = models.DateField(
+        _("from"), null=True, blank=True, validators=[validate_date]
+    )
+    ends_on = models.DateField(
+        _("until"), null=True, blank=True, validators=[validate_date]
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("campaign number")
+        verbose_name_plural = _("campaign numbers")
+
+    def __str__(self) -> str:
+        return self.display
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("It ends before it begins.")})
+
+    @property
+    def display(self) -> str:
+        return format_phone(self.number, self.extension, self.clinic.country)
+
+    @property
+    def uri(self) -> str:
+        return dial_uri(self.number, self.extension)

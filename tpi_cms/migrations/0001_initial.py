@@ -239,6 +239,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "hours_confirmed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last asked the clinic whether its hours are right.",
+                        null=True,
+                        validators=[tpi_cms.clinics.hours.schedule.validate_date],
+                        verbose_name="hours last confirmed on",
+                    ),
+                ),
+                (
+                    "numbers_checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last called each of its numbers.",
+                        null=True,
+                        validators=[tpi_cms.clinics.hours.schedule.validate_date],
+                        verbose_name="numbers last checked on",
+                    ),
+                ),
+                (
                     "languages",
                     tpi_cms.fields.LinesField(
                         blank=True,
@@ -320,6 +340,12 @@ class Migration(migrations.Migration):
                         name="tpi_cms_clinic_code_unique",
                         violation_error_message="Another clinic has this code.",
                     )
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["latitude", "longitude"], name="tpi_cms_clinic_place"
+                    ),
+                    models.Index(fields=["updated_at"], name="tpi_cms_clinic_updated"),
                 ],
             },
             bases=(wagtail.search.index.Indexed, models.Model),
@@ -482,6 +508,18 @@ class Migration(migrations.Migration):
                         related_name="leads",
                         to="tpi_cms.clinic",
                         verbose_name="clinic",
+                    ),
+                ),
+                (
+                    "asked_clinic",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tpi_cms.clinic",
                     ),
                 ),
                 (
@@ -820,6 +858,13 @@ class Migration(migrations.Migration):
                     ("erase_lead", "Can erase a person's requests"),
                 ],
                 "default_permissions": ("view", "change"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("asked_clinic__isnull", False)),
+                        fields=["asked_clinic"],
+                        name="tpi_cms_lead_asked",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1499,5 +1544,370 @@ class Migration(migrations.Migration):
                 fields=["source", "-status_changed_at"],
                 name="tpi_cms_lead_done_source",
             ),
+        ),
+        migrations.CreateModel(
+            name="CallCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="call_counts",
+                        to="tpi_cms.clinic",
+                        verbose_name="clinic",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                ("hour", models.PositiveSmallIntegerField(verbose_name="hour")),
+                ("number", models.CharField(max_length=32, verbose_name="number")),
+                ("page_path", models.CharField(max_length=200, verbose_name="page")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=80, verbose_name="source"),
+                ),
+                (
+                    "count",
+                    models.PositiveIntegerField(default=0, verbose_name="clicks"),
+                ),
+            ],
+            options={
+                "verbose_name": "clicks on a phone number",
+                "verbose_name_plural": "clicks on phone numbers",
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["date"], name="tpi_cms_calls_date")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            "clinic",
+                            "date",
+                            "hour",
+                            "number",
+                            "page_path",
+                            "source",
+                        ),
+                        name="tpi_cms_calls_unique",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CampaignNumber",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "sort_order",
+                    models.IntegerField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "clinic",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="campaign_numbers",
+                        to="tpi_cms.clinic",
+                    ),
+                ),
+                (
+                    "number",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        max_length=32, region=None, verbose_name="number"
+                    ),
+                ),
+                (
+                    "extension",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d+$", "Digits only."
+                            )
+                        ],
+                        verbose_name="extension",
+                    ),
+                ),
+                (
+                    "match",
+                    models.CharField(
+                        choices=[
+                            ("utm_source", "utm_source is"),
+                            ("utm_medium", "utm_medium is"),
+                            ("utm_campaign", "utm_campaign is"),
+                            ("click", "ad click id of the kind"),
+                            ("referrer", "came from the website"),
+                        ],
+                        default="utm_source",
+                        max_length=20,
+                        verbose_name="shown to visitors whose",
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(
+                        help_text="Such as google, or gclid.",
+                        max_length=100,
+                        verbose_name="value",
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[tpi_cms.clinics.hours.schedule.validate_date],
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[tpi_cms.clinics.hours.schedule.validate_date],
+                        verbose_name="until",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "campaign number",
+                "verbose_name_plural": "campaign numbers",
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Closure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "all_clinics",
+                    models.BooleanField(default=False, verbose_name="all clinics"),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        help_text="Such as: snow, or staff training.",
+                        max_length=80,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "first_date",
+                    models.DateField(
+                        validators=[tpi_cms.clinics.hours.schedule.validate_date],
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "first_time",
+                    models.TimeField(
+                        blank=True,
+                        help_text="Empty: the whole day.",
+                        null=True,
+                        verbose_name="at",
+                    ),
+                ),
+                (
+                    "last_date",
+                    models.DateField(
+                        validators=[tpi_cms.clinics.hours.schedule.validate_date],
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "last_time",
+                    models.TimeField(
+                        blank=True,
+                        help_text="Empty: the whole day.",
+                        null=True,
+                        verbose_name="at",
+                    ),
+                ),
+                (
+                    "opens",
+                    models.TimeField(blank=True, null=True, verbose_name="open from"),
+                ),
+                (
+                    "closes",
+                    models.TimeField(
+                        blank=True,
+                        help_text="Other hours on the days it would be open. Leave both empty: closed.",
+                        null=True,
+                        verbose_name="open to",
+                    ),
+                ),
+                (
+                    "message",
+                    models.TextField(
+                        blank=True,
+                        help_text="Shown on top of the clinics’ pages: why, and what now.",
+                        verbose_name="what patients should know",
+                    ),
+                ),
+                (
+                    "send_requests_to",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Meanwhile. Empty: they stay with the clinic that is asked.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tpi_cms.clinic",
+                        verbose_name="requests go to",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "clinics",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="closures",
+                        to="tpi_cms.clinic",
+                        verbose_name="clinics",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "closure",
+                "verbose_name_plural": "closures",
+                "ordering": ["-first_date", "-pk"],
+                "indexes": [
+                    models.Index(fields=["last_date"], name="tpi_cms_closure_last")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NetworkPhone",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("main", "Appointments"),
+                            ("new_patients", "New patients"),
+                            ("nurse", "Nurse line"),
+                            ("billing", "Billing"),
+                            ("after_hours", "After hours"),
+                            ("fax", "Fax"),
+                        ],
+                        default="main",
+                        max_length=20,
+                        unique=True,
+                        verbose_name="use",
+                    ),
+                ),
+                (
+                    "number",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        max_length=32, region=None, verbose_name="number"
+                    ),
+                ),
+                (
+                    "extension",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d+$", "Digits only."
+                            )
+                        ],
+                        verbose_name="extension",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: day and night.",
+                        max_length=80,
+                        verbose_name="note",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                "verbose_name": "network phone",
+                "verbose_name_plural": "network phones",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Place",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("country", models.CharField(max_length=2, verbose_name="country")),
+                (
+                    "postal_code",
+                    models.CharField(max_length=20, verbose_name="postal code"),
+                ),
+                ("town", models.CharField(max_length=120, verbose_name="town")),
+                ("search_name", models.CharField(max_length=120)),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="state or region"
+                    ),
+                ),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
+            ],
+            options={
+                "verbose_name": "place",
+                "verbose_name_plural": "places",
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["postal_code"], name="tpi_cms_place_code"),
+                    models.Index(fields=["search_name"], name="tpi_cms_place_name"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "postal_code", "search_name"),
+                        name="tpi_cms_place_unique",
+                    )
+                ],
+            },
         ),
     ]

@@ -190,6 +190,7 @@ def test_a_promise_can_be_kept_while_the_clinic_is_open_before_it():
     assert lead.promised_at == at(30, 8, 20)
     assert can_be_kept(lead, at(27, 17))
     factories.make_special_day(clinic, dt.date(2026, 11, 30), reason="Snow")
+    clinic.refresh_from_db()
     assert can_be_kept(lead, at(27, 16, 55))
     assert not can_be_kept(lead, at(27, 17))
     # What was missed, and what somebody took up, is no matter of hours.

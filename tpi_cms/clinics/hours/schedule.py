@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -59,6 +59,43 @@ class SpecialDay:
 
 
 @dataclass(frozen=True)
+class Interruption:
+    """What cuts opening hours from one local moment until another: naive both.
+
+    Without times it is closed; with ``opens`` and ``closes`` each day on which it would
+    open has these hours instead, as far as they lie in it.
+    """
+
+    start: dt.datetime
+    until: dt.datetime
+    opens: dt.time | None = None
+    closes: dt.time | None = None
+    reason: str = ""
+
+    def covers(self, moment: dt.datetime) -> bool:
+        """Whether that moment of the place's own time lies in it."""
+        return self.start <= moment.replace(tzinfo=None) < self.until
+
+    def cut(self, date: dt.date, spans: Spans) -> Spans:
+        """What is left of the spans that start on that date."""
+        midnight = dt.datetime.combine(date, dt.time())
+        start, until = (
+            int((each - midnight).total_seconds() // 60)
+            for each in (self.start, self.until)
+        )
+        kept = [piece for span in spans for piece in _outside(span, start, until)]
+        if self.opens and self.closes and spans:
+            own = to_span(self.opens, self.closes)
+            kept.append((max(own[0], start), min(own[1], until)))
+        return merge((opens, closes) for opens, closes in kept if opens < closes)
+
+
+def _outside(span: Span, start: int, until: int) -> Iterator[Span]:
+    yield span[0], min(span[1], start)
+    yield max(span[0], until), span[1]
+
+
+@dataclass(frozen=True)
 class Schedule:
     """``weekly``: day key of ``DAYS`` to a list of ``[opens, closes]``, as "HH:MM".
 
@@ -78,11 +115,12 @@ class Schedule:
     country: str
     closed_on_holidays: bool = False
     suspended: bool = False
+    interruptions: tuple[Interruption, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """No opening was typed, so nothing is known: a closed day alone says little."""
-        opens = any(self._rules.special.values())
+        opens = any(_day_spans(day) for day in self._readable_days)
         return not opens and not any(self._rules.weekly)
 
     @property
@@ -180,12 +218,27 @@ class Schedule:
         special: dict[dt.date, Spans] = {}
         for day in self._readable_days:
             special[day.date] = merge([*special.get(day.date, ()), *_day_spans(day)])
-        return Rules(
+        rules = Rules(
             weekly=tuple(tuple(read_spans(self.weekly, key)) for key in DAYS),
             special=special,
             country=self.country,
             closed_on_holidays=self.closed_on_holidays,
         )
+        return replace(rules, special=self._interrupt(rules))
+
+    def _interrupt(self, rules: Rules) -> dict[dt.date, Spans]:
+        """Special dates, and those whose hours an interruption changes."""
+        special = dict(rules.special)
+        for each in self.interruptions:
+            # A night begins the day before.
+            date = each.start.date() - _ONE_DAY
+            while date <= each.until.date():
+                usual = special.get(date, rules.spans_on(date))
+                cut = each.cut(date, usual)
+                if cut != usual:
+                    special[date] = cut
+                date += _ONE_DAY
+        return special
 
     @property
     def _readable_days(self) -> list[SpecialDay]:
@@ -224,10 +277,23 @@ class Schedule:
         first = today or self._local(None).date()
         reasons = {day.date: day.reason for day in reversed(self.special)}
         for date in (first + n * _ONE_DAY for n in range(days)):
-            if date in reasons:
+            interruption = self._find_interruption(date)
+            if date in self._rules.special and interruption:
+                yield date, interruption.reason
+            elif date in reasons:
                 yield date, reasons[date]
             elif self._rules.weekly[date.weekday()] and self._rules.is_holiday(date):
                 yield date, gettext("Public holiday")
+
+    def _find_interruption(self, date: dt.date) -> Interruption | None:
+        """The one that touches that date."""
+        touching = (
+            each
+            for each in self.interruptions
+            if each.start.date() <= date
+            and each.until > dt.datetime.combine(date, dt.time())
+        )
+        return next(touching, None)
 
     def _weekly_schema_entries(self) -> list[dict[str, Any]]:
         days_by_span: dict[Span, list[str]] = {}

@@ -105,8 +105,7 @@ class LeadView(
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_object_queryset(self) -> QuerySet[Lead]:
-        leads = self.get_leads().select_related("page", "owner")
-        return leads.prefetch_related("clinic__special_hours")
+        return self.get_leads().select_related("page", "owner")
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         record_view(self.object, request.user)

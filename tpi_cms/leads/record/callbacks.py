@@ -96,7 +96,7 @@ def get_opening(
     looked for.
     """
     try:
-        state = clinic.schedule.state(at)
+        state = clinic.known_schedule.state(at)
     except Exception as error:  # noqa: BLE001  hours must not stop the desk
         logger.error("No opening: %s", describe_failure(error))
         return None, None

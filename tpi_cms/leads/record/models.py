@@ -117,6 +117,16 @@ class Lead(models.Model):
         verbose_name=_("clinic"),
         db_index=False,  # Indexes below begin with it.
     )
+    # Whom the patient asked, where a closure of that clinic sent it on to this one.
+    asked_clinic = models.ForeignKey(
+        Clinic,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,  # Of the few that have one, below.
+    )
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.NEW
     )
@@ -304,6 +314,11 @@ class Lead(models.Model):
                 fields=["clinic", "-held_at"],
                 name="tpi_cms_lead_held_clinic",
                 condition=HELD,
+            ),
+            models.Index(
+                fields=["asked_clinic"],
+                name="tpi_cms_lead_asked",
+                condition=models.Q(asked_clinic__isnull=False),
             ),
             *(
                 models.Index(

@@ -53,7 +53,7 @@ def can_be_kept(lead: Lead, at: dt.datetime | None = None) -> bool:
     """Whether the clinic, by its hours of today, is still open before its promise.
 
     True where nothing is promised, somebody has tried, or the moment has passed: what
-    was missed is no matter of hours. Reads ``clinic.special_hours``.
+    was missed is no matter of hours.
 
     Args:
         at: aware; None is now.
@@ -62,7 +62,7 @@ def can_be_kept(lead: Lead, at: dt.datetime | None = None) -> bool:
     if lead.first_try_at or lead.promised_at is None or lead.promised_at <= now:
         return True
     start = max(now, lead.due_from or now)
-    return is_open_between(lead.clinic.schedule, start, lead.promised_at)
+    return is_open_between(lead.clinic.known_schedule, start, lead.promised_at)
 
 
 def get_promises(leads: QuerySet[Lead]) -> QuerySet[Lead]:
@@ -86,8 +86,7 @@ def find_broken(promises: QuerySet[Lead]) -> list[Lead]:
     At most ``MOST_PROMISES`` are looked at; nothing private is read.
     """
     rows = promises.order_by("next_at").select_related("clinic")
-    rows = rows.defer(*get_private_fields(Lead))
-    rows = rows.prefetch_related("clinic__special_hours")[:MOST_PROMISES]
+    rows = rows.defer(*get_private_fields(Lead))[:MOST_PROMISES]
     return [lead for lead in rows if not can_be_kept(lead)]
 
 
@@ -128,7 +127,7 @@ def tell_promise(lead: Lead, at: dt.datetime) -> dict[str, Any]:
 
 def get_next_day(lead: Lead, at: dt.datetime) -> dt.datetime:
     """When to try again: the clinic's next day, in the part of it that suits."""
-    opening = next_day_opening(lead.clinic.schedule, at, part_of_day=lead.contact_time)
+    opening = next_day_opening(lead.clinic.known_schedule, at, part_of_day=lead.contact_time)
     return opening or at + dt.timedelta(days=1)
 
 

@@ -279,7 +279,7 @@ def _note_contact(lead: Lead, outcome: Outcome, now: dt.datetime) -> None:
         return
     lead.first_try_at = lead.first_try_at or now
     if outcome in CONTACT and lead.contacted_at is None:
-        schedule = lead.clinic.schedule
+        schedule = lead.clinic.known_schedule
         lead.contacted_at = now
         lead.contact_minutes = count_open_minutes(schedule, lead.created_at, now)
 
