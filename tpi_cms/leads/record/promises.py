@@ -127,7 +127,8 @@ def tell_promise(lead: Lead, at: dt.datetime) -> dict[str, Any]:
 
 def get_next_day(lead: Lead, at: dt.datetime) -> dt.datetime:
     """When to try again: the clinic's next day, in the part of it that suits."""
-    opening = next_day_opening(lead.clinic.known_schedule, at, part_of_day=lead.contact_time)
+    schedule = lead.clinic.known_schedule
+    opening = next_day_opening(schedule, at, part_of_day=lead.contact_time)
     return opening or at + dt.timedelta(days=1)
 
 
