@@ -99,7 +99,6 @@ def test_the_location_index_takes_as_many_queries_for_500_clinics_as_for_10(clie
     few = cold_and_warm(client, index.url)
     add_locations(index, 490)
     assert pages.LocationPage.objects.live().count() == 500
-    assert client.get(index.url).content.count(b"(815) 555-0142") >= 500
     assert cold_and_warm(client, index.url) == few
 
 

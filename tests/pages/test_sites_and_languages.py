@@ -105,7 +105,7 @@ def test_a_clinic_leads_to_its_page_on_the_site_that_is_visited():
         factories.make_location(clinic, index)
     cache.clear()
     for host in ("localhost", "other.example.org"):
-        assert get_location_urls(ask(host))[clinic.pk].startswith("/")
+        assert get_location_urls(ask(host), [clinic.pk])[clinic.pk].startswith("/")
 
 
 def test_a_location_page_whose_clinic_is_gone_offers_nothing():

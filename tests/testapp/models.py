@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from tpi_cms.content.directory import get_clinics
+from tpi_cms.clinics.models import Clinic
 from tpi_cms.content.facts.base import PageFacts
 from tpi_cms.content.mixins import StoryPageMixin
 from tpi_cms.content.outline import LINES, OutlineSection
@@ -15,9 +15,8 @@ class ClinicianFacts(PageFacts):
     open_graph_type = "profile"
 
     @cached_property
-    def clinics(self):
-        clinics = get_clinics(self.request)
-        return [clinic for clinic in clinics if clinic.pk == self.page.clinic_id]
+    def offering(self):
+        return Clinic.objects.filter(pk=self.page.clinic_id)
 
     def get_sections(self):
         training = OutlineSection("Training", LINES, items=self.page.training)

@@ -1,25 +1,86 @@
-"""All clinics as pages show them, with the addresses of their location pages."""
+"""Clinics as pages show them, with the addresses of their location pages."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from wagtail.models import Locale, Site
 
 from ..clinics.location_pages import get_location_index_models, get_location_page_models
 from ..clinics.models import Clinic
+from ..clinics.querysets import ClinicQuerySet
+from ..clinics.status import Status
+
+#: A page shows at most so many clinics; of more it asks where the visitor is.
+MOST_SHOWN = 12
 
 
-def get_location_urls(request) -> dict[int, str]:
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows of some clinics: all of a few, none of many."""
+
+    clinics: list[Clinic]
+    is_many: bool = False
+
+
+def get_site_clinics(request) -> Shown:
+    """The public clinics, open ones first, else by name; once per request."""
+    if not hasattr(request, "_tpi_cms_clinics"):
+        request._tpi_cms_clinics = _show(request, Clinic.objects.all())
+    return request._tpi_cms_clinics
+
+
+def narrow_clinics(request, clinics: ClinicQuerySet | None) -> Shown:
+    """Those of them that are public; None means all. One query where a site has few."""
+    site = get_site_clinics(request)
+    if clinics is None:
+        return site
+    if site.is_many:
+        return _show(request, clinics)
+    known = clinics.filter(pk__in=[clinic.pk for clinic in site.clinics])
+    pks = {*known.order_by().values_list("pk", flat=True)}
+    return Shown([clinic for clinic in site.clinics if clinic.pk in pks])
+
+
+def _show(request, clinics: ClinicQuerySet) -> Shown:
+    # In no order: the database stops at the first so many.
+    found = load_clinics(request, clinics.public().order_by()[: MOST_SHOWN + 1])
+    if len(found) > MOST_SHOWN:
+        return Shown([], is_many=True)
+    return Shown(sorted(found, key=_get_rank))
+
+
+def _get_rank(clinic: Clinic) -> tuple[bool, str]:
+    return clinic.status != Status.OPEN, clinic.name.casefold()
+
+
+def load_clinics(request, clinics: ClinicQuerySet) -> list[Clinic]:
+    """With all their facts and ``page_url``; the same queries for any number.
+
+    Args:
+        clinics: a few, in the order that they are given back in.
+    """
+    loaded = list(clinics.with_facts()) if request else []
+    urls = get_location_urls(request, [clinic.pk for clinic in loaded])
+    for clinic in loaded:
+        clinic.page_url = urls.get(clinic.pk, "")
+    return loaded
+
+
+def get_location_urls(request, clinics: Collection[int]) -> dict[int, str]:
     """Clinic primary key to the address of its live location page; one query a class.
 
     A page of this site wins over another site's, then one in the active language.
     """
+    if not clinics:
+        return {}
     active, site = Locale.get_active(), Site.find_for_request(request)
     urls: dict[int, tuple[tuple[bool, bool], str]] = {}
     for model in get_location_page_models():
-        pages = model.objects.live().public().filter(clinic__isnull=False)
+        pages = model.objects.live().public().filter(clinic__in=clinics)
         for page in pages.defer_streamfields():
             rank = (_is_on_site(page, site, request), page.locale_id == active.pk)
             if page.clinic_id not in urls or rank > urls[page.clinic_id][0]:
@@ -52,26 +113,6 @@ def _is_on_site(page, site: Site | None, request) -> bool:
     """Whether the page lies below that site's home, in any language."""
     parts = page.get_url_parts(request)
     return bool(site and parts and parts[0] == site.pk)
-
-
-def get_clinics(request) -> list[Clinic]:
-    """Public clinics with phones, special days and ``page_url``; once per request.
-
-    Open ones first, else by name. Four queries for any number of clinics.
-    """
-    if not hasattr(request, "_tpi_cms_clinics"):
-        urls = get_location_urls(request)
-        clinics = list(Clinic.objects.public().with_facts())
-        for clinic in clinics:
-            clinic.page_url = urls.get(clinic.pk, "")
-        clinics.sort(key=lambda clinic: clinic.status != Clinic.Status.OPEN)
-        request._tpi_cms_clinics = clinics
-    return request._tpi_cms_clinics
-
-
-def get_loaded_clinics(request) -> list[Clinic] | None:
-    """Those that ``get_clinics`` gave in this request; None if nobody asked."""
-    return getattr(request, "_tpi_cms_clinics", None)
 
 
 def get_clinic_changes(request) -> dict[int, dt.datetime]:

@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from ..clinics.admin.panels import ClinicPanel
 from ..clinics.models import Clinic
+from ..clinics.querysets import ClinicQuerySet
 from ..conf import conf
 from ..fields import LinesField, StableStreamField
 from .blocks.body import BODY_BLOCKS
@@ -256,8 +257,8 @@ class TreatmentPageMixin(MedicalPageMixin):
         """``LinkedPage`` values of the live, public conditions this may help."""
         return []
 
-    def get_offering_clinic_ids(self) -> set[int] | None:
-        """Primary keys of the clinics that offer it; None means all."""
+    def get_offering_clinics(self) -> ClinicQuerySet | None:
+        """The clinics that offer it, public or not, as a query; None means all."""
         return None
 
 

@@ -159,10 +159,17 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
             if key in found
         ]
 
-    def get_offering_clinic_ids(self):
+    def get_offering_clinics(self):
         if self.offered_everywhere:
             return None
-        return {link.clinic_id for link in self.clinic_links.all()}
+        return Clinic.objects.filter(pk__in=self._get_clinic_ids())
+
+    def _get_clinic_ids(self):
+        """A query; of a draft, whose links are in memory only, the values."""
+        links = self.clinic_links.all()
+        if isinstance(links, models.QuerySet):
+            return links.values("clinic")
+        return [link.clinic_id for link in links]
 
     def get_related_pages(self):
         return related_pages(self)

@@ -11,7 +11,8 @@ from wagtail.models import Site
 
 from ..clinics.models import Clinic
 from ..conf import conf
-from ..content.directory import get_clinics, get_loaded_clinics
+from ..content.directory import get_site_clinics
+from ..content.facts.base import PageFacts
 from ..leads.intake.form import build_lead_form
 
 register = template.Library()
@@ -19,9 +20,12 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def clinics(context) -> list[Clinic]:
-    """Public clinics with phones, hours and ``page_url``: ``{% clinics as all %}``."""
+    """Public clinics with phones, hours and ``page_url``: ``{% clinics as all %}``.
+
+    None where they are more than twelve: people find the nearest by the clinics index.
+    """
     request = context.get("request")
-    return get_clinics(request) if request else []
+    return get_site_clinics(request).clinics if request else []
 
 
 @register.inclusion_tag("tpi_cms/leads/form.html", takes_context=True)
@@ -49,8 +53,8 @@ def lead_form(
     form = build_lead_form(
         site=Site.find_for_request(request),
         clinic=clinic,
-        clinic_ids=getattr(facts, "clinic_ids", None),
-        clinics=get_loaded_clinics(request),
+        offering=getattr(facts, "offering", None),
+        clinics=_get_few(facts, request),
         page=context.get("page"),
         auto_id=f"{ids}-%s",
     )
@@ -67,6 +71,13 @@ def lead_form(
         "id_prefix": ids,
         "is_first": id_prefix == "request",
     }
+
+
+def _get_few(facts, request) -> list[Clinic] | None:
+    """The page's clinics, if it shows them all; no kept page loads them for that."""
+    is_ours = isinstance(facts, PageFacts)
+    shown = facts.shown if is_ours else get_site_clinics(request)
+    return None if shown.is_many else shown.clinics
 
 
 def _next_prefix(request) -> str:

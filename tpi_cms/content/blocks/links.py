@@ -12,7 +12,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ...clinics.admin.choosers import ClinicChooserBlock
 from ...clinics.models import Clinic
-from ..directory import get_clinics
+from ..directory import MOST_SHOWN, get_site_clinics, narrow_clinics
 from .text import PREVIEW_TEMPLATE
 
 
@@ -43,6 +43,10 @@ class ClinicActionBlock(blocks.StructBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context["clinics"] = _clinics_to_show(value, context)
+        facts = context.get("facts")
+        is_chosen = value["scope"] == ClinicScope.CHOSEN
+        context["is_many"] = bool(facts and facts.has_many_clinics and not is_chosen)
+        context["treatment"] = getattr(facts, "treatment", None)
         context["is_nearest"] = value["scope"] == ClinicScope.NEAREST
         context["is_all"] = value is getattr(context.get("facts"), "clinics_block", ())
         return context
@@ -51,13 +55,14 @@ class ClinicActionBlock(blocks.StructBlock):
 def _clinics_to_show(value, context) -> list[Clinic]:
     """The page's clinics, or the chosen ones of all; both with phones and links."""
     request, facts = context.get("request"), context.get("facts")
+    if request is None:
+        return []
     if value["scope"] == ClinicScope.CHOSEN:
         chosen = [clinic.pk for clinic in value["clinics"] if clinic]
-        by_pk = {c.pk: c for c in (get_clinics(request) if request else ())}
+        found = Clinic.objects.filter(pk__in=chosen[:MOST_SHOWN])
+        by_pk = {c.pk: c for c in narrow_clinics(request, found).clinics}
         return [by_pk[pk] for pk in chosen if pk in by_pk]
-    if facts is not None:
-        return facts.clinics
-    return get_clinics(request) if request else []
+    return facts.clinics if facts else get_site_clinics(request).clinics
 
 
 class LeadFormBlock(blocks.StructBlock):

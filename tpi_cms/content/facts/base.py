@@ -20,13 +20,14 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.models import PageViewRestriction, Site
 
 from ...clinics.models import Clinic
+from ...clinics.querysets import ClinicQuerySet
 from ...conf import conf
 from ...seo import pages
 from ...seo.graph import Node
 from ...seo.pages import Link
 from ..blocks.body import Aspect
 from ..blocks.links import ClinicScope
-from ..directory import get_clinics
+from ..directory import Shown, narrow_clinics
 from ..outline import OutlineSection, body_sections, with_anchors
 from ..plain_text import get_blocks, shorten
 
@@ -136,14 +137,29 @@ class PageFacts:
     # What it shows.
 
     @cached_property
+    def offering(self) -> ClinicQuerySet | None:
+        """The clinics that this page is about, public or not; None means all."""
+        return None
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What of them is shown."""
+        return narrow_clinics(self.request, self.offering)
+
+    @cached_property
     def clinics(self) -> list[Clinic]:
-        """The clinics this page is about; all public ones unless a page narrows it."""
-        return get_clinics(self.request)
+        """Those of them that patients may see; none where these are many."""
+        return self.shown.clinics
 
     @property
-    def clinic_ids(self) -> set[int] | None:
-        """Primary keys of the clinics to ask from this page; None means any."""
-        return None
+    def has_clinics(self) -> bool:
+        """Whether the page leads to any, at ``#clinics``."""
+        return bool(self.clinics) or self.has_many_clinics
+
+    @property
+    def has_many_clinics(self) -> bool:
+        """More than a page can show: it asks where the visitor is."""
+        return self.shown.is_many
 
     @cached_property
     def related(self) -> list[LinkedPage]:

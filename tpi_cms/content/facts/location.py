@@ -9,7 +9,7 @@ from ...clinics.models import Clinic
 from ...clinics.structured import clinic_node
 from ...seo import pages, places
 from ...seo.graph import Node, ref
-from ..directory import distance_km, get_clinics
+from ..directory import distance_km, get_site_clinics, narrow_clinics
 from .base import LinkedPage, PageFacts
 from .index import IndexFacts
 
@@ -19,10 +19,10 @@ class LocationFacts(PageFacts):
 
     @cached_property
     def clinic(self) -> Clinic | None:
-        clinics = get_clinics(self.request)
-        found = next((c for c in clinics if c.pk == self.page.clinic_id), None)
+        own = Clinic.objects.filter(pk=self.page.clinic_id)
+        found = narrow_clinics(self.request, own).clinics
         # The preview of its first draft: it will be public with this page.
-        return found or self._find_waiting()
+        return found[0] if found else self._find_waiting()
 
     def _find_waiting(self) -> Clinic | None:
         clinics = Clinic.objects.exclude(status=Clinic.Status.CLOSED).with_facts()
@@ -55,7 +55,8 @@ class LocationFacts(PageFacts):
 
     @cached_property
     def _others(self) -> list[Clinic]:
-        others = [c for c in get_clinics(self.request) if c.pk != self.page.clinic_id]
+        clinics = get_site_clinics(self.request).clinics
+        others = [c for c in clinics if c.pk != self.page.clinic_id]
         return sorted(others, key=lambda other: other.status != Clinic.Status.OPEN)
 
     @cached_property

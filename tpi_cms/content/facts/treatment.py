@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from ...clinics.models import Clinic
+from ...clinics.querysets import ClinicQuerySet
 from ...seo import medical
 from ...seo.graph import Node
 from ..blocks.body import Aspect
 from ..blocks.facts import FactKind
-from ..directory import get_clinics
 from ..outline import LINKS, OutlineSection
 from ..plain_text import get_aspect_text
 from .base import LinkedPage
@@ -20,19 +21,18 @@ class TreatmentFacts(MedicalFacts):
     def subject_id(self) -> str:
         return medical.treatment_id(self.url)
 
+    @property
+    def treatment(self) -> Any:
+        """What a search for a clinic from here asks for."""
+        return self.page
+
     @cached_property
     def conditions(self) -> list[LinkedPage]:
         return self.page.get_conditions()
 
     @cached_property
-    def clinic_ids(self) -> set[int] | None:
-        return self.page.get_offering_clinic_ids()
-
-    @cached_property
-    def clinics(self) -> list[Clinic]:
-        offering = self.clinic_ids
-        clinics = get_clinics(self.request)
-        return [c for c in clinics if offering is None or c.pk in offering]
+    def offering(self) -> ClinicQuerySet | None:
+        return self.page.get_offering_clinics()
 
     def get_sections(self) -> list[OutlineSection]:
         """The linked conditions follow what the text says about them.

@@ -17,12 +17,14 @@ from wagtail.models import Site
 
 from ...clinics.models import Clinic
 from ...clinics.phones import InvalidPhone, example_phone, parse_phone
+from ...clinics.querysets import ClinicQuerySet
 from ...conf import conf
 from ..consents.boxes import ConsentShown, get_consents_to_show
 from ..consents.models import Purpose
 from ..questions.question import build_fields
 from ..questions.registry import TOPIC, get_questions
 from ..record.models import Lead
+from .offer import Offer, get_choices, get_offer, get_offered
 from .token import FormToken, NumberToCall
 
 #: A field that people don't see and programs fill in.
@@ -151,9 +153,12 @@ class LeadForm(forms.Form):
     def _get_clinics(self, token: FormToken) -> Any:
         """Of a form that comes back also those whose page was taken offline meanwhile:
         it may have stood in a cache."""
-        if self.is_bound and self.is_signed and token.clinics is not None:
-            return Clinic.objects.taking_requests().filter(pk__in=token.clinics)
-        return get_clinic_choices(token.clinics)
+        if not self.is_bound:
+            return Clinic.objects.none()  # ``offer`` says which are shown.
+        offered = get_offered(token)
+        if self.is_signed and offered is not None:
+            return offered.taking_requests()
+        return get_choices(offered)
 
     def _offer_no_text(self) -> None:
         """Nobody is texted who wasn't asked: without that box there is no such way."""
@@ -265,12 +270,6 @@ def _take(
     return [fields.pop(name) for name in names if name in fields]
 
 
-def get_clinic_choices(clinic_ids: Iterable[int] | None):
-    """Clinics that a visitor may choose among; None means all public ones."""
-    clinics = Clinic.objects.public().taking_requests()
-    return clinics if clinic_ids is None else clinics.filter(pk__in=clinic_ids)
-
-
 def get_topic(page) -> str:
     """What a request from that page is about, as far as the field takes it."""
     topic = str(getattr(page, "lead_topic", page.title))
@@ -280,11 +279,6 @@ def get_topic(page) -> str:
 def get_page_url(page: Any) -> str:
     """The page's path, as far as a consent's column takes it; "" where it has none."""
     return (page.url or "")[:500] if page else ""
-
-
-def get_clinics_to_call(clinic_ids: Iterable[int] | None = None) -> Iterable[Clinic]:
-    """A few of the clinics that a visitor may choose among, with phones and hours."""
-    return get_clinic_choices(clinic_ids).with_facts()[:MAX_NUMBERS]
 
 
 def get_numbers(clinics: Iterable[Clinic]) -> list[NumberToCall]:
@@ -337,7 +331,7 @@ def build_lead_form(
     *,
     site: Site | None,
     clinic: Clinic | None = None,
-    clinic_ids: Iterable[int] | None = None,
+    offering: ClinicQuerySet | None = None,
     clinics: list[Clinic] | None = None,
     page=None,
     auto_id: str = "id_%s",
@@ -347,29 +341,22 @@ def build_lead_form(
 
     Args:
         clinic: the only clinic to ask; ignored if it takes no requests.
-        clinic_ids: primary keys of the clinics to choose among; None: all. While none
-            of them takes requests it is all too, or nobody could send the form.
-        clinics: all public ones with phones, where the page has loaded them.
+        offering, clinics: those to choose among, as ``get_offer`` takes them.
         page: where the form stands; its ``lead_topic``, else its title, is the topic.
     """
     fixed = clinic if clinic and clinic.takes_requests else None
-    if clinics is not None:
-        clinics = [each for each in clinics if each.takes_requests]
-    narrows = clinic_ids is not None and not fixed
-    if not narrows or not _has_any(clinic_ids, clinics):
-        clinic_ids = None
-    if clinics is not None and clinic_ids is not None:
-        clinics = [each for each in clinics if each.pk in clinic_ids]
-    to_call = get_clinics_to_call(clinic_ids) if clinics is None else clinics
+    offer = Offer([]) if fixed else get_offer(offering, clinics)
+    few = [fixed] if fixed else offer.few
     language = get_language() or ""
     token = FormToken.build(
         consents=get_consents_to_show(site, language),
         language=language,
         clinic=fixed.pk if fixed else None,
-        clinics=clinic_ids,
+        clinics=[each.pk for each in few] if few and offer.is_narrowed else None,
         page=page.pk if page else None,
         page_url=get_page_url(page),
-        numbers=get_numbers([fixed] if fixed else to_call[:MAX_NUMBERS]),
+        numbers=get_numbers((few or [])[:MAX_NUMBERS]),
+        is_narrowed=offer.is_narrowed and few is None,
     )
     form = LeadForm(
         token=token,
@@ -378,12 +365,6 @@ def build_lead_form(
         auto_id=auto_id,
         **kwargs,
     )
-    if clinics is not None and not fixed:
-        form.offer(clinics)
+    if not fixed:
+        form.offer(few)
     return form
-
-
-def _has_any(clinic_ids: Iterable[int], clinics: list[Clinic] | None) -> bool:
-    if clinics is None:
-        return get_clinic_choices(clinic_ids).exists()
-    return any(clinic.pk in clinic_ids for clinic in clinics)

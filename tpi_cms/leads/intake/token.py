@@ -36,7 +36,8 @@ class FormToken:
     """What a form was rendered for.
 
     ``clinic``: primary key of the only clinic, or None for a choice.
-    ``clinics``: primary keys to choose among, or None for every clinic.
+    ``clinics``: primary keys to choose among, or None for every clinic, unless they are
+    the many of its page: then it ``is_narrowed``.
     ``page``: primary key of the page it stood on, or None. ``page_url``: its path.
     ``consents``: the boxes beside it, word for word. ``language``: of the page.
     ``numbers``: of a few of its clinics.
@@ -49,6 +50,7 @@ class FormToken:
     consents: tuple[ConsentShown, ...]
     language: str
     numbers: tuple[NumberToCall, ...]
+    is_narrowed: bool = False
 
     @classmethod
     def build(
@@ -61,6 +63,7 @@ class FormToken:
         page: int | None = None,
         page_url: str = "",
         numbers: Iterable[NumberToCall] = (),
+        is_narrowed: bool = False,
     ) -> FormToken:
         chosen = None if clinics is None else tuple(sorted(clinics))
         return cls(
@@ -71,6 +74,7 @@ class FormToken:
             tuple(consents),
             language,
             tuple(numbers),
+            is_narrowed,
         )
 
     def sign(self) -> str:

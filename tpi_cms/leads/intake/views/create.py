@@ -34,9 +34,9 @@ from ..form import (
     LeadForm,
     build_lead_form,
     consent_field_name,
-    get_clinics_to_call,
     read_lead_form,
 )
+from ..offer import get_clinics_to_call
 from ..origin import Origin, get_origin
 from ..payload import TooLarge, Unreadable, has_repeated_fields, read_payload
 from ..spam.client_address import get_client_address

@@ -1,0 +1,80 @@
+"""Which clinics a form offers: all of a few to choose among, of many the nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import swapper
+
+from ...clinics.models import Clinic
+from ...clinics.querysets import ClinicQuerySet
+from .token import FormToken
+
+#: Of more the form asks where the visitor is, and offers the nearest.
+MOST_CHOICES = 12
+
+
+@dataclass(frozen=True)
+class Offer:
+    """``few``: all of them with facts; None where they are many.
+
+    ``is_narrowed``: they are those of the page, not all of the site.
+    """
+
+    few: list[Clinic] | None
+    is_narrowed: bool = False
+
+
+def get_offer(
+    offering: ClinicQuerySet | None = None, known: list[Clinic] | None = None
+) -> Offer:
+    """What a fresh form offers.
+
+    Args:
+        offering: a page's own clinics; None: all. While none of them takes requests it
+            is all too, or nobody could send the form.
+        known: the public ones of these with facts, where the page has loaded them;
+            None: it hasn't, or they are many.
+    """
+    is_narrowed = offering is not None
+    if known is not None:
+        few: list[Clinic] | None = [each for each in known if each.takes_requests]
+    else:
+        few = _get_few(get_choices(offering))
+    if is_narrowed and few == []:
+        return get_offer()
+    return Offer(few, is_narrowed)
+
+
+def _get_few(clinics: ClinicQuerySet) -> list[Clinic] | None:
+    # In no order: the database stops at the first so many.
+    few = [*clinics.with_facts().order_by()[: MOST_CHOICES + 1]]
+    if len(few) > MOST_CHOICES:
+        return None
+    return sorted(few, key=lambda clinic: clinic.name.casefold())
+
+
+def get_choices(offering: ClinicQuerySet | None = None) -> ClinicQuerySet:
+    """Those of them that a visitor may choose among; None means all public ones."""
+    clinics = Clinic.objects.all() if offering is None else offering
+    return clinics.public().taking_requests()
+
+
+def get_clinics_to_call(offering: ClinicQuerySet | None = None) -> Iterable[Clinic]:
+    """A few of the clinics that a visitor may choose among, with phones and hours."""
+    return get_choices(offering).with_facts()[:MOST_CHOICES]
+
+
+def get_offered(token: FormToken) -> ClinicQuerySet | None:
+    """The clinics that the form with this token was about, as a query; None: all."""
+    if token.clinics is not None:
+        return Clinic.objects.filter(pk__in=token.clinics)
+    if not (token.is_narrowed and token.page):
+        return None
+    pages = swapper.load_model("wagtailcore", "Page").objects
+    page: Any = pages.filter(pk=token.page).first()
+    get = getattr(page and page.specific, "get_offering_clinics", None)
+    offering: ClinicQuerySet | None = get() if get else None
+    return offering
