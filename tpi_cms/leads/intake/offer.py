@@ -27,6 +27,31 @@ class Offer:
     is_narrowed: bool = False
 
 
+@dataclass(frozen=True)
+class Nearest:
+    """A few clinics near a place, the nearest first; never empty.
+
+    ``place``: the place's name, as people know it. ``words``: the first, and why.
+    """
+
+    clinics: list[Clinic]
+    place: str
+    words: str
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """For the script, which knows better where the visitor is."""
+        return [
+            {"id": each.pk, "name": each.name, "place": each.place}
+            for each in self.clinics
+        ]
+
+
+def find_nearest(typed: str, clinics: ClinicQuerySet) -> Nearest | None:
+    """Those of the clinics that are near the place typed; None: nobody knows it."""
+    return None
+
+
 def get_offer(
     offering: ClinicQuerySet | None = None, known: list[Clinic] | None = None
 ) -> Offer:

@@ -466,9 +466,60 @@ async function submit(event) {
   setBusy(form, false);
 }
 
+/* The nearest of many clinics ---------------------------------------------------- */
+
+async function look(form, near, here) {
+  const { clinic, token } = form.elements;
+  const status = form.querySelector("[data-tpi-nearest]");
+  const response = await fetch(form.action, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body: new URLSearchParams({ look: 1, near, token: token.value }),
+    credentials: "omit",
+  });
+  const { clinics, words, errors } = await response.json();
+  // Nearer than the area that was sent: nobody else knows the exact place.
+  if (here) clinics.sort((one, other) => kilometres(here, one.place) - kilometres(here, other.place));
+  clinic.replaceChildren(...clinics.map(({ id, name }) => new Option(name, id)));
+  fieldContainer(clinic).hidden = !clinics.length;
+  status.textContent = here && clinics.length ? clinics[0].here : words || (errors.near ?? []).join(" ");
+}
+
+function offerLook(form) {
+  const button = form.querySelector("[data-tpi-look]");
+  if (!button) return;
+  const here = form.querySelector("[data-tpi-here]");
+  const status = form.querySelector("[data-tpi-nearest]");
+  const { near, clinic } = form.elements;
+  const ask = (...area) => look(form, ...area).catch(() => form.submit());
+  button.type = "button";
+  button.addEventListener("click", () => ask(near.value));
+  near.addEventListener("change", () => near.value && ask(near.value));
+  near.addEventListener("input", () => {
+    clinic.replaceChildren();
+    fieldContainer(clinic).hidden = true;
+  });
+  if (!isSecureContext || !navigator.geolocation) return;
+  here.hidden = false;
+  here.addEventListener("click", () => {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords: { latitude, longitude } }) => {
+        // A tenth of a degree is all that leaves the browser.
+        near.value = `${latitude.toFixed(1)}, ${longitude.toFixed(1)}`;
+        ask(near.value, [latitude, longitude]);
+      },
+      () => {
+        status.textContent = status.dataset.denied;
+        near.focus();
+      },
+    );
+  });
+}
+
 function enhanceForm(form) {
   form.addEventListener("submit", submit);
   form.addEventListener("focusin", collectEvidence);
+  offerLook(form);
 }
 
 markToday();
