@@ -89,7 +89,8 @@ def get_choices(offering: ClinicQuerySet | None = None) -> ClinicQuerySet:
 
 def get_clinics_to_call(offering: ClinicQuerySet | None = None) -> Iterable[Clinic]:
     """A few of the clinics that a visitor may choose among, with phones and hours."""
-    return get_choices(offering).with_facts()[:MOST_CHOICES]
+    # In no order: the database stops at the first so many.
+    return get_choices(offering).with_facts().order_by()[:MOST_CHOICES]
 
 
 def get_offered(token: FormToken) -> ClinicQuerySet | None:
