@@ -32,9 +32,11 @@ from ..leads.intake.spam import proof_of_work
 register = template.Library()
 BasePage = swapper.load_model("wagtailcore", "Page")
 
-#: Needed by one of the ways to be reached, or answered from the beginning: none may be
-#: called optional.
-NEEDED_BY_A_WAY = frozenset({"phone", "email", "consent_sms", "voicemail"})
+#: Needed by one of the ways to be reached, instead of another field, or answered from
+#: the beginning: none may be called optional.
+NEEDED_BY_A_WAY = frozenset(
+    {"phone", "email", "consent_sms", "voicemail", "near", "clinic"}
+)
 
 
 @register.simple_tag
