@@ -11,6 +11,7 @@ import swapper
 from django import template
 from django.forms import BoundField, RadioSelect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -20,8 +21,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Site
 
+from ..calls.numbers import get_rules
 from ..clinics.hours.words import time_text
-from ..clinics.models import Clinic
+from ..clinics.models import Clinic, ClinicPhone
 from ..conf import conf
 from ..content.directory import get_clinic_index_url
 from ..content.facts.base import PageFacts, get_site_name
@@ -78,6 +80,28 @@ def offers_proof_of_work() -> bool:
 def keeps_sources() -> bool:
     """Whether the script may keep, for the session, where a visitor came from."""
     return conf.sources
+
+
+@register.simple_tag
+def call_counts_url() -> str:
+    """Where browsers tell of clicks on numbers; "" where these aren't counted."""
+    return reverse("tpi_cms:call_clicked") if conf.call_counts else ""
+
+
+@register.simple_tag
+def phone_data(phone: Any) -> SafeString:
+    """Attributes of a link that dials: whose number it is, and what stands in for it.
+
+    None for a number that belongs to no clinic.
+    """
+    if not isinstance(phone, ClinicPhone):
+        return SafeString("")
+    whose = format_html(' data-tpi-phone="{} {}"', phone.clinic.slug, phone.role)
+    rules = get_rules(phone) if conf.sources else []
+    if not rules:
+        return whose
+    text = json.dumps(rules, ensure_ascii=False, separators=(",", ":"))
+    return format_html('{} data-tpi-numbers="{}"', whose, text)
 
 
 @register.simple_tag

@@ -18,7 +18,13 @@ from wagtail.admin.widgets import BooleanRadioSelect
 
 from ..models import Clinic
 from .panels import clinic_edit_handler
-from .views import ClinicDeleteView, ClinicEditView, ClinicIndexView, CreatePageView
+from .views import (
+    ClinicCreateView,
+    ClinicDeleteView,
+    ClinicEditView,
+    ClinicIndexView,
+    CreatePageView,
+)
 
 
 def get_region_choices() -> list[tuple[str, str]]:
@@ -60,6 +66,7 @@ class ClinicViewSet(ModelViewSet):
     copy_view_enabled = False
     sort_order_field = None
     index_view_class = ClinicIndexView
+    add_view_class = ClinicCreateView
     edit_view_class = ClinicEditView
     delete_view_class = ClinicDeleteView
     filterset_class = ClinicFilterSet

@@ -1,6 +1,6 @@
 /*
  * Adds to pages that are complete without it: whether a clinic is open now, which
- * day is today, and a request form that reports errors in place.
+ * day is today, a campaign's number, and a request form that reports errors in place.
  *
  * One ES module, no dependency. Words come from the page (data attributes), so that
  * translations stay in the templates.
@@ -308,6 +308,57 @@ function mayKeepVisits() {
   return "tpiSources" in document.documentElement.dataset && !navigator.globalPrivacyControl;
 }
 
+function getArrivals() {
+  return (mayKeepVisits() && getVisits() && JSON.parse(getVisits())) || {};
+}
+
+/* Numbers shown, and clicks on them ------------------------------------------------ */
+
+// The last arrival decides: it is what led to this call.
+function isMeant([, , match, value, begins, ends], last) {
+  const now = minutesNow();
+  if (begins > now || ends <= now) return false;
+  const came = (last[match] ?? "").toLowerCase();
+  return came === value || (match === "referrer" && came.endsWith(`.${value}`));
+}
+
+function swapNumber(link, last) {
+  const [uri, text] = JSON.parse(link.dataset.tpiNumbers).find((rule) => isMeant(rule, last)) ?? [];
+  if (!text || !uri.startsWith("tel:")) return;
+  const shown = link.querySelector("bdi");
+  const label = link.getAttribute("aria-label");
+  if (label && shown) link.setAttribute("aria-label", label.replace(shown.textContent, text));
+  if (shown) shown.textContent = text;
+  link.href = uri;
+}
+
+function swapNumbers() {
+  const { last } = getArrivals();
+  for (const link of last ? document.querySelectorAll("a[data-tpi-numbers]") : []) {
+    try {
+      swapNumber(link, last);
+    } catch {
+      // The clinic's own number stays.
+    }
+  }
+}
+
+// What a report needs and no more. Of a browser that asks for privacy: not the source.
+const COUNTED = ["clinic", "number", "page", "source", "first", "last", "utm_source", "utm_medium", "click", "referrer"];
+
+function countClick({ target }) {
+  const link = target.closest?.("a[data-tpi-phone]");
+  const url = document.documentElement.dataset.tpiCalls;
+  if (!link || !url) return;
+  const click = {
+    clinic: link.dataset.tpiPhone.split(" ")[0],
+    number: link.href.slice(4),
+    page: location.pathname,
+    source: getArrivals(),
+  };
+  navigator.sendBeacon(url, JSON.stringify(click, COUNTED));
+}
+
 /* Request form ---------------------------------------------------------------- */
 
 const filledKeys = new WeakMap();
@@ -527,12 +578,14 @@ showOpenStates();
 setInterval(showOpenStates, MINUTE);
 document.querySelectorAll("[data-tpi-nearest]").forEach(offerNearest);
 document.querySelectorAll("[data-tpi-sheet]").forEach(offerSheet);
+addEventListener("click", countClick, true);
 
 // Only in a secure context; elsewhere forms work as without script.
 if ("randomUUID" in crypto) {
   document.querySelectorAll("form[data-tpi-lead-form]").forEach(enhanceForm);
   try {
     if (mayKeepVisits()) noteVisit();
+    swapNumbers();
   } catch {
     // No storage, or not ours: the request goes without.
   }
