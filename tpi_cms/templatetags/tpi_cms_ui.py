@@ -22,8 +22,10 @@ from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Site
 
 from ..calls.numbers import get_rules
+from ..clinics.closures import Closure
 from ..clinics.hours.words import time_text
 from ..clinics.models import Clinic, ClinicPhone
+from ..clinics.notices import Notice, describe_end, get_notices, get_site_notices
 from ..conf import conf
 from ..content.directory import get_clinic_index_url
 from ..content.facts.base import PageFacts, get_site_name
@@ -184,10 +186,11 @@ def open_state(clinic: Clinic) -> dict[str, Any]:
     if clinic.status != Clinic.Status.OPEN:
         opens_on = clinic.opening_day
         return {"status": clinic.get_status_display(), "opens_on": opens_on}
-    schedule = clinic.schedule
+    schedule, closure = clinic.schedule, clinic.get_closure()
     if schedule.is_empty:
-        return {}
+        return {"closure": closure} if closure else {}
     return {
+        "closure": closure,
         "summary": schedule.summary,
         "spans": json.dumps(schedule.upcoming_spans(), separators=(",", ":")),
         "time_zone": str(clinic.zone),
@@ -236,9 +239,27 @@ def zone_name(clinic: Clinic) -> str:
 
 
 @register.filter
+def closure_end(closure: Closure) -> str:
+    """``8 am on Friday, November 20``, or ``the end of`` its last day."""
+    return describe_end(closure)
+
+
+@register.filter
+def closure_notices(clinic: Clinic) -> list[Notice]:
+    """Of the clinic alone, those that run or begin within two days."""
+    return get_notices(clinic)
+
+
+@register.simple_tag
+def site_notices() -> list[Notice]:
+    """Of closures of all clinics."""
+    return get_site_notices()
+
+
+@register.filter
 def first_open(clinics: list[Clinic]) -> Clinic | None:
     """The first that runs and takes new patients; else the first that runs."""
-    running = [c for c in clinics if c.status == Clinic.Status.OPEN]
+    running = [c for c in clinics if c.is_running]
     welcoming = [c for c in running if c.accepting_new_patients]
     return next(iter(welcoming or running), None)
 

@@ -18,6 +18,7 @@ from wagtail.admin.widgets import BooleanRadioSelect
 
 from ..models import Clinic
 from .panels import clinic_edit_handler
+from .regions import get_region_choices
 from .views import (
     ClinicCreateView,
     ClinicDeleteView,
@@ -25,13 +26,6 @@ from .views import (
     ClinicIndexView,
     CreatePageView,
 )
-
-
-def get_region_choices() -> list[tuple[str, str]]:
-    regions = Clinic.objects.exclude(region="").order_by("region")
-    return [
-        (name, name) for name in regions.values_list("region", flat=True).distinct()
-    ]
 
 
 class ClinicFilterSet(WagtailFilterSet):

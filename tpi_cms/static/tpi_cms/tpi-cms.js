@@ -11,7 +11,11 @@ const CLOSING_SOON = 60;
 const PATIENCE = 45_000;
 const LIVE_PATIENCE = 2_000;
 
-const minutesNow = () => Math.floor(Date.now() / MINUTE);
+// An editor may look at a page as of another moment.
+const shift = Number(document.documentElement.dataset.tpiAt ?? 0) * MINUTE;
+const loadedAt = Date.now();
+const millisecondsNow = () => (shift ? shift + Date.now() - loadedAt : Date.now());
+const minutesNow = () => Math.floor(millisecondsNow() / MINUTE);
 
 function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_whole, name) => values[name] ?? "");
@@ -105,19 +109,38 @@ function showOpenStates() {
   }
 }
 
+// In the page before they begin and after they end, which it learns here.
+function showNotices() {
+  const now = minutesNow();
+  for (const notice of document.querySelectorAll("[data-tpi-notice]")) {
+    const { from, until } = notice.dataset;
+    notice.hidden = now < from || now >= until;
+  }
+}
+
 // A day with hours of its own: these, then the usual ones struck out.
 function strikeUsual(cell, { text }, usual) {
+  if (cell.querySelector(".tpi-usual")) return;
   const word = make("span", "tpi-hidden", `${usual} `);
   const struck = make("s", "tpi-usual", word, ...cell.childNodes);
   cell.append(make("span", "tpi-now", make("bdi", "", text)), " ", struck);
+}
+
+// Yesterday's row has its usual hours again.
+function restoreUsual(cell) {
+  const struck = cell.querySelector(".tpi-usual");
+  if (!struck) return;
+  struck.firstElementChild.remove();
+  cell.replaceChildren(...struck.childNodes);
 }
 
 function markToday() {
   for (const table of document.querySelectorAll("[data-tpi-hours]")) {
     const { timeZone, usual } = table.dataset;
     const day = new Intl.DateTimeFormat("en-US", { weekday: "short", timeZone });
-    const key = day.format(new Date()).slice(0, 2).toLowerCase();
-    const date = new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date());
+    const today = new Date(millisecondsNow());
+    const key = day.format(today).slice(0, 2).toLowerCase();
+    const date = new Intl.DateTimeFormat("en-CA", { timeZone }).format(today);
     const special = table.parentElement.querySelector(`[data-date="${date}"]`);
     for (const row of table.querySelectorAll("[data-day]")) {
       const isToday = row.dataset.day === key;
@@ -125,6 +148,7 @@ function markToday() {
       const tag = row.querySelector("[data-tpi-today]");
       if (tag) tag.hidden = !isToday;
       if (isToday && special) strikeUsual(row.cells[1], special.dataset, usual);
+      else restoreUsual(row.cells[1]);
     }
   }
 }
@@ -573,9 +597,15 @@ function enhanceForm(form) {
   offerLook(form);
 }
 
-markToday();
-showOpenStates();
-setInterval(showOpenStates, MINUTE);
+// Again as each minute begins: a page that stays open learns of midnight too.
+function tick() {
+  markToday();
+  showOpenStates();
+  showNotices();
+  setTimeout(tick, MINUTE - (millisecondsNow() % MINUTE));
+}
+
+tick();
 document.querySelectorAll("[data-tpi-nearest]").forEach(offerNearest);
 document.querySelectorAll("[data-tpi-sheet]").forEach(offerSheet);
 addEventListener("click", countClick, true);
