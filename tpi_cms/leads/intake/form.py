@@ -340,6 +340,12 @@ def get_topic(page) -> str:
     return topic[: TOPIC.max_length]
 
 
+def _get_fresh_topic(page, fixed: Clinic | None) -> str:
+    """A clinic's own page is about nothing in particular, unless it says so."""
+    is_about = page and (hasattr(page, "lead_topic") or not fixed)
+    return get_topic(page) if is_about else ""
+
+
 def get_page_url(page: Any) -> str:
     """The page's path, as far as a consent's column takes it; "" where it has none."""
     return (page.url or "")[:500] if page else ""
@@ -426,7 +432,7 @@ def build_lead_form(
     form = LeadForm(
         token=token,
         fixed_clinic=fixed,
-        topic=get_topic(page) if page and not fixed else "",
+        topic=_get_fresh_topic(page, fixed),
         auto_id=auto_id,
         **kwargs,
     )
