@@ -75,7 +75,8 @@ NEW = {
 @pytest.fixture
 def clinic(db):
     clinic = factories.make_clinic(code="IL-1", name="Port Ansel", slug="port-ansel")
-    factories.make_phone(clinic, number="+18155550142", extension="4", note="day")
+    main = {"number": "+18155550142", "extension": "4", "note": "day"}
+    factories.make_phone(clinic, sort_order=0, **main)
     factories.make_phone(clinic, number="+18155550149", role="fax", sort_order=1)
     factories.make_special_day(clinic, dt.date(2026, 12, 24), reason="Christmas")
     return clinic
