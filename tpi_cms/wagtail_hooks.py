@@ -10,11 +10,14 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from .clinics.admin.choosers import clinic_chooser_viewset
+from .clinics.admin.closures import closure_viewset
+from .clinics.admin.telling import SAVED_HOOK
 from .clinics.admin.viewsets import clinic_viewset
 from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
 from .leads.desk.bulk_release import BulkReleaseAction
+from .leads.desk.closures import warn_of_promises
 from .leads.desk.dashboard import (
     DeadBanner,
     DuePanel,
@@ -36,7 +39,7 @@ register_snippet(ConsentTextViewSet)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [lead_viewset, clinic_viewset, clinic_chooser_viewset]
+    return [lead_viewset, clinic_viewset, closure_viewset, clinic_chooser_viewset]
 
 
 @hooks.register("register_icons")
@@ -64,6 +67,7 @@ def register_clinic_permission_panel():
 
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_bulk_action", BulkReleaseAction)
+hooks.register(SAVED_HOOK, warn_of_promises)
 hooks.register("register_reports_menu_item", LeadHistoryMenuItem)
 
 

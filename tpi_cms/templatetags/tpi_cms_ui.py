@@ -11,6 +11,7 @@ import swapper
 from django import template
 from django.forms import BoundField, RadioSelect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -20,8 +21,11 @@ from django.utils.translation import gettext as _
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Site
 
+from ..calls.numbers import get_rules
+from ..clinics.closures import Closure
 from ..clinics.hours.words import time_text
-from ..clinics.models import Clinic
+from ..clinics.models import Clinic, ClinicPhone
+from ..clinics.notices import Notice, describe_end, get_notices, get_site_notices
 from ..conf import conf
 from ..content.directory import get_clinic_index_url
 from ..content.facts.base import PageFacts, get_site_name
@@ -32,9 +36,11 @@ from ..leads.intake.spam import proof_of_work
 register = template.Library()
 BasePage = swapper.load_model("wagtailcore", "Page")
 
-#: Needed by one of the ways to be reached, or answered from the beginning: none may be
-#: called optional.
-NEEDED_BY_A_WAY = frozenset({"phone", "email", "consent_sms", "voicemail"})
+#: Needed by one of the ways to be reached, instead of another field, or answered from
+#: the beginning: none may be called optional.
+NEEDED_BY_A_WAY = frozenset(
+    {"phone", "email", "consent_sms", "voicemail", "near", "clinic"}
+)
 
 
 @register.simple_tag
@@ -76,6 +82,28 @@ def offers_proof_of_work() -> bool:
 def keeps_sources() -> bool:
     """Whether the script may keep, for the session, where a visitor came from."""
     return conf.sources
+
+
+@register.simple_tag
+def call_counts_url() -> str:
+    """Where browsers tell of clicks on numbers; "" where these aren't counted."""
+    return reverse("tpi_cms:call_clicked") if conf.call_counts else ""
+
+
+@register.simple_tag
+def phone_data(phone: Any) -> SafeString:
+    """Attributes of a link that dials: whose number it is, and what stands in for it.
+
+    None for a number that belongs to no clinic.
+    """
+    if not isinstance(phone, ClinicPhone):
+        return SafeString("")
+    whose = format_html(' data-tpi-phone="{} {}"', phone.clinic.slug, phone.role)
+    rules = get_rules(phone) if conf.sources else []
+    if not rules:
+        return whose
+    text = json.dumps(rules, ensure_ascii=False, separators=(",", ":"))
+    return format_html('{} data-tpi-numbers="{}"', whose, text)
 
 
 @register.simple_tag
@@ -158,10 +186,11 @@ def open_state(clinic: Clinic) -> dict[str, Any]:
     if clinic.status != Clinic.Status.OPEN:
         opens_on = clinic.opening_day
         return {"status": clinic.get_status_display(), "opens_on": opens_on}
-    schedule = clinic.schedule
+    schedule, closure = clinic.schedule, clinic.get_closure()
     if schedule.is_empty:
-        return {}
+        return {"closure": closure} if closure else {}
     return {
+        "closure": closure,
         "summary": schedule.summary,
         "spans": json.dumps(schedule.upcoming_spans(), separators=(",", ":")),
         "time_zone": str(clinic.zone),
@@ -210,9 +239,27 @@ def zone_name(clinic: Clinic) -> str:
 
 
 @register.filter
+def closure_end(closure: Closure) -> str:
+    """``8 am on Friday, November 20``, or ``the end of`` its last day."""
+    return describe_end(closure)
+
+
+@register.filter
+def closure_notices(clinic: Clinic) -> list[Notice]:
+    """Of the clinic alone, those that run or begin within two days."""
+    return get_notices(clinic)
+
+
+@register.simple_tag
+def site_notices() -> list[Notice]:
+    """Of closures of all clinics."""
+    return get_site_notices()
+
+
+@register.filter
 def first_open(clinics: list[Clinic]) -> Clinic | None:
     """The first that runs and takes new patients; else the first that runs."""
-    running = [c for c in clinics if c.status == Clinic.Status.OPEN]
+    running = [c for c in clinics if c.is_running]
     welcoming = [c for c in running if c.accepting_new_patients]
     return next(iter(welcoming or running), None)
 

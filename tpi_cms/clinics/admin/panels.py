@@ -19,7 +19,14 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.slug import SlugInput
 
-from .forms import ClinicForm, PhoneForm, PhoneFormSet, RowForm, SpecialHoursFormSet
+from .forms import (
+    CampaignFormSet,
+    ClinicForm,
+    PhoneForm,
+    PhoneFormSet,
+    RowForm,
+    SpecialHoursFormSet,
+)
 from .widgets import LongSelect, NativeDateInput, NativeTimeInput
 
 
@@ -86,6 +93,14 @@ class RowsPanel(InlinePanel):
         template_name = "tpi_cms/admin/panels/rows.html"
 
 
+class FoldedRowsPanel(RowsPanel):
+    """Folded while it has no row: few clinics need any."""
+
+    class BoundPanel(RowsPanel.BoundPanel):
+        def classes(self) -> list[str]:
+            return [*super().classes(), *([] if self.children else ["collapsed"])]
+
+
 contact_panels = [
     MultiFieldPanel(
         [
@@ -117,6 +132,27 @@ contact_panels = [
         icon="tpi-phone",
         row_form=PhoneForm,
         row_formset=PhoneFormSet,
+    ),
+    FoldedRowsPanel(
+        "campaign_numbers",
+        panels=[
+            FieldPanel("match"),
+            FieldPanel("value"),
+            FieldPanel("number"),
+            FieldPanel("extension", widget=TextInput(attrs={"size": 5})),
+            FieldPanel("starts_on", widget=NativeDateInput),
+            FieldPanel("ends_on", widget=NativeDateInput),
+        ],
+        heading=_("Campaign numbers"),
+        label=_("Campaign number"),
+        help_text=_(
+            "Numbers that ring at this clinic too, shown in place of its main one to "
+            "visitors who came that way last. The first that fits is shown, from and "
+            "until the dates given, both days included."
+        ),
+        icon="tpi-phone",
+        row_form=PhoneForm,
+        row_formset=CampaignFormSet,
     ),
     MultiFieldPanel(
         [

@@ -19,6 +19,8 @@ from django.utils.functional import cached_property
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import PageViewRestriction, Site
 
+from ...clinics.closures import get_phase
+from ...clinics.hours.moment import get_chosen
 from ...clinics.models import Clinic
 from ...clinics.querysets import ClinicQuerySet
 from ...conf import conf
@@ -83,10 +85,12 @@ class PageFacts:
     @cached_property
     def version(self) -> str:
         """Part of the cache key: changes at once when any clinic does, or when a page
-        becomes private or public. Two queries.
+        becomes private or public, a closure begins or ends. Two queries.
         """
         private = PageViewRestriction.objects.aggregate(Count("pk"), Max("pk"))
-        return "-".join([Clinic.objects.fingerprint(), *map(str, private.values())])
+        clinics = Clinic.objects.fingerprint()
+        parts = [clinics, get_phase(clinics), get_chosen() or "", *private.values()]
+        return "-".join(map(str, parts))
 
     # Where the page is.
 

@@ -46,7 +46,7 @@ class LocationFacts(PageFacts):
         return sorted(known, key=self._rank)[:3]
 
     def _rank(self, other: Clinic) -> tuple[bool, float]:
-        return other.status != Clinic.Status.OPEN, distance_km(self.presented, other)
+        return not other.is_running, distance_km(self.presented, other)
 
     @property
     def other_clinics(self) -> list[Clinic]:
@@ -57,7 +57,7 @@ class LocationFacts(PageFacts):
     def _others(self) -> list[Clinic]:
         clinics = get_site_clinics(self.request).clinics
         others = [c for c in clinics if c.pk != self.page.clinic_id]
-        return sorted(others, key=lambda other: other.status != Clinic.Status.OPEN)
+        return sorted(others, key=lambda other: not other.is_running)
 
     @cached_property
     def treatments(self) -> list[LinkedPage]:

@@ -27,6 +27,31 @@ class Offer:
     is_narrowed: bool = False
 
 
+@dataclass(frozen=True)
+class Nearest:
+    """A few clinics near a place, the nearest first; never empty.
+
+    ``place``: the place's name, as people know it. ``words``: the first, and why.
+    """
+
+    clinics: list[Clinic]
+    place: str
+    words: str
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """For the script, which knows better where the visitor is."""
+        return [
+            {"id": each.pk, "name": each.name, "place": each.place}
+            for each in self.clinics
+        ]
+
+
+def find_nearest(typed: str, clinics: ClinicQuerySet) -> Nearest | None:
+    """Those of the clinics that are near the place typed; None: nobody knows it."""
+    return None
+
+
 def get_offer(
     offering: ClinicQuerySet | None = None, known: list[Clinic] | None = None
 ) -> Offer:
@@ -64,7 +89,8 @@ def get_choices(offering: ClinicQuerySet | None = None) -> ClinicQuerySet:
 
 def get_clinics_to_call(offering: ClinicQuerySet | None = None) -> Iterable[Clinic]:
     """A few of the clinics that a visitor may choose among, with phones and hours."""
-    return get_choices(offering).with_facts()[:MOST_CHOICES]
+    # In no order: the database stops at the first so many.
+    return get_choices(offering).with_facts().order_by()[:MOST_CHOICES]
 
 
 def get_offered(token: FormToken) -> ClinicQuerySet | None:
