@@ -35,7 +35,8 @@ def grid(visit, site):
 
 
 def tick_of(page, site, clinic):
-    return page.get_by_label(f"{site.treatment.title} at {clinic.name}", exact=True)
+    name = f"{site.treatment.title} {clinic.name}"
+    return page.get_by_role("checkbox", name=name, exact=True)
 
 
 def clinics_of(site):
@@ -45,7 +46,7 @@ def clinics_of(site):
 
 def test_arrow_keys_lead_from_cell_to_cell_and_one_tab_leads_out(grid, site):
     page = grid()
-    everywhere = page.get_by_label(f"{site.treatment.title} everywhere")
+    everywhere = page.get_by_role("checkbox", name=f"{site.treatment.title} Everywhere")
     everywhere.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
@@ -65,7 +66,7 @@ def test_everywhere_needs_no_ticks(grid, site):
     page = grid()
     tick = tick_of(page, site, site.here)
     assert tick.is_visible()
-    page.get_by_label(f"{site.treatment.title} everywhere").check()
+    page.get_by_role("checkbox", name=f"{site.treatment.title} Everywhere").check()
     assert tick.is_hidden()
 
 
@@ -74,7 +75,7 @@ def test_without_script_it_is_a_form_that_also_makes_pages(grid, site):
     tick_of(page, site, site.here).check()
     page.get_by_role("button", name="Save").click()
     assert clinics_of(site) == {site.here.name}
-    page.get_by_role("button", name="Make local page").first.click()
+    page.get_by_role("button", name="Make local page:").first.click()
     local = LocalTreatmentPage.objects.get()
     assert page.url.endswith(f"/admin/pages/{local.pk}/edit/")
 
