@@ -250,10 +250,10 @@ def closure_notices(clinic: Clinic) -> list[Notice]:
     return get_notices(clinic)
 
 
-@register.simple_tag
-def site_notices() -> list[Notice]:
-    """Of closures of all clinics."""
-    return get_site_notices()
+@register.simple_tag(takes_context=True)
+def site_notices(context) -> list[Notice]:
+    """Of closures of all clinics; a page for when the database is away asks nothing."""
+    return get_site_notices() if context.get("request") else []
 
 
 @register.filter

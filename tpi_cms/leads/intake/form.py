@@ -24,7 +24,15 @@ from ..consents.models import Purpose
 from ..questions.question import build_fields
 from ..questions.registry import TOPIC, get_questions
 from ..record.models import Lead
-from .offer import Nearest, Offer, find_nearest, get_choices, get_offer, get_offered
+from .offer import (
+    Nearest,
+    Offer,
+    find_nearest,
+    get_choices,
+    get_offer,
+    get_offered,
+    name_choice,
+)
 from .token import FormToken, NumberToCall
 
 #: A field that people don't see and programs fill in.
@@ -84,9 +92,7 @@ class Part:
 
 class ClinicChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Clinic) -> str:
-        if obj.locality and obj.locality not in obj.name:
-            return f"{obj.name}, {obj.locality}"
-        return obj.name
+        return name_choice(obj)
 
 
 class LeadForm(forms.Form):

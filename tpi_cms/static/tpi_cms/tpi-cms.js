@@ -566,7 +566,10 @@ function offerLook(form) {
   const here = form.querySelector("[data-tpi-here]");
   const status = form.querySelector("[data-tpi-nearest]");
   const { near, clinic } = form.elements;
-  const ask = (...area) => look(form, ...area).catch(() => form.submit());
+  const ask = (...area) =>
+    look(form, ...area).catch(() => {
+      status.textContent = form.dataset.offline;
+    });
   button.type = "button";
   button.addEventListener("click", () => ask(near.value));
   near.addEventListener("change", () => near.value && ask(near.value));
@@ -580,8 +583,7 @@ function offerLook(form) {
     navigator.geolocation.getCurrentPosition(
       ({ coords: { latitude, longitude } }) => {
         // A tenth of a degree is all that leaves the browser.
-        near.value = `${latitude.toFixed(1)}, ${longitude.toFixed(1)}`;
-        ask(near.value, [latitude, longitude]);
+        ask(`${latitude.toFixed(1)}, ${longitude.toFixed(1)}`, [latitude, longitude]);
       },
       () => {
         status.textContent = status.dataset.denied;
