@@ -20,6 +20,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.slug import SlugInput
 
 from .forms import ClinicForm, PhoneForm, PhoneFormSet, RowForm, SpecialHoursFormSet
+from .hours_panels import CalendarPanel, HolidaysPanel
 from .widgets import LongSelect, NativeDateInput, NativeTimeInput
 
 
@@ -149,6 +150,8 @@ hours_panels = [
         row_form=RowForm,
         row_formset=SpecialHoursFormSet,
     ),
+    HolidaysPanel(heading=_("Holidays"), icon="calendar"),
+    CalendarPanel(heading=_("The next eight weeks"), icon="calendar"),
 ]
 
 location_panels = [
