@@ -11,6 +11,7 @@ import swapper
 from django import template
 from django.forms import BoundField, RadioSelect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -20,11 +21,12 @@ from django.utils.translation import gettext as _
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Site
 
+from ..calls.numbers import get_rules
 from ..clinics.closures import Closure
 from ..clinics.hours import moment
 from ..clinics.hours.moment import get_chosen
 from ..clinics.hours.words import time_text
-from ..clinics.models import Clinic
+from ..clinics.models import Clinic, ClinicPhone
 from ..clinics.notices import Notice, describe_end, get_notices, get_site_notices
 from ..conf import conf
 from ..content.directory import get_clinic_index_url
@@ -36,9 +38,11 @@ from ..leads.intake.spam import proof_of_work
 register = template.Library()
 BasePage = swapper.load_model("wagtailcore", "Page")
 
-#: Needed by one of the ways to be reached, or answered from the beginning: none may be
-#: called optional.
-NEEDED_BY_A_WAY = frozenset({"phone", "email", "consent_sms", "voicemail"})
+#: Needed by one of the ways to be reached, instead of another field, or answered from
+#: the beginning: none may be called optional.
+NEEDED_BY_A_WAY = frozenset(
+    {"phone", "email", "consent_sms", "voicemail", "near", "clinic"}
+)
 
 
 @register.simple_tag
@@ -93,6 +97,28 @@ def offers_proof_of_work() -> bool:
 def keeps_sources() -> bool:
     """Whether the script may keep, for the session, where a visitor came from."""
     return conf.sources
+
+
+@register.simple_tag
+def call_counts_url() -> str:
+    """Where browsers tell of clicks on numbers; "" where these aren't counted."""
+    return reverse("tpi_cms:call_clicked") if conf.call_counts else ""
+
+
+@register.simple_tag
+def phone_data(phone: Any) -> SafeString:
+    """Attributes of a link that dials: whose number it is, and what stands in for it.
+
+    None for a number that belongs to no clinic.
+    """
+    if not isinstance(phone, ClinicPhone):
+        return SafeString("")
+    whose = format_html(' data-tpi-phone="{} {}"', phone.clinic.slug, phone.role)
+    rules = get_rules(phone) if conf.sources else []
+    if not rules:
+        return whose
+    text = json.dumps(rules, ensure_ascii=False, separators=(",", ":"))
+    return format_html('{} data-tpi-numbers="{}"', whose, text)
 
 
 @register.simple_tag
@@ -239,10 +265,10 @@ def closure_notices(clinic: Clinic) -> list[Notice]:
     return get_notices(clinic)
 
 
-@register.simple_tag
-def site_notices() -> list[Notice]:
-    """Of closures of all clinics."""
-    return get_site_notices()
+@register.simple_tag(takes_context=True)
+def site_notices(context) -> list[Notice]:
+    """Of closures of all clinics; a page for when the database is away asks nothing."""
+    return get_site_notices() if context.get("request") else []
 
 
 @register.filter

@@ -19,7 +19,13 @@ from wagtail.admin.widgets import BooleanRadioSelect
 from ..models import Clinic
 from .panels import clinic_edit_handler
 from .regions import get_region_choices
-from .views import ClinicDeleteView, ClinicEditView, ClinicIndexView, CreatePageView
+from .views import (
+    ClinicCreateView,
+    ClinicDeleteView,
+    ClinicEditView,
+    ClinicIndexView,
+    CreatePageView,
+)
 
 
 class ClinicFilterSet(WagtailFilterSet):
@@ -54,6 +60,7 @@ class ClinicViewSet(ModelViewSet):
     copy_view_enabled = False
     sort_order_field = None
     index_view_class = ClinicIndexView
+    add_view_class = ClinicCreateView
     edit_view_class = ClinicEditView
     delete_view_class = ClinicDeleteView
     filterset_class = ClinicFilterSet

@@ -49,12 +49,16 @@ HEALTH_ASPECTS = frozenset(Aspect.values) - {
 
 @dataclass(frozen=True)
 class LinkedPage:
-    """A link to another page: ``note`` is one line about why it is linked."""
+    """A link to another page: ``note`` is one line about why it is linked.
+
+    ``about``: address of the page whose subject it is, where that is another one.
+    """
 
     title: str
     url: str
     note: str = ""
     kind: str = ""
+    about: str = ""
 
 
 def get_site_name(site: Site | None) -> str:
@@ -262,9 +266,11 @@ class PageFacts:
         ]
 
     def make_links(self, linked: Iterable[LinkedPage]) -> list[Link]:
-        """Name and full address of each page that has an address."""
+        """Name and full address of each page that has an address; of its subject."""
         return [
-            (link.title, self.make_absolute(link.url)) for link in linked if link.url
+            (link.title, self.make_absolute(link.about or link.url))
+            for link in linked
+            if link.url
         ]
 
 

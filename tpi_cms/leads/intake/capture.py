@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from ...clinics.models import Clinic
+from ...sources import Visits, get_source
 from ...transactions import write_transaction
 from ..consents.models import Consent, get_digest
 from ..outbox.notices import create_deliveries
@@ -20,7 +21,6 @@ from ..record.models import Lead
 from ..record.promises import get_first_step
 from .repeats import Earlier, Keys, find_same_request, get_keys, look_back
 from .spam.scoring import Score, Signs, get_score
-from .visits import Visits, get_source
 
 
 class TooManyRequests(Exception):

@@ -1,6 +1,6 @@
 /*
  * Adds to pages that are complete without it: whether a clinic is open now, which
- * day is today, and a request form that reports errors in place.
+ * day is today, a campaign's number, and a request form that reports errors in place.
  *
  * One ES module, no dependency. Words come from the page (data attributes), so that
  * translations stay in the templates.
@@ -332,6 +332,57 @@ function mayKeepVisits() {
   return "tpiSources" in document.documentElement.dataset && !navigator.globalPrivacyControl;
 }
 
+function getArrivals() {
+  return (mayKeepVisits() && getVisits() && JSON.parse(getVisits())) || {};
+}
+
+/* Numbers shown, and clicks on them ------------------------------------------------ */
+
+// The last arrival decides: it is what led to this call.
+function isMeant([, , match, value, begins, ends], last) {
+  const now = minutesNow();
+  if (begins > now || ends <= now) return false;
+  const came = (last[match] ?? "").toLowerCase();
+  return came === value || (match === "referrer" && came.endsWith(`.${value}`));
+}
+
+function swapNumber(link, last) {
+  const [uri, text] = JSON.parse(link.dataset.tpiNumbers).find((rule) => isMeant(rule, last)) ?? [];
+  if (!text || !uri.startsWith("tel:")) return;
+  const shown = link.querySelector("bdi");
+  const label = link.getAttribute("aria-label");
+  if (label && shown) link.setAttribute("aria-label", label.replace(shown.textContent, text));
+  if (shown) shown.textContent = text;
+  link.href = uri;
+}
+
+function swapNumbers() {
+  const { last } = getArrivals();
+  for (const link of last ? document.querySelectorAll("a[data-tpi-numbers]") : []) {
+    try {
+      swapNumber(link, last);
+    } catch {
+      // The clinic's own number stays.
+    }
+  }
+}
+
+// What a report needs and no more. Of a browser that asks for privacy: not the source.
+const COUNTED = ["clinic", "number", "page", "source", "first", "last", "utm_source", "utm_medium", "click", "referrer"];
+
+function countClick({ target }) {
+  const link = target.closest?.("a[data-tpi-phone]");
+  const url = document.documentElement.dataset.tpiCalls;
+  if (!link || !url) return;
+  const click = {
+    clinic: link.dataset.tpiPhone.split(" ")[0],
+    number: link.href.slice(4),
+    page: location.pathname,
+    source: getArrivals(),
+  };
+  navigator.sendBeacon(url, JSON.stringify(click, COUNTED));
+}
+
 /* Request form ---------------------------------------------------------------- */
 
 const filledKeys = new WeakMap();
@@ -490,9 +541,62 @@ async function submit(event) {
   setBusy(form, false);
 }
 
+/* The nearest of many clinics ---------------------------------------------------- */
+
+async function look(form, near, here) {
+  const { clinic, token } = form.elements;
+  const status = form.querySelector("[data-tpi-nearest]");
+  const response = await fetch(form.action, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body: new URLSearchParams({ look: 1, near, token: token.value }),
+    credentials: "omit",
+  });
+  const { clinics, words, errors } = await response.json();
+  // Nearer than the area that was sent: nobody else knows the exact place.
+  if (here) clinics.sort((one, other) => kilometres(here, one.place) - kilometres(here, other.place));
+  clinic.replaceChildren(...clinics.map(({ id, name }) => new Option(name, id)));
+  fieldContainer(clinic).hidden = !clinics.length;
+  status.textContent = here && clinics.length ? clinics[0].here : words || (errors.near ?? []).join(" ");
+}
+
+function offerLook(form) {
+  const button = form.querySelector("[data-tpi-look]");
+  if (!button) return;
+  const here = form.querySelector("[data-tpi-here]");
+  const status = form.querySelector("[data-tpi-nearest]");
+  const { near, clinic } = form.elements;
+  const ask = (...area) =>
+    look(form, ...area).catch(() => {
+      status.textContent = form.dataset.offline;
+    });
+  button.type = "button";
+  button.addEventListener("click", () => ask(near.value));
+  near.addEventListener("change", () => near.value && ask(near.value));
+  near.addEventListener("input", () => {
+    clinic.replaceChildren();
+    fieldContainer(clinic).hidden = true;
+  });
+  if (!isSecureContext || !navigator.geolocation) return;
+  here.hidden = false;
+  here.addEventListener("click", () => {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords: { latitude, longitude } }) => {
+        // A tenth of a degree is all that leaves the browser.
+        ask(`${latitude.toFixed(1)}, ${longitude.toFixed(1)}`, [latitude, longitude]);
+      },
+      () => {
+        status.textContent = status.dataset.denied;
+        near.focus();
+      },
+    );
+  });
+}
+
 function enhanceForm(form) {
   form.addEventListener("submit", submit);
   form.addEventListener("focusin", collectEvidence);
+  offerLook(form);
 }
 
 // Again as each minute begins: a page that stays open learns of midnight too.
@@ -506,12 +610,14 @@ function tick() {
 tick();
 document.querySelectorAll("[data-tpi-nearest]").forEach(offerNearest);
 document.querySelectorAll("[data-tpi-sheet]").forEach(offerSheet);
+addEventListener("click", countClick, true);
 
 // Only in a secure context; elsewhere forms work as without script.
 if ("randomUUID" in crypto) {
   document.querySelectorAll("form[data-tpi-lead-form]").forEach(enhanceForm);
   try {
     if (mayKeepVisits()) noteVisit();
+    swapNumbers();
   } catch {
     // No storage, or not ours: the request goes without.
   }

@@ -24,7 +24,9 @@ from django.views.generic import View
 
 from wagtail.models import Site
 
+from ....client_address import get_client_address
 from ....clinics.models import Clinic
+from ....sources import read_visits
 from ...questions.question import TYPED
 from ...record.models import Lead
 from ..capture import ConsentGiven, TooManyRequests, capture_lead
@@ -39,13 +41,11 @@ from ..form import (
 from ..offer import get_clinics_to_call
 from ..origin import Origin, get_origin
 from ..payload import TooLarge, Unreadable, has_repeated_fields, read_payload
-from ..spam.client_address import get_client_address
 from ..spam.live import get_live_seconds
 from ..spam.proof_of_work import verify
 from ..spam.scoring import Signs
 from ..token import FormToken, InvalidToken
 from ..trials.mark import use_mark
-from ..visits import read_visits
 from .context import get_page_context
 from .unavailable import log_failure, not_sent, not_sent_plainly
 
@@ -121,6 +121,9 @@ class LeadCreateView(View):
         try:
             self.check(payload)
             form = self.get_form(payload, token)
+            if "look" in payload:
+                form.look_only()
+                return self.show_nearest(form)
             if not form.is_valid():
                 return self.render_form(with_key(form), status=422)
             return self.capture(form)
@@ -167,10 +170,21 @@ class LeadCreateView(View):
         except TooManyRequests as error:
             message = _("Too many requests came from your network. Please call us.")
             raise FormRefused(message, status=429) from error
-        return self.thank(capture.lead)
+        return self.thank(capture.lead, form)
 
-    def thank(self, lead: Lead) -> HttpResponse:
+    def show_nearest(self, form: LeadForm) -> HttpResponse:
+        """Which clinics are near; nothing is stored, of the place neither."""
+        if not self.wants_json:
+            return self.render_form(with_key(form), status=200)
+        body: dict[str, Any] = {"errors": form.errors, "clinics": [], "words": ""}
+        if form.nearest:
+            body |= {"clinics": form.nearest.rows, "words": form.nearest.words}
+        return JsonResponse(body)
+
+    def thank(self, lead: Lead, form: LeadForm) -> HttpResponse:
         url = reverse("tpi_cms:lead_thanks", args=[lead.reference])
+        if form.is_routed:
+            url += "?nearest"
         if self.wants_json:
             body = {"reference": lead.reference, "redirect": url}
             return JsonResponse(body, status=201)
@@ -205,6 +219,8 @@ class LeadCreateView(View):
     def render_form(self, form: LeadForm, *, status: int) -> HttpResponse:
         if self.wants_json:
             return JsonResponse(describe_errors(form), status=status)
+        if form.is_bound:
+            form.show_nearest()
         asked = form.cleaned_data["clinic"] if form.is_bound else form.fixed_clinic
         context = {
             **get_page_context(),

@@ -35,9 +35,8 @@ class LeadThanksView(View):
         leads = Lead.with_tests.select_related("clinic", "asked_clinic").only(*NEEDED)
         lead = get_object_or_404(leads, reference=reference, erased_at=None)
         with translation.override(lead.language or translation.get_language()):
-            return render(
-                request, "tpi_cms/leads/thanks_page.html", self.get_context(lead)
-            )
+            context = self.get_context(lead) | {"is_nearest": "nearest" in request.GET}
+            return render(request, "tpi_cms/leads/thanks_page.html", context)
 
     def get_context(self, lead: Lead) -> dict[str, Any]:
         return {
