@@ -147,6 +147,19 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
         *TreatmentPageMixin.review_panels,
     ]
 
+    def save(self, *args, **kwargs):
+        # Wagtail indexes the page's references anew for each of its rows: with 400
+        # clinics that takes ten seconds. Once for all of them is enough.
+        from wagtail.signal_handlers import (  # It needs all models loaded.
+            disable_reference_index_auto_update,
+            update_reference_index_on_save,
+        )
+
+        with disable_reference_index_auto_update():
+            result = super().save(*args, **kwargs)
+        update_reference_index_on_save(self)
+        return result
+
     def get_conditions(self):
         # Of a draft the links are in memory only, so they can't be filtered by a query.
         links = self.condition_links.select_related("condition")

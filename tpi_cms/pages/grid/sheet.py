@@ -30,13 +30,23 @@ class Offer:
 
 @dataclass(frozen=True)
 class Cell:
-    """``local``: the clinic's page about the treatment, or None."""
+    """``local``: the clinic's page about the treatment, or None.
 
+    ``key``, ``column``: as the form names the cell, and the document the clinic.
+    """
+
+    key: str
+    column: str
     clinic: Clinic
     is_chosen: bool
     is_offered: bool
     local: Any
     can_make: bool
+
+    @property
+    def is_odd(self) -> bool:
+        """Patients find a page about what they don't get."""
+        return bool(self.local and self.local.live and not self.is_offered)
 
     @property
     def is_alike(self) -> bool:
@@ -51,6 +61,10 @@ class Row:
     offer: Offer
     problem: str
     cells: list[Cell]
+
+    @property
+    def key(self) -> str:
+        return str(self.treatment.pk)
 
     @property
     def stamp(self) -> str:
@@ -91,7 +105,8 @@ def _build_cell(
     is_offered = is_chosen or offer.everywhere
     found = local.get((page.pk, clinic.pk))
     can_make = is_offered and found is None and clinic.pk in may_add
-    return Cell(clinic, is_chosen, is_offered, found, can_make)
+    key, column = f"{page.pk}-{clinic.pk}", f"column-{clinic.pk}"
+    return Cell(key, column, clinic, is_chosen, is_offered, found, can_make)
 
 
 def _find_local(
