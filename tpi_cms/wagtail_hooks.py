@@ -13,6 +13,7 @@ from .clinics.admin.choosers import clinic_chooser_viewset
 from .clinics.admin.closures import closure_viewset
 from .clinics.admin.telling import SAVED_HOOK
 from .clinics.admin.viewsets import clinic_viewset
+from .content.as_of import get_page_buttons, serve_as_of
 from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
@@ -65,6 +66,9 @@ def register_clinic_permission_panel():
     return ClinicPermissionFormSet
 
 
+# The last of them: who may not see the page doesn't see it at another moment.
+hooks.register("on_serve_page", serve_as_of, order=1000)
+hooks.register("register_page_header_buttons", get_page_buttons)
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_bulk_action", BulkReleaseAction)
 hooks.register(SAVED_HOOK, warn_of_promises)

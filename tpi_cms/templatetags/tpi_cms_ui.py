@@ -23,6 +23,8 @@ from wagtail.models import Site
 
 from ..calls.numbers import get_rules
 from ..clinics.closures import Closure
+from ..clinics.hours import moment
+from ..clinics.hours.moment import get_chosen
 from ..clinics.hours.words import time_text
 from ..clinics.models import Clinic, ClinicPhone
 from ..clinics.notices import Notice, describe_end, get_notices, get_site_notices
@@ -70,7 +72,20 @@ def editors_bar(context) -> str:
 @register.simple_tag
 def fragment_seconds() -> int:
     """How long a rendered fragment may be kept; 0 keeps nothing."""
-    return conf.get_fragment_seconds()
+    return 0 if get_chosen() else conf.get_fragment_seconds()
+
+
+@register.simple_tag
+def chosen_minutes() -> int | None:
+    """The moment an editor looks at, in minutes of UTC since 1970, for the script."""
+    chosen = get_chosen()
+    return int(chosen.timestamp()) // 60 if chosen else None
+
+
+@register.inclusion_tag("tpi_cms/pages/includes/moment_bar.html", takes_context=True)
+def moment_bar(context) -> dict[str, Any]:
+    """Says as of when an editor sees the page, and lets them choose."""
+    return context["request"].tpi_moment
 
 
 @register.simple_tag
@@ -234,7 +249,7 @@ def month_day(day: dt.date) -> str:
 @register.filter
 def zone_name(clinic: Clinic) -> str:
     """Short name of the clinic's time zone today: ``CST``, or ``UTC+03``."""
-    name = dt.datetime.now(clinic.zone).tzname() or ""
+    name = moment.now().astimezone(clinic.zone).tzname() or ""
     return f"UTC{name}" if name[:1] in "+-" else name
 
 

@@ -263,3 +263,14 @@ def test_the_panel_beside_the_clinic_has_its_closure_and_closes_it(
     html = client.get(reverse("tpi_cms_clinic:edit", args=[clinic.pk])).content.decode()
     assert url("edit", closure.pk) in html
     assert url("close_early", clinic.pk) in html
+
+
+def test_the_hours_form_offers_holidays_and_reads_the_weeks_back(
+    client, manager, clinic
+):
+    make_closure(clinic, reason="Burst water main")
+    html = client.get(reverse("tpi_cms_clinic:edit", args=[clinic.pk])).content.decode()
+    assert 'value="2026-12-25"' in html
+    assert "Nothing on Saturday, Sunday." in html
+    calendar = html[html.index("tpi-calendar") :]
+    assert "Burst water main" in calendar

@@ -99,6 +99,11 @@ class CloseEarlyView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView
     def get_page_subtitle(self) -> str:
         return self.clinic.name
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        clinic = {"url": self._get_way_back(), "label": self.clinic.name}
+        here = {"url": "", "label": self.get_page_title()}
+        return [*self.breadcrumbs_items, clinic, here]
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "clinic": self.clinic}
 

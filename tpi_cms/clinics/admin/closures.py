@@ -22,7 +22,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from ..closures import Closure, touch_clinics
-from ..notices import describe_end, describe_span
+from ..notices import describe_span
 from .choosers import clinic_chooser_viewset
 from .closing_early import CloseEarlyView
 from .closure_form import closure_edit_handler
@@ -49,7 +49,6 @@ class ClosureIndexView(generic.IndexView):
             ),
             Column("clinics", label=_("Clinics"), accessor=_name_clinics),
             Column("span", label=_("When"), accessor=describe_span),
-            Column("until", label=_("Until"), accessor=describe_end),
         ]
 
     def get_base_queryset(self) -> QuerySet[Closure]:
