@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .content.near import ClinicsNearView
 from .leads.intake.spam.live import LiveTokenView
 from .leads.intake.spam.proof_of_work import ChallengeView
 from .leads.intake.views.create import LeadCreateView
@@ -11,6 +12,7 @@ from .leads.outbox.health import health_view
 app_name = "tpi_cms"
 
 urlpatterns = [
+    path("clinics/near/", ClinicsNearView.as_view(), name="clinics_near"),
     path("consultation/", LeadCreateView.as_view(), name="lead_create"),
     path("consultation/health/", health_view, name="health"),
     path("consultation/live/", LiveTokenView.as_view(), name="lead_live"),

@@ -10,6 +10,7 @@ A site that wants page types of its own subclasses these beside its base page, a
 from __future__ import annotations
 
 from django.db import models
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -32,8 +33,12 @@ from .facts.index import IndexFacts
 from .facts.location import LocationFacts, LocationIndexFacts
 from .facts.medical import AuthorRole
 from .facts.treatment import TreatmentFacts
+from .finder import Question
 from .forms import FactsPageForm
 from .sessions import keep_private
+
+#: What is open now is so for a moment.
+SEARCH_SECONDS = 60
 
 
 class FactsPageMixin(models.Model):
@@ -238,6 +243,8 @@ class TreatmentPageMixin(MedicalPageMixin):
         help_text=_("Untick to choose the clinics that offer it."),
     )
 
+    presents_treatment = True
+
     facts_class = TreatmentFacts
 
     treatment_panels = [
@@ -315,6 +322,17 @@ class LocationIndexPageMixin(IndexPageMixin):
 
     class Meta:
         abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        """An answer to a search is for the moment, and for no search engine.
+
+        Any query makes one: they would be as many pages as there are words.
+        """
+        response = super().serve(request, *args, **kwargs)
+        if not Question.read(request.GET).is_plain:
+            response["X-Robots-Tag"] = "noindex"
+            patch_cache_control(response, max_age=SEARCH_SECONDS)
+        return response
 
 
 class LocationPageMixin(StoryPageMixin):
