@@ -1,6 +1,6 @@
-"""How long each view of each report takes, over all requests there are.
+"""How long each view of each report takes, over all requests and clicks there are.
 
-    python -m benchmarks.reports [--rows 1000000] [--database postgres]
+    python -m benchmarks.reports [--rows 1000000] [--clicks 500000] [--database sqlite]
 
 The whole page, as a manager gets it, over the last twelve weeks and over two years, and
 the dashboard. Fails where one takes longer than two seconds.
@@ -13,7 +13,7 @@ import sys
 import time
 from statistics import median
 
-from .rows import DAYS, fill, make_database
+from .rows import DAYS, fill, fill_clicks, make_database
 
 LONGEST = 2.0
 
@@ -21,6 +21,7 @@ LONGEST = 2.0
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--clicks", type=int, default=500_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
         "--database", choices=["postgres", "sqlite"], default="postgres"
@@ -28,6 +29,7 @@ def main() -> None:
     asked = parser.parse_args()
     with make_database(asked.database):
         fill(asked.rows)
+        fill_clicks(asked.clicks)
         slow = measure(asked.rounds)
     if slow:
         sys.exit(f"Over {LONGEST} s: {', '.join(slow)}")

@@ -66,6 +66,39 @@ def fill(count: int) -> None:
         cursor.execute("ANALYZE")
 
 
+def fill_clicks(count: int) -> None:
+    """So many counts of clicks on numbers, over two years; after ``fill``."""
+    import datetime as dt
+
+    from django.db import connection
+
+    from tpi_cms.calls.models import CallCount
+    from tpi_cms.clinics.models import Clinic
+    from tpi_cms.pages.models import TreatmentPage
+
+    clinic = Clinic.objects.earliest("pk")
+    url = TreatmentPage.objects.earliest("pk").url
+    start, number = url.strip("/").rsplit("-", 1)
+    row = CallCount.objects.create(
+        clinic=clinic, date=dt.date.today(), hour=0, number="+18155550142", count=3
+    )
+    hours = CLINICS * 24
+    ago = f"n / {hours} % {DAYS}"
+    values = {
+        "id": f"{row.pk} + n",
+        "clinic_id": f"{clinic.pk} + n % {CLINICS}",
+        "hour": f"n / {CLINICS} % 24",
+        "date": f"date('now', '-' || ({ago}) || ' days')"
+        if is_sqlite()
+        else f"current_date - ({ago})",
+        "page_path": f"'/{start}-' || ({number} + n % {PAGES}) || '/'",
+        "source": f"'source ' || (n * 13 % 12 + n / {hours * DAYS} * 12)",
+    }
+    copy(row, count, values)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def get_values(lead: Any, clinics: list, pages: list, count: int) -> dict[str, str]:
     """SQL of each column that differs, by the number ``n`` of the row."""
     step = DAYS * 24 * 60 // count or 1

@@ -174,6 +174,13 @@ class Settings:
         "and nothing is stored",
         mend=lambda value: False,
     )
+    call_counts = Setting(
+        True,
+        YES_NO,
+        "whether [clicks on phone numbers are counted](privacy.md#clicks-on-numbers), "
+        "without anything about who clicked",
+        mend=lambda value: False,
+    )
     retention_days = Setting(
         548,
         whole(0, 36_500),

@@ -16,10 +16,10 @@ from wagtail.models import Page
 
 from tpi_cms.clinics.hours.promises import count_open_minutes
 from tpi_cms.conf import conf
+from tpi_cms.hashing import hash_email, hash_phone
 from tpi_cms.leads.consents.models import get_digest
 from tpi_cms.leads.record.promises import get_first_step, get_next_day
 from tpi_cms.leads.record.steps import MARKED_BY_STAFF
-from tpi_cms.leads.secrets.hashing import hash_email, hash_phone
 from tpi_cms.models import Activity, Clinic, Consent, Delivery, Lead
 
 from .content.history import (

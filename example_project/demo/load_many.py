@@ -12,6 +12,8 @@ from django.utils.text import slugify
 from tpi_cms.models import Clinic, ClinicPhone
 from tpi_cms.pages.models import LocationIndexPage, LocationPage
 
+from .content.clinics import CLINICS
+
 #: Numbers for examples: 555-0100 to 555-0199 of every area code.
 EXAMPLE_NUMBERS = 100
 STREETS = ("Mill Lane", "Orchard Road", "Station Street", "Harbor Avenue", "Elm Court")
@@ -33,8 +35,8 @@ def add_clinics(total: int) -> int:
         return 0
     index = LocationIndexPage.objects.get()
     with transaction.atomic():
-        for number, fields in enumerate(_get_fields(total - 5)):
-            if number >= there - 5:
+        for number, fields in enumerate(_get_fields(total - len(CLINICS))):
+            if number >= there - len(CLINICS):
                 _add(index, number, fields)
     return total - there
 

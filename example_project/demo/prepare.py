@@ -60,8 +60,18 @@ def _load(say: Callable[[str], object]) -> None:
     from .load_many import add_clinics
 
     load_demo(today=timezone.localdate(), say=say)
+    _load_places(say)
     if added := add_clinics(_read_count(os.environ.get("CLINICS", "0"))):
         say(f"More clinics: {added}")
+
+
+def _load_places(say: Callable[[str], object]) -> None:
+    """Of the United States, so that any ZIP code finds the nearest clinic."""
+    from tpi_cms.clinics.places.loading import load_places, read_us
+    from tpi_cms.models import Place
+
+    if not Place.objects.exists():
+        say(f"Places: {sum(load_places(read_us()).values())}")
 
 
 def _read_count(text: str) -> int:

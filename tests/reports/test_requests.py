@@ -109,10 +109,10 @@ def test_the_funnel_by_what_brought_them(client, manager):
         return [[*row.values()] for row in rows]
 
     # What a spreadsheet would calculate stays a text.
-    assert count("clinic") == [["'=Alder", "4", "3", "2", "50"]]
+    assert count("clinic") == [["'=Alder", "4", "0", "3", "2", "50"]]
     assert count("treatment") == [
-        ["Dry needling", "2", "2", "1", "50"],
-        ["Another page than a treatment’s", "2", "1", "1", "50"],
+        ["Dry needling", "2", "0", "2", "1", "50"],
+        ["Another page than a treatment’s", "2", "0", "1", "1", "50"],
     ]
     assert [row[:2] for row in count("page")] == [
         ["Dry needling", "2"],

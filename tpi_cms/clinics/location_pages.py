@@ -1,7 +1,7 @@
 """Which of the site's page classes present one clinic, and which list them all.
 
-A page class says so itself, by ``presents_clinic`` or ``lists_clinics``, so that any
-room can ask without knowing the classes.
+A page class says so itself, by ``presents_clinic``, ``lists_clinics`` or
+``stands_at_clinic``, so that any room can ask without knowing the classes.
 """
 
 from __future__ import annotations

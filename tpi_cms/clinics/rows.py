@@ -1,4 +1,4 @@
-"""Rows of a clinic: its phones and its special days."""
+"""Rows of a clinic: its phones, its special days and its campaign numbers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey
 from phonenumber_field.modelfields import PhoneNumberField
 from wagtail.models import Orderable
 
+from ..sources import CLICKS, to_host
 from .hours.schedule import SpecialDay, validate_date
 from .phones import dial_uri, format_phone
 
@@ -130,7 +131,7 @@ class CampaignNumber(ClinicRow, Orderable):
     """
 
     class Match(models.TextChoices):
-        """What of a visit is compared, the names of ``intake.visits`` kept."""
+        """What of a visit is compared, by the names of ``sources``."""
 
         UTM_SOURCE = "utm_source", _("utm_source is")
         UTM_MEDIUM = "utm_medium", _("utm_medium is")
@@ -176,6 +177,21 @@ class CampaignNumber(ClinicRow, Orderable):
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("It ends before it begins.")})
+        if self.value:
+            self.value = self._read_value()
+
+    def _read_value(self) -> str:
+        """In small letters, as it is compared; of an address its host."""
+        value = " ".join(self.value.lower().split())
+        if self.match == self.Match.CLICK and value not in CLICKS:
+            kinds = {"kinds": ", ".join(CLICKS)}
+            raise ValidationError({"value": _("Write one of: %(kinds)s.") % kinds})
+        if self.match != self.Match.REFERRER:
+            return value
+        if host := to_host(value):
+            return host
+        message = _("Write the website’s address, such as example.com.")
+        raise ValidationError({"value": message})
 
     @property
     def display(self) -> str:

@@ -11,7 +11,6 @@ from wagtail.models import Locale, Site
 from ..clinics.location_pages import get_location_index_models, get_location_page_models
 from ..clinics.models import Clinic
 from ..clinics.querysets import ClinicQuerySet
-from ..clinics.status import Status
 
 #: A page shows at most so many clinics; of more it asks where the visitor is.
 MOST_SHOWN = 12
@@ -53,7 +52,7 @@ def _show(request, clinics: ClinicQuerySet) -> Shown:
 
 
 def _get_rank(clinic: Clinic) -> tuple[bool, str]:
-    return clinic.status != Status.OPEN, clinic.name.casefold()
+    return not clinic.is_running, clinic.name.casefold()
 
 
 def load_clinics(request, clinics: ClinicQuerySet) -> list[Clinic]:

@@ -11,9 +11,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, DateField, F, Q, QuerySet, When
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, Sum, When
 from django.db.models.functions import TruncMonth, TruncWeek
 
+from ..calls.models import CallCount
 from ..leads.audit.models import LeadLogEntry
 from ..leads.audit.words import RELEASE
 from ..leads.record.activities import Outcome
@@ -71,7 +72,10 @@ class Calls:
 
 @dataclass(frozen=True)
 class Funnel:
+    """``clicks`` on phone numbers: whether a call followed, nobody knows."""
+
     requests: int = 0
+    clicks: int = 0
     reached: int = 0
     booked: int = 0
     label: Label = None
@@ -161,6 +165,11 @@ def count_funnel(leads: QuerySet[Lead], key: Any) -> dict[Any, dict]:
         reached=Count("pk", filter=REACHED | BOOKED),
         booked=Count("pk", filter=BOOKED),
     )
+
+
+def count_clicks(counts: QuerySet[CallCount], key: Any) -> dict[Any, dict]:
+    """``clicks`` by ``key``."""
+    return _group(counts, key, clicks=Sum("count"))
 
 
 def count_lost(leads: QuerySet[Lead]) -> dict[str, int]:

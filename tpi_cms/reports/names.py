@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 import swapper
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from wagtail.models import Site
 
 from ..clinics.models import Clinic
 from ..content.mixins import TreatmentPageMixin
@@ -55,6 +59,19 @@ def name_pages(pks: Iterable[int | None]) -> dict[int | None, str | None]:
         is_alone = titles.count(title) == 1
         names[pk] = title if is_alone else f"{title} ({page.url_path})"
     return names
+
+
+def find_pages(paths: Iterable[str]) -> dict[str, int | None]:
+    """Keys of the pages that have these addresses, on any site; None where none has."""
+    found: dict[str, int | None] = dict.fromkeys(paths)
+    slugs = {path.strip("/").rpartition("/")[2] for path in found}
+    homes = Site.objects.values("root_page__translation_key")
+    pages = Page.objects.filter(Q(slug__in=slugs) | Q(translation_key__in=homes))
+    for page in pages.order_by("pk"):
+        path = urlsplit(page.url or "").path
+        if path in found:
+            found[path] = page.pk
+    return found
 
 
 def name_treatments(pks: Iterable[int | None]) -> dict[int | None, str | None]:

@@ -18,15 +18,13 @@ from ..conf import conf
 from ..leads.audit.models import LeadLogEntry
 from ..leads.desk.scope import may_see
 from ..leads.record.models import Lead
+from .bookings import BookingsReportView
 from .charts import BarChart, Chart, ColumnChart, Series, show
 from .figures import (
     Calls,
-    Funnel,
     Lost,
     Spam,
-    add_up,
     count_calls,
-    count_funnel,
     count_lost,
     count_released,
     count_spam,
@@ -34,7 +32,7 @@ from .figures import (
     percent,
 )
 from .heat import HeatTable
-from .names import name_clinics, name_pages, name_treatments
+from .names import name_clinics
 from .views import LeadReportView, show_minutes
 
 
@@ -118,74 +116,6 @@ class CallsReportView(LeadReportView):
             words = _("Half of the people reached waited %(time)s of opening time.")
             text += " " + words % {"time": show_minutes(self.minutes)}
         return text
-
-
-class BookingsReportView(LeadReportView):
-    """From request to visit, by where it came from and went to."""
-
-    slug = "bookings"
-    page_title = gettext_lazy("Requests and bookings")
-    header_icon = "form"
-    variants = {
-        "clinic": gettext_lazy("Clinic"),
-        "treatment": gettext_lazy("Treatment"),
-        "page": gettext_lazy("Page"),
-        "source": gettext_lazy("Source"),
-    }
-    numbers = {
-        "requests": gettext_lazy("Requests"),
-        "reached": gettext_lazy("Reached"),
-        "booked": gettext_lazy("Booked"),
-        "share": gettext_lazy("Booked of all"),
-    }
-    nothing = gettext_lazy(
-        "No request came in this period. Choose a longer one, or other clinics."
-    )
-
-    def get_rows(self) -> list[Funnel]:
-        keys = {"clinic": "clinic", "source": "source"}
-        found = count_funnel(self.get_counted(), F(keys.get(self.by, "page")))
-        name = {
-            "clinic": name_clinics,
-            "treatment": name_treatments,
-            "page": name_pages,
-        }
-        if self.by in name:
-            found = add_up(found, name[self.by](found))
-        return self.rank(Funnel, found)
-
-    def get_chart(self, rows: list[Funnel]) -> Chart:
-        series = [
-            Series(_("Booked"), "good", [row.booked for row in rows]),
-            Series(
-                _("Reached, not booked"), "fair", [r.reached - r.booked for r in rows]
-            ),
-            Series(_("Not reached"), "open", [r.requests - r.reached for r in rows]),
-        ]
-        labels = [self.show_label(row) for row in rows]
-        return BarChart(labels, series, self.get_finding(rows), self.get_text(rows))
-
-    def get_finding(self, rows: list[Funnel]) -> str:
-        requests, booked = (
-            sum(getattr(row, name) for row in rows) for name in ("requests", "booked")
-        )
-        words = _("%(share)s%% of requests became a visit")
-        if len(rows) > 1 and self.by == "clinic":
-            words = _("%(share)s%% of requests became a visit; most to: %(most)s")
-        elif len(rows) > 1:
-            words = _("%(share)s%% of requests became a visit; most from: %(most)s")
-        return words % {
-            "share": percent(booked, requests),
-            "most": self.show_label(rows[0]),
-        }
-
-    def get_text(self, rows: list[Funnel]) -> str:
-        names = ("requests", "reached", "booked")
-        sums = {name: show(sum(getattr(row, name) for row in rows)) for name in names}
-        return _(
-            "Of %(requests)s requests in %(period)s the clinics reached %(reached)s "
-            "people, and %(booked)s booked a visit."
-        ) % {**sums, "period": self.period.words}
 
 
 class LostReportView(LeadReportView):

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
+from ..calls.models import CallCount
 from ..leads.desk.export import defuse
 from ..leads.desk.scope import LeadScopeMixin
 from ..leads.record.models import Lead
 from .charts import show
-from .filters import LeadReportFilterSet, Period
+from .filters import LeadReportFilterSet, Period, clinics_of
 from .names import show_label
 
 
@@ -115,6 +116,14 @@ class LeadReportView(LeadScopeMixin, ReportView):
     def get_counted(self) -> QuerySet[Lead]:
         leads = self.filters.filter_queryset(self.get_leads().select_related(None))
         return leads.filter(created_at__gte=self.period.begins)
+
+    def get_clicks(self) -> QuerySet[CallCount]:
+        """On numbers of the same clinics, on the same days, by their own clocks."""
+        chosen = self.filters.form.cleaned_data.get("clinic")
+        return CallCount.objects.filter(
+            clinic__in=chosen or clinics_of(self.request),
+            date__range=(self.period.first, self.period.last),
+        )
 
     def get_rows(self) -> Iterable[Any]:
         """Rows of figures, each with its ``label``; none where nothing was found."""

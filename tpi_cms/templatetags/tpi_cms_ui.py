@@ -11,6 +11,7 @@ import swapper
 from django import template
 from django.forms import BoundField, RadioSelect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -21,8 +22,13 @@ from django.utils.translation import ngettext
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Site
 
+from ..calls.numbers import get_rules
+from ..clinics.closures import Closure
+from ..clinics.hours import moment
+from ..clinics.hours.moment import get_chosen
 from ..clinics.hours.words import time_text
-from ..clinics.models import Clinic
+from ..clinics.models import Clinic, ClinicPhone
+from ..clinics.notices import Notice, describe_end, get_notices, get_site_notices
 from ..conf import conf
 from ..content.directory import get_clinic_index_url
 from ..content.facts.base import PageFacts, get_site_name
@@ -34,9 +40,11 @@ from ..leads.intake.spam import proof_of_work
 register = template.Library()
 BasePage = swapper.load_model("wagtailcore", "Page")
 
-#: Needed by one of the ways to be reached, or answered from the beginning: none may be
-#: called optional.
-NEEDED_BY_A_WAY = frozenset({"phone", "email", "consent_sms", "voicemail"})
+#: Needed by one of the ways to be reached, instead of another field, or answered from
+#: the beginning: none may be called optional.
+NEEDED_BY_A_WAY = frozenset(
+    {"phone", "email", "consent_sms", "voicemail", "near", "clinic"}
+)
 
 
 @register.simple_tag
@@ -66,8 +74,21 @@ def editors_bar(context) -> str:
 @register.simple_tag(takes_context=True)
 def fragment_seconds(context) -> int:
     """How long a rendered fragment may be kept; 0 keeps nothing."""
-    is_kept = getattr(context.get("facts"), "is_kept", True)
+    is_kept = getattr(context.get("facts"), "is_kept", True) and not get_chosen()
     return conf.get_fragment_seconds() if is_kept else 0
+
+
+@register.simple_tag
+def chosen_minutes() -> int | None:
+    """The moment an editor looks at, in minutes of UTC since 1970, for the script."""
+    chosen = get_chosen()
+    return int(chosen.timestamp()) // 60 if chosen else None
+
+
+@register.inclusion_tag("tpi_cms/pages/includes/moment_bar.html", takes_context=True)
+def moment_bar(context) -> dict[str, Any]:
+    """Says as of when an editor sees the page, and lets them choose."""
+    return context["request"].tpi_moment
 
 
 @register.simple_tag
@@ -79,6 +100,28 @@ def offers_proof_of_work() -> bool:
 def keeps_sources() -> bool:
     """Whether the script may keep, for the session, where a visitor came from."""
     return conf.sources
+
+
+@register.simple_tag
+def call_counts_url() -> str:
+    """Where browsers tell of clicks on numbers; "" where these aren't counted."""
+    return reverse("tpi_cms:call_clicked") if conf.call_counts else ""
+
+
+@register.simple_tag
+def phone_data(phone: Any) -> SafeString:
+    """Attributes of a link that dials: whose number it is, and what stands in for it.
+
+    None for a number that belongs to no clinic.
+    """
+    if not isinstance(phone, ClinicPhone):
+        return SafeString("")
+    whose = format_html(' data-tpi-phone="{} {}"', phone.clinic.slug, phone.role)
+    rules = get_rules(phone) if conf.sources else []
+    if not rules:
+        return whose
+    text = json.dumps(rules, ensure_ascii=False, separators=(",", ":"))
+    return format_html('{} data-tpi-numbers="{}"', whose, text)
 
 
 @register.simple_tag
@@ -174,10 +217,11 @@ def open_state(clinic: Clinic) -> dict[str, Any]:
     if clinic.status != Clinic.Status.OPEN:
         opens_on = clinic.opening_day
         return {"status": clinic.get_status_display(), "opens_on": opens_on}
-    schedule = clinic.schedule
+    schedule, closure = clinic.schedule, clinic.get_closure()
     if schedule.is_empty:
-        return {}
+        return {"closure": closure} if closure else {}
     return {
+        "closure": closure,
         "summary": schedule.summary,
         "spans": json.dumps(schedule.upcoming_spans(), separators=(",", ":")),
         "time_zone": str(clinic.zone),
@@ -221,14 +265,32 @@ def month_day(day: dt.date) -> str:
 @register.filter
 def zone_name(clinic: Clinic) -> str:
     """Short name of the clinic's time zone today: ``CST``, or ``UTC+03``."""
-    name = dt.datetime.now(clinic.zone).tzname() or ""
+    name = moment.now().astimezone(clinic.zone).tzname() or ""
     return f"UTC{name}" if name[:1] in "+-" else name
+
+
+@register.filter
+def closure_end(closure: Closure) -> str:
+    """``8 am on Friday, November 20``, or ``the end of`` its last day."""
+    return describe_end(closure)
+
+
+@register.filter
+def closure_notices(clinic: Clinic) -> list[Notice]:
+    """Of the clinic alone, those that run or begin within two days."""
+    return get_notices(clinic)
+
+
+@register.simple_tag(takes_context=True)
+def site_notices(context) -> list[Notice]:
+    """Of closures of all clinics; a page for when the database is away asks nothing."""
+    return get_site_notices() if context.get("request") else []
 
 
 @register.filter
 def first_open(clinics: list[Clinic]) -> Clinic | None:
     """The first that runs and takes new patients; else the first that runs."""
-    running = [c for c in clinics if c.status == Clinic.Status.OPEN]
+    running = [c for c in clinics if c.is_running]
     welcoming = [c for c in running if c.accepting_new_patients]
     return next(iter(welcoming or running), None)
 

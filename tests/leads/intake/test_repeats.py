@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
+from tpi_cms import hashing
 from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.intake import capture as capturing
 from tpi_cms.leads.intake import repeats
@@ -15,7 +16,6 @@ from tpi_cms.leads.intake.capture import ConsentGiven, TooManyRequests, capture_
 from tpi_cms.leads.intake.spam.scoring import Signs
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead
-from tpi_cms.leads.secrets import hashing
 
 pytestmark = pytest.mark.django_db
 

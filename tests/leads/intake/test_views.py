@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from tests import factories
+from tpi_cms import hashing
 from tpi_cms.leads.consents.boxes import ConsentShown
 from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.intake.token import NumberToCall
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.privacy.erase import erase_lead
 from tpi_cms.leads.record.models import Lead
-from tpi_cms.leads.secrets import hashing
 
 pytestmark = pytest.mark.django_db
 

@@ -19,6 +19,7 @@ from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 
 from tests import factories
+from tpi_cms import hashing
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.outbox.models import Delivery
@@ -28,7 +29,6 @@ from tpi_cms.leads.privacy.find import find_people
 from tpi_cms.leads.record.activities import Outcome
 from tpi_cms.leads.record.models import Lead
 from tpi_cms.leads.record.steps import set_owner
-from tpi_cms.leads.secrets import hashing
 from tpi_cms.signals import lead_erased
 
 pytestmark = pytest.mark.django_db

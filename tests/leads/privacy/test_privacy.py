@@ -20,6 +20,7 @@ from tests.leads.canary import (
     raise_plainly,
     raise_quoting,
 )
+from tpi_cms import hashing
 from tpi_cms.leads.desk import person as person_views
 from tpi_cms.leads.intake.capture import capture_lead
 from tpi_cms.leads.intake.spam.scoring import Signs
@@ -29,7 +30,7 @@ from tpi_cms.leads.privacy import erase as person_actions
 from tpi_cms.leads.privacy import export as person_export
 from tpi_cms.leads.privacy.export import export_person
 from tpi_cms.leads.privacy.rotation import rotate
-from tpi_cms.leads.secrets import encryption, hashing
+from tpi_cms.leads.secrets import encryption
 from tpi_cms.leads.secrets.encryption import DecryptionError
 
 PRIVACY = "tpi_cms.leads.privacy"

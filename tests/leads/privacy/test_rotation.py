@@ -12,11 +12,12 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from tests import factories
+from tpi_cms import hashing
 from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.privacy import rotation
 from tpi_cms.leads.privacy.find import find_people
 from tpi_cms.leads.record.models import Lead
-from tpi_cms.leads.secrets import encryption, hashing
+from tpi_cms.leads.secrets import encryption
 
 pytestmark = pytest.mark.django_db
 

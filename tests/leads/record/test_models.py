@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 
 from tests import factories
+from tpi_cms.hashing import hash_email, hash_phone
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.consents.models import Consent
 from tpi_cms.leads.outbox.models import Delivery
 from tpi_cms.leads.record.models import Lead, new_reference
-from tpi_cms.leads.secrets.hashing import hash_email, hash_phone
 
 pytestmark = pytest.mark.django_db
 

@@ -108,6 +108,11 @@ class SpecialHoursFormSet(RowFormSet):
     repeated_message = _("A special day is listed twice with the same times.")
 
 
+class CampaignFormSet(RowFormSet):
+    identity = ("match", "value", "starts_on", "ends_on")
+    repeated_message = _("Two campaign numbers have the same rule and dates.")
+
+
 class RowForm(WagtailAdminModelForm):
     """A row of ``clinic``, whose country was ``shown_in`` when the form was drawn."""
 

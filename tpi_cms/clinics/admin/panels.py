@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
@@ -19,7 +18,16 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.slug import SlugInput
 
-from .forms import ClinicForm, PhoneForm, PhoneFormSet, RowForm, SpecialHoursFormSet
+from .forms import (
+    CampaignFormSet,
+    ClinicForm,
+    PhoneForm,
+    PhoneFormSet,
+    RowForm,
+    SpecialHoursFormSet,
+)
+from .hours_panels import CalendarPanel, HolidaysPanel
+from .rows_panel import FoldedRowsPanel, RowsPanel
 from .widgets import LongSelect, NativeDateInput, NativeTimeInput
 
 
@@ -48,42 +56,6 @@ class KeyPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
             return bool(super().is_shown() and self.instance.pk)
-
-
-class RowsPanel(InlinePanel):
-    """An ``InlinePanel`` drawn as a table: a line a row, headings once.
-
-    Its template has the ids that Wagtail's script looks for, and starts that script by
-    a controller of ours, as the stock template does it inline.
-
-    Args:
-        row_form: form class of a row; gets ``clinic`` as a keyword argument.
-        row_formset: formset class of the rows.
-    """
-
-    def __init__(
-        self, *args: Any, row_form: type, row_formset: type, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.row_form = row_form
-        self.row_formset = row_formset
-
-    def clone_kwargs(self) -> dict[str, Any]:
-        return {
-            **super().clone_kwargs(),
-            "row_form": self.row_form,
-            "row_formset": self.row_formset,
-        }
-
-    def get_form_options(self) -> dict[str, Any]:
-        options = super().get_form_options()
-        options["formsets"][self.relation_name].update(
-            form=self.row_form, formset=self.row_formset
-        )
-        return options
-
-    class BoundPanel(InlinePanel.BoundPanel):
-        template_name = "tpi_cms/admin/panels/rows.html"
 
 
 contact_panels = [
@@ -118,6 +90,27 @@ contact_panels = [
         row_form=PhoneForm,
         row_formset=PhoneFormSet,
     ),
+    FoldedRowsPanel(
+        "campaign_numbers",
+        panels=[
+            FieldPanel("match"),
+            FieldPanel("value"),
+            FieldPanel("number"),
+            FieldPanel("extension", widget=TextInput(attrs={"size": 5})),
+            FieldPanel("starts_on", widget=NativeDateInput),
+            FieldPanel("ends_on", widget=NativeDateInput),
+        ],
+        heading=_("Campaign numbers"),
+        label=_("Campaign number"),
+        help_text=_(
+            "Numbers that ring at this clinic too, shown in place of its main one to "
+            "visitors who came that way last. The first that fits is shown, from and "
+            "until the dates given, both days included."
+        ),
+        icon="tpi-phone",
+        row_form=PhoneForm,
+        row_formset=CampaignFormSet,
+    ),
     MultiFieldPanel(
         [
             FieldPanel("booking_url"),
@@ -149,6 +142,8 @@ hours_panels = [
         row_form=RowForm,
         row_formset=SpecialHoursFormSet,
     ),
+    HolidaysPanel(heading=_("Holidays"), icon="calendar"),
+    CalendarPanel(heading=_("The next eight weeks"), icon="calendar"),
 ]
 
 location_panels = [

@@ -29,6 +29,7 @@ from wagtail.coreutils import find_available_slug
 
 from ..location_pages import find_place
 from ..models import Clinic
+from .shared_numbers import SharedNumbersMixin
 from .side_panels import ClinicSidePanel, describe_state, find_problems, get_pages
 
 
@@ -85,7 +86,11 @@ class ClinicIndexView(generic.IndexView):
         return super().get_base_queryset().with_facts().with_live_page()
 
 
-class ClinicEditView(generic.EditView):
+class ClinicCreateView(SharedNumbersMixin, generic.CreateView):
+    pass
+
+
+class ClinicEditView(SharedNumbersMixin, generic.EditView):
     create_page_url_name: str = ""
 
     @cached_property

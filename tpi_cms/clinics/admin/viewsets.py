@@ -18,14 +18,14 @@ from wagtail.admin.widgets import BooleanRadioSelect
 
 from ..models import Clinic
 from .panels import clinic_edit_handler
-from .views import ClinicDeleteView, ClinicEditView, ClinicIndexView, CreatePageView
-
-
-def get_region_choices() -> list[tuple[str, str]]:
-    regions = Clinic.objects.exclude(region="").order_by("region")
-    return [
-        (name, name) for name in regions.values_list("region", flat=True).distinct()
-    ]
+from .regions import get_region_choices
+from .views import (
+    ClinicCreateView,
+    ClinicDeleteView,
+    ClinicEditView,
+    ClinicIndexView,
+    CreatePageView,
+)
 
 
 class ClinicFilterSet(WagtailFilterSet):
@@ -60,6 +60,7 @@ class ClinicViewSet(ModelViewSet):
     copy_view_enabled = False
     sort_order_field = None
     index_view_class = ClinicIndexView
+    add_view_class = ClinicCreateView
     edit_view_class = ClinicEditView
     delete_view_class = ClinicDeleteView
     filterset_class = ClinicFilterSet

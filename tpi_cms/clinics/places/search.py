@@ -44,7 +44,8 @@ def understand(typed: str) -> Understood:
 
     A coarse area that a browser sends is ``41.2, -87.9``. At most four queries.
     """
-    typed = " ".join(typed[:100].split())
+    # PostgreSQL fails on NUL instead of finding nothing.
+    typed = " ".join(typed[:100].replace("\0", " ").split())
     area = read_area(typed)
     if area:
         return Understood("area", typed, area)

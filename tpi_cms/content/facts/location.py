@@ -16,8 +16,8 @@ from ..rings import RingMap, draw_rings
 from .base import LinkedPage, PageFacts
 from .index import IndexFacts
 
-#: A clinic's page names so many others.
-NEARBY = 3
+#: A clinic's page names so many others, of so many near it: some may be closed.
+NEARBY, LOOKED_AT = 3, 6
 
 
 class LocationFacts(PageFacts):
@@ -49,15 +49,11 @@ class LocationFacts(PageFacts):
         if self.presented is None or self.presented.place is None:
             return []
         others = Clinic.objects.public().exclude(pk=self.presented.pk)
-        running = others.filter(status=Clinic.Status.OPEN)
-        near = find_nearest(running, self.presented.place, enough=NEARBY)
-        if len(near) < NEARBY:
-            rest = others.exclude(status=Clinic.Status.OPEN)
-            here = self.presented.place
-            near += find_nearest(rest, here, enough=NEARBY - len(near))
+        near = find_nearest(others, self.presented.place, enough=LOOKED_AT)
         pks = [pk for pk, _km in near]
         found = load_clinics(self.request, Clinic.objects.filter(pk__in=pks))
-        return sorted(found, key=lambda clinic: pks.index(clinic.pk))
+        found.sort(key=lambda other: (not other.is_running, pks.index(other.pk)))
+        return found[:NEARBY]
 
     @property
     def other_clinics(self) -> list[Clinic]:
@@ -68,7 +64,7 @@ class LocationFacts(PageFacts):
     def _others(self) -> list[Clinic]:
         clinics = get_site_clinics(self.request).clinics
         others = [c for c in clinics if c.pk != self.page.clinic_id]
-        return sorted(others, key=lambda other: other.status != Clinic.Status.OPEN)
+        return sorted(others, key=lambda other: not other.is_running)
 
     @cached_property
     def treatments(self) -> list[LinkedPage]:

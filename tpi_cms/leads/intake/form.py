@@ -24,7 +24,15 @@ from ..consents.models import Purpose
 from ..questions.question import build_fields
 from ..questions.registry import TOPIC, get_questions
 from ..record.models import Lead
-from .offer import Nearest, Offer, find_nearest, get_choices, get_offer, get_offered
+from .offer import (
+    Nearest,
+    Offer,
+    find_nearest,
+    get_choices,
+    get_offer,
+    get_offered,
+    name_choice,
+)
 from .token import FormToken, NumberToCall
 
 #: A field that people don't see and programs fill in.
@@ -84,9 +92,7 @@ class Part:
 
 class ClinicChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Clinic) -> str:
-        if obj.locality and obj.locality not in obj.name:
-            return f"{obj.name}, {obj.locality}"
-        return obj.name
+        return name_choice(obj)
 
 
 class LeadForm(forms.Form):
@@ -340,6 +346,12 @@ def get_topic(page) -> str:
     return topic[: TOPIC.max_length]
 
 
+def _get_fresh_topic(page, fixed: Clinic | None) -> str:
+    """A clinic's own page is about nothing in particular, unless it says so."""
+    is_about = page and (hasattr(page, "lead_topic") or not fixed)
+    return get_topic(page) if is_about else ""
+
+
 def get_page_url(page: Any) -> str:
     """The page's path, as far as a consent's column takes it; "" where it has none."""
     return (page.url or "")[:500] if page else ""
@@ -426,7 +438,7 @@ def build_lead_form(
     form = LeadForm(
         token=token,
         fixed_clinic=fixed,
-        topic=get_topic(page) if page and not fixed else "",
+        topic=_get_fresh_topic(page, fixed),
         auto_id=auto_id,
         **kwargs,
     )

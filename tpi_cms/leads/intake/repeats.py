@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db import connection
 
+from ... import hashing
 from ...conf import conf
 from ..record.models import Lead
-from ..secrets import hashing
 
 #: How far back requests from one address count, and equal messages.
 ADDRESS_WINDOW = dt.timedelta(minutes=10)

@@ -30,6 +30,10 @@ class NumberToCall:
     text: str
     uri: str
 
+    @property
+    def display(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True)
 class FormToken:

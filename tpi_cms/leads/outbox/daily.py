@@ -15,6 +15,7 @@ logger = logging.getLogger("tpi_cms.daily")
 #: Name of a duty to the dotted path of a function without arguments.
 DUTIES: dict[str, str] = {
     "purge": "tpi_cms.leads.privacy.retention.purge",
+    "calls": "tpi_cms.calls.counting.purge_counts",
     "held_counts": "tpi_cms.leads.intake.held.tell_of_held",
     "tests": "tpi_cms.leads.intake.trials.runs.delete_leftovers",
 }

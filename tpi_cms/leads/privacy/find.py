@@ -10,9 +10,9 @@ from phonenumber_field.phonenumber import to_python
 
 from ...clinics.models import Clinic
 from ...conf import conf
+from ...hashing import hash_email, hash_phone
 from ..record.models import Lead
 from ..secrets import encryption
-from ..secrets.hashing import hash_email, hash_phone
 
 #: Fewer digits are a part of everybody's number.
 MIN_DIGITS = 4

@@ -9,11 +9,12 @@ from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.views.decorators.debug import sensitive_variables
 
+from ... import hashing
 from ...transactions import with_pauses, write_transaction
 from ..consents.models import Consent
 from ..record.activities import Activity
 from ..record.models import Lead
-from ..secrets import encryption, hashing
+from ..secrets import encryption
 from ..secrets.fields import get_private_fields
 
 #: Hashes that can be made anew, and of what. Those of addresses and of browsers' keys

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...clinics.models import Clinic
 from ...clinics.phones import dial_uri, format_phone
+from ...hashing import hash_email, hash_phone
 from ..secrets.fields import (
     PrivateCharField,
     PrivateEmailField,
@@ -22,7 +23,6 @@ from ..secrets.fields import (
     PrivatePhoneField,
     PrivateTextField,
 )
-from ..secrets.hashing import hash_email, hash_phone
 
 # Crockford's base 32: no letter that is misheard or misread on the phone.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

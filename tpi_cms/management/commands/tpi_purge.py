@@ -8,14 +8,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import formats, timezone
 
+from ...calls.counting import find_old_counts, purge_counts
 from ...leads.privacy.retention import PurgeRefused, purge, report_purge
 
 
 class Command(BaseCommand):
     help = (
         "Erases the person from requests older than TPI_CMS_RETENTION_DAYS and deletes "
-        "those held as spam for TPI_CMS_HELD_DAYS, after a report of them. Asks first "
-        "where the clock may be wrong, or where it would be unusually much."
+        "those held as spam for TPI_CMS_HELD_DAYS, and counts of clicks older than 25 "
+        "months, after a report of them. Asks first where the clock may be wrong, or "
+        "where it would be unusually much."
     )
 
     def add_arguments(self, parser: Any) -> None:
@@ -33,6 +35,8 @@ class Command(BaseCommand):
         self, *, dry_run: bool, include_undelivered: bool, yes: bool, **options: Any
     ) -> None:
         self.write_report(report_purge(include_undelivered=include_undelivered))
+        if old := find_old_counts().count():
+            self.stdout.write(f"Counts of clicks on numbers: {old} to delete")
         if dry_run:
             self.stdout.write("Dry run: nothing was changed.")
             return
@@ -41,6 +45,7 @@ class Command(BaseCommand):
         except PurgeRefused as refused:
             self.ask(str(refused))
             count = purge(include_undelivered=include_undelivered, confirmed=True)
+        purge_counts()
         self.stdout.write(f"Purged: {count}.")
 
     def ask(self, doubts: str) -> None:

@@ -1,6 +1,6 @@
 /*
  * Adds to pages that are complete without it: whether a clinic is open now, which
- * day is today, and a request form that reports errors in place.
+ * day is today, a campaign's number, and a request form that reports errors in place.
  *
  * One ES module, no dependency. Words come from the page (data attributes), so that
  * translations stay in the templates.
@@ -11,7 +11,11 @@ const CLOSING_SOON = 60;
 const PATIENCE = 45_000;
 const LIVE_PATIENCE = 2_000;
 
-const minutesNow = () => Math.floor(Date.now() / MINUTE);
+// An editor may look at a page as of another moment.
+const shift = Number(document.documentElement.dataset.tpiAt ?? 0) * MINUTE;
+const loadedAt = Date.now();
+const millisecondsNow = () => (shift ? shift + Date.now() - loadedAt : Date.now());
+const minutesNow = () => Math.floor(millisecondsNow() / MINUTE);
 
 function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_whole, name) => values[name] ?? "");
@@ -105,19 +109,38 @@ function showOpenStates() {
   }
 }
 
+// In the page before they begin and after they end, which it learns here.
+function showNotices() {
+  const now = minutesNow();
+  for (const notice of document.querySelectorAll("[data-tpi-notice]")) {
+    const { from, until } = notice.dataset;
+    notice.hidden = now < from || now >= until;
+  }
+}
+
 // A day with hours of its own: these, then the usual ones struck out.
 function strikeUsual(cell, { text }, usual) {
+  if (cell.querySelector(".tpi-usual")) return;
   const word = make("span", "tpi-hidden", `${usual} `);
   const struck = make("s", "tpi-usual", word, ...cell.childNodes);
   cell.append(make("span", "tpi-now", make("bdi", "", text)), " ", struck);
+}
+
+// Yesterday's row has its usual hours again.
+function restoreUsual(cell) {
+  const struck = cell.querySelector(".tpi-usual");
+  if (!struck) return;
+  struck.firstElementChild.remove();
+  cell.replaceChildren(...struck.childNodes);
 }
 
 function markToday() {
   for (const table of document.querySelectorAll("[data-tpi-hours]")) {
     const { timeZone, usual } = table.dataset;
     const day = new Intl.DateTimeFormat("en-US", { weekday: "short", timeZone });
-    const key = day.format(new Date()).slice(0, 2).toLowerCase();
-    const date = new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date());
+    const today = new Date(millisecondsNow());
+    const key = day.format(today).slice(0, 2).toLowerCase();
+    const date = new Intl.DateTimeFormat("en-CA", { timeZone }).format(today);
     const special = table.parentElement.querySelector(`[data-date="${date}"]`);
     for (const row of table.querySelectorAll("[data-day]")) {
       const isToday = row.dataset.day === key;
@@ -125,6 +148,7 @@ function markToday() {
       const tag = row.querySelector("[data-tpi-today]");
       if (tag) tag.hidden = !isToday;
       if (isToday && special) strikeUsual(row.cells[1], special.dataset, usual);
+      else restoreUsual(row.cells[1]);
     }
   }
 }
@@ -263,6 +287,57 @@ function getVisits() {
 // A site may switch it off, and so may a browser that asks for privacy.
 function mayKeepVisits() {
   return "tpiSources" in document.documentElement.dataset && !navigator.globalPrivacyControl;
+}
+
+function getArrivals() {
+  return (mayKeepVisits() && getVisits() && JSON.parse(getVisits())) || {};
+}
+
+/* Numbers shown, and clicks on them ------------------------------------------------ */
+
+// The last arrival decides: it is what led to this call.
+function isMeant([, , match, value, begins, ends], last) {
+  const now = minutesNow();
+  if (begins > now || ends <= now) return false;
+  const came = (last[match] ?? "").toLowerCase();
+  return came === value || (match === "referrer" && came.endsWith(`.${value}`));
+}
+
+function swapNumber(link, last) {
+  const [uri, text] = JSON.parse(link.dataset.tpiNumbers).find((rule) => isMeant(rule, last)) ?? [];
+  if (!text || !uri.startsWith("tel:")) return;
+  const shown = link.querySelector("bdi");
+  const label = link.getAttribute("aria-label");
+  if (label && shown) link.setAttribute("aria-label", label.replace(shown.textContent, text));
+  if (shown) shown.textContent = text;
+  link.href = uri;
+}
+
+function swapNumbers() {
+  const { last } = getArrivals();
+  for (const link of last ? document.querySelectorAll("a[data-tpi-numbers]") : []) {
+    try {
+      swapNumber(link, last);
+    } catch {
+      // The clinic's own number stays.
+    }
+  }
+}
+
+// What a report needs and no more. Of a browser that asks for privacy: not the source.
+const COUNTED = ["clinic", "number", "page", "source", "first", "last", "utm_source", "utm_medium", "click", "referrer"];
+
+function countClick({ target }) {
+  const link = target.closest?.("a[data-tpi-phone]");
+  const url = document.documentElement.dataset.tpiCalls;
+  if (!link || !url) return;
+  const click = {
+    clinic: link.dataset.tpiPhone.split(" ")[0],
+    number: link.href.slice(4),
+    page: location.pathname,
+    source: getArrivals(),
+  };
+  navigator.sendBeacon(url, JSON.stringify(click, COUNTED));
 }
 
 /* Request form ---------------------------------------------------------------- */
@@ -448,7 +523,10 @@ function offerLook(form) {
   const here = form.querySelector("[data-tpi-here]");
   const status = form.querySelector("[data-tpi-nearest]");
   const { near, clinic } = form.elements;
-  const ask = (...area) => look(form, ...area).catch(() => form.submit());
+  const ask = (...area) =>
+    look(form, ...area).catch(() => {
+      status.textContent = form.dataset.offline;
+    });
   button.type = "button";
   button.addEventListener("click", () => ask(near.value));
   near.addEventListener("change", () => near.value && ask(near.value));
@@ -462,8 +540,7 @@ function offerLook(form) {
     navigator.geolocation.getCurrentPosition(
       ({ coords: { latitude, longitude } }) => {
         // A tenth of a degree is all that leaves the browser.
-        near.value = `${latitude.toFixed(1)}, ${longitude.toFixed(1)}`;
-        ask(near.value, [latitude, longitude]);
+        ask(`${latitude.toFixed(1)}, ${longitude.toFixed(1)}`, [latitude, longitude]);
       },
       () => {
         status.textContent = status.dataset.denied;
@@ -479,17 +556,25 @@ function enhanceForm(form) {
   offerLook(form);
 }
 
-markToday();
-showOpenStates();
-setInterval(showOpenStates, MINUTE);
+// Again as each minute begins: a page that stays open learns of midnight too.
+function tick() {
+  markToday();
+  showOpenStates();
+  showNotices();
+  setTimeout(tick, MINUTE - (millisecondsNow() % MINUTE));
+}
+
+tick();
 document.querySelectorAll("[data-tpi-locate]").forEach(offerNearest);
 document.querySelectorAll("[data-tpi-sheet]").forEach(offerSheet);
+addEventListener("click", countClick, true);
 
 // Only in a secure context; elsewhere forms work as without script.
 if ("randomUUID" in crypto) {
   document.querySelectorAll("form[data-tpi-lead-form]").forEach(enhanceForm);
   try {
     if (mayKeepVisits()) noteVisit();
+    swapNumbers();
   } catch {
     // No storage, or not ours: the request goes without.
   }

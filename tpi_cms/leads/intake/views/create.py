@@ -24,7 +24,9 @@ from django.views.generic import View
 
 from wagtail.models import Site
 
+from ....client_address import get_client_address
 from ....clinics.models import Clinic
+from ....sources import read_visits
 from ...questions.question import TYPED
 from ...record.models import Lead
 from ..capture import ConsentGiven, TooManyRequests, capture_lead
@@ -39,13 +41,11 @@ from ..form import (
 from ..offer import get_clinics_to_call
 from ..origin import Origin, get_origin
 from ..payload import TooLarge, Unreadable, has_repeated_fields, read_payload
-from ..spam.client_address import get_client_address
 from ..spam.live import get_live_seconds
 from ..spam.proof_of_work import verify
 from ..spam.scoring import Signs
 from ..token import FormToken, InvalidToken
 from ..trials.mark import use_mark
-from ..visits import read_visits
 from .context import get_page_context
 from .unavailable import log_failure, not_sent, not_sent_plainly
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
-from tpi_cms.leads.intake.spam.client_address import get_client_address
+from tpi_cms.client_address import get_client_address
 
 
 def address_of(forwarded: str | None = None, direct: str = "10.0.0.1") -> str:

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 
-from ...conf import conf
+from .conf import conf
 
 
 def keyed_hash(purpose: str, value: str) -> str:

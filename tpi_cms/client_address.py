@@ -6,7 +6,7 @@ import ipaddress
 
 from django.http import HttpRequest
 
-from ....conf import conf
+from .conf import conf
 
 
 def get_client_address(request: HttpRequest) -> str:

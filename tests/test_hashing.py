@@ -6,7 +6,7 @@ import pytest
 
 from phonenumber_field.phonenumber import PhoneNumber
 
-from tpi_cms.leads.secrets.hashing import hash_address, hash_email, hash_phone
+from tpi_cms.hashing import hash_address, hash_email, hash_phone
 
 E164 = "+18158020088"
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from ...conf import conf
+from .conf import conf
 
 #: Of the first arrival and of the last one from elsewhere.
 TOUCHES = ("first", "last")
@@ -73,6 +73,13 @@ def get_source(visits: Mapping[str, Mapping[str, str]]) -> str:
             if label := find(touch):
                 return label
     return DIRECT if touches else ""
+
+
+def to_host(text: str) -> str:
+    """Of an address as people type it, without ``www``; "" where it is none."""
+    host = text.lower().partition("://")[2] or text.lower()
+    host = re.split("[/?#:]", host)[0].removeprefix("www.")
+    return host if _HOST.fullmatch(host) else ""
 
 
 def _read_touch(sent: Any) -> dict[str, str]:
