@@ -25,6 +25,11 @@ def get_location_index_models() -> list[Any]:
     return _find("lists_clinics")
 
 
+def get_treatment_models() -> list[Any]:
+    """Page classes with ``presents_treatment``: each has ``get_offering_clinics``."""
+    return _find("presents_treatment")
+
+
 def find_place(user: Any) -> tuple[Any, Any] | None:
     """A page class that presents a clinic, and a page below which the user may add one.
 

@@ -13,6 +13,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import models
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -36,8 +37,12 @@ from .facts.local import LocalTreatmentFacts
 from .facts.location import LocationFacts, LocationIndexFacts
 from .facts.medical import AuthorRole
 from .facts.treatment import TreatmentFacts
+from .finder import Question
 from .forms import FactsPageForm, LocalTreatmentForm
 from .sessions import keep_private
+
+#: What is open now is so for a moment.
+SEARCH_SECONDS = 60
 
 
 class FactsPageMixin(models.Model):
@@ -242,6 +247,8 @@ class TreatmentPageMixin(MedicalPageMixin):
         help_text=_("Untick to choose the clinics that offer it."),
     )
 
+    presents_treatment = True
+
     facts_class = TreatmentFacts
 
     treatment_panels = [
@@ -323,6 +330,17 @@ class LocationIndexPageMixin(IndexPageMixin):
 
     class Meta:
         abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        """An answer to a search is for the moment, and for no search engine.
+
+        Any query makes one: they would be as many pages as there are words.
+        """
+        response = super().serve(request, *args, **kwargs)
+        if not Question.read(request.GET).is_plain:
+            response["X-Robots-Tag"] = "noindex"
+            patch_cache_control(response, max_age=SEARCH_SECONDS)
+        return response
 
 
 class LocationPageMixin(StoryPageMixin):

@@ -13,10 +13,11 @@ from django.forms import BoundField, RadioSelect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Site
@@ -32,6 +33,7 @@ from ..conf import conf
 from ..content.directory import get_clinic_index_url
 from ..content.facts.base import PageFacts, get_site_name
 from ..content.menu import Menu, get_menu
+from ..content.rings import KM_PER_MILE, MILES
 from ..content.sessions import may_be_logged_in
 from ..leads.intake.spam import proof_of_work
 
@@ -69,10 +71,11 @@ def editors_bar(context) -> str:
     return wagtailuserbar(context)
 
 
-@register.simple_tag
-def fragment_seconds() -> int:
+@register.simple_tag(takes_context=True)
+def fragment_seconds(context) -> int:
     """How long a rendered fragment may be kept; 0 keeps nothing."""
-    return 0 if get_chosen() else conf.get_fragment_seconds()
+    is_kept = getattr(context.get("facts"), "is_kept", True) and not get_chosen()
+    return conf.get_fragment_seconds() if is_kept else 0
 
 
 @register.simple_tag
@@ -180,16 +183,29 @@ def clinic_index_url(context) -> str:
 def directions_url(clinic: Clinic) -> str:
     """A map service's directions to the clinic; followed by people, never loaded.
 
-    "" where nobody knows yet where it is.
+    By its coordinates, for services find many an address elsewhere; "" where nobody
+    knows yet where it is.
     """
-    if clinic.street_address:
-        destination = f"{clinic.name}, {clinic.address}"
-    elif clinic.place:
+    if clinic.place:
         destination = ",".join(map(str, clinic.place))
+    elif clinic.street_address:
+        destination = f"{clinic.name}, {clinic.address}"
     else:
         return ""
     query = urlencode({"api": 1, "destination": destination})
     return f"https://www.google.com/maps/dir/?{query}"
+
+
+@register.filter
+def distance(km: float, clinic: Clinic) -> str:
+    """``1.2 miles`` or ``1.9 km``, as the clinic's country measures; whole from 10."""
+    is_miles = clinic.country in MILES
+    far = km / KM_PER_MILE if is_miles else km
+    number = number_format(round(far, 1 if far < 9.95 else 0), 1 if far < 9.95 else 0)
+    if not is_miles:
+        return _("%(distance)s km") % {"distance": number}
+    word = ngettext("%(distance)s mile", "%(distance)s miles", 1 if far == 1 else 2)
+    return word % {"distance": number}
 
 
 @register.inclusion_tag("tpi_cms/pages/includes/open_state.html")

@@ -46,14 +46,15 @@ def understand(typed: str) -> Understood:
     """
     # PostgreSQL fails on NUL instead of finding nothing.
     typed = " ".join(typed[:100].replace("\0", " ").split())
-    area = _read_area(typed)
+    area = read_area(typed)
     if area:
         return Understood("area", typed, area)
     found = _find_code(typed) if re.search(r"\d", typed) else _find_town(typed)
     return found or _find_clinic(typed) or Understood("", typed)
 
 
-def _read_area(typed: str) -> Point | None:
+def read_area(typed: str) -> Point | None:
+    """``41.2, -87.9``; None of what is no place on this earth."""
     match = re.fullmatch(r"(-?\d{1,2}(?:\.\d+)?), ?(-?\d{1,3}(?:\.\d+)?)", typed)
     point = (float(match[1]), float(match[2])) if match else None
     return point if point and abs(point[0]) <= 90 and abs(point[1]) <= 180 else None

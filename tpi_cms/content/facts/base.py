@@ -77,6 +77,8 @@ class PageFacts:
 
     #: What a shared link leads to, https://ogp.me/#types; home is always a website.
     open_graph_type = "website"
+    #: Whether what is rendered may be kept for the next visitor.
+    is_kept = True
 
     def __init__(self, page, request) -> None:
         self.page = page

@@ -166,54 +166,11 @@ function kilometres([lat1, lon1], [lat2, lon2]) {
   return 2 * 6371 * Math.asin(Math.sqrt(half));
 }
 
-function distanceText(km) {
-  const locale = document.documentElement.lang || "en";
-  const isMetric = !/^en(-us)?$/i.test(locale);
-  return new Intl.NumberFormat(locale, {
-    style: "unit",
-    unit: isMetric ? "kilometer" : "mile",
-    unitDisplay: "long",
-    maximumFractionDigits: 0,
-  }).format(isMetric ? km : km / 1.609344);
-}
-
-// The visitor's place is used here and sent nowhere.
-function sortByDistance(list, { coords }) {
-  const here = [coords.latitude, coords.longitude];
-  const cards = [...list.children].map((card) => ({
-    card,
-    km: card.dataset.place ? kilometres(here, card.dataset.place.split(",")) : Infinity,
-  }));
-  const shut = ({ card }) => Number("shut" in card.dataset);
-  cards.sort((one, other) => shut(one) - shut(other) || one.km - other.km);
-  for (const { card, km } of cards) {
-    card.querySelector("[data-distance]")?.remove();
-    if (km < Infinity) {
-      const text = document.createElement("p");
-      text.dataset.distance = "";
-      text.textContent = distanceText(km);
-      card.querySelector("h3").after(text);
-    }
-  }
-  list.append(...cards.map(({ card }) => card));
-}
-
-function offerNearest(list) {
-  const button = list.previousElementSibling?.querySelector("[data-tpi-locate]");
-  if (!button || !isSecureContext || !navigator.geolocation) return;
-  const status = button.parentElement.querySelector("[role=status]");
-  button.parentElement.hidden = false;
-  button.addEventListener("click", () => {
-    navigator.geolocation.getCurrentPosition(
-      (position) => {
-        sortByDistance(list, position);
-        status.textContent = status.dataset.done;
-      },
-      () => {
-        status.textContent = status.dataset.failed;
-      },
-    );
-  });
+// Its module is asked for only where there is such a button that can work.
+async function offerNearest(button) {
+  if (!isSecureContext || !navigator.geolocation) return;
+  const { offer } = await import(button.dataset.tpiLocate);
+  offer(button, { kilometres, refresh: showOpenStates });
 }
 
 /* Numbers in one tap ----------------------------------------------------------- */
@@ -608,7 +565,7 @@ function tick() {
 }
 
 tick();
-document.querySelectorAll("[data-tpi-nearest]").forEach(offerNearest);
+document.querySelectorAll("[data-tpi-locate]").forEach(offerNearest);
 document.querySelectorAll("[data-tpi-sheet]").forEach(offerSheet);
 addEventListener("click", countClick, true);
 
