@@ -62,6 +62,8 @@ def _has_live_page() -> models.Q:
     found = models.Q(pk__in=[])
     for model in get_location_page_models():
         pages = model.objects.live().filter(~is_private())
-        pages = pages.filter(clinic=models.OuterRef("pk"))
+        # Not by equality: PostgreSQL would look up all pages for a dozen clinics.
+        own = models.OuterRef("pk")
+        pages = pages.filter(clinic__gte=own, clinic__lte=own)
         found |= models.Q(models.Exists(pages.order_by()))
     return found
