@@ -4,6 +4,7 @@
 # VENV    where that environment is
 # PINS    more requirements, to try other versions: PINS='wagtail~=7.4.0'
 # PORT    where the demo answers: PORT=8123
+# CLINICS=400  gives the demo so many clinics, over the whole country
 # RATE_LIMITS=off  takes any number of requests from one address, to load the demo
 # ARGS    more arguments for pytest: ARGS='tests/leads -x'
 
@@ -12,6 +13,7 @@ VENV ?= .venv
 PINS ?=
 ARGS ?=
 PORT ?= 8000
+CLINICS ?=
 BIN := $(VENV)/bin
 NPM_TOOLS := var/npm
 NPM_PACKAGES := axe-core@4.14.1 vnu-jar@26.9.27
@@ -21,7 +23,7 @@ NPM_PACKAGES := axe-core@4.14.1 vnu-jar@26.9.27
 .PHONY: help demo demo-reset test stress lint test-tools clean
 
 help:
-	@sed -n '1,8s/^# \{0,1\}//p' Makefile
+	@sed -n '1,9s/^# \{0,1\}//p' Makefile
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -35,6 +37,7 @@ $(VENV)/.installed-%: pyproject.toml | $(BIN)/python
 
 # The whole site with content, until Ctrl-C; its state lives in var/ only.
 demo: export PORT := $(PORT)
+demo: export CLINICS := $(CLINICS)
 demo: $(VENV)/.installed-demo
 	@$(BIN)/python -m example_project.demo.run
 

@@ -194,3 +194,19 @@ def make_frontdesk_user(*clinics: Clinic, **fields):
         [group for clinic in clinics for group in get_front_desk_groups(clinic)]
     )
     return user
+
+
+def make_local(location, treatment, **fields) -> pages.LocalTreatmentPage:
+    """A page about the treatment below that location page."""
+    title = f"{treatment.title} at {location.title}"
+    defaults = {"title": title, "slug": treatment.slug, "treatment": treatment}
+    return make_page(pages.LocalTreatmentPage, location, **{**defaults, **fields})
+
+
+def offer(treatment, *clinics: Clinic) -> None:
+    """The treatment is offered at these clinics and at no other."""
+    treatment.offered_everywhere = False
+    treatment.save()
+    pages.TreatmentClinic.objects.bulk_create(
+        pages.TreatmentClinic(treatment=treatment, clinic=clinic) for clinic in clinics
+    )

@@ -13,8 +13,13 @@ from pathlib import Path
 import pytest
 from django.http import HttpResponse
 
+from example_project.demo.content.clinics import CLINICS
 from example_project.demo.content.days import christmas_eve, in_days, thanksgiving
+from example_project.demo.load_many import add_clinics
 from example_project.middleware import PublicGZipMiddleware
+from tests import factories
+from tpi_cms.clinics.models import Clinic
+from tpi_cms.pages.models import LocationIndexPage
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +157,16 @@ def test_days_ahead_skip_the_weekend():
     assert in_days(1).after(friday) == dt.date(2026, 11, 23)
     assert in_days(2).after(friday) == dt.date(2026, 11, 23)
     assert in_days(3).after(friday) == dt.date(2026, 11, 23)
+
+
+def test_a_large_group_adds_to_what_is_there():
+    factories.make_index(LocationIndexPage)
+    for _clinic in CLINICS:
+        factories.make_clinic()
+    assert add_clinics(len(CLINICS) + 3) == 3
+    assert add_clinics(len(CLINICS) + 3) == 0
+    first = [*Clinic.objects.order_by("pk")[len(CLINICS) :]]
+    assert all(clinic.main_phone.uri[-8:-2] == "555-01" for clinic in first)
+    assert Clinic.objects.public().filter(public_without_page=False).count() == 3
+    assert add_clinics(len(CLINICS) + 4) == 1
+    assert [*Clinic.objects.order_by("pk")[len(CLINICS) :]][:3] == first

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .calls.views import call_clicked
+from .content.near import ClinicsNearView
 from .leads.intake.spam.live import LiveTokenView
 from .leads.intake.spam.proof_of_work import ChallengeView
 from .leads.intake.views.create import LeadCreateView
@@ -12,6 +13,7 @@ from .leads.outbox.health import health_view
 app_name = "tpi_cms"
 
 urlpatterns = [
+    path("clinics/near/", ClinicsNearView.as_view(), name="clinics_near"),
     path("clinics/called/", call_clicked, name="call_clicked"),
     path("consultation/", LeadCreateView.as_view(), name="lead_create"),
     path("consultation/health/", health_view, name="health"),

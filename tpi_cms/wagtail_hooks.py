@@ -10,11 +10,15 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from .clinics.admin.choosers import clinic_chooser_viewset
+from .clinics.admin.closures import closure_viewset
+from .clinics.admin.telling import SAVED_HOOK
 from .clinics.admin.viewsets import clinic_viewset
+from .content.as_of import get_page_buttons, serve_as_of
 from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
 from .leads.desk.bulk_release import BulkReleaseAction
+from .leads.desk.closures import warn_of_promises
 from .leads.desk.dashboard import (
     DeadBanner,
     DuePanel,
@@ -36,7 +40,7 @@ register_snippet(ConsentTextViewSet)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [lead_viewset, clinic_viewset, clinic_chooser_viewset]
+    return [lead_viewset, clinic_viewset, closure_viewset, clinic_chooser_viewset]
 
 
 @hooks.register("register_icons")
@@ -62,8 +66,12 @@ def register_clinic_permission_panel():
     return ClinicPermissionFormSet
 
 
+# The last of them: who may not see the page doesn't see it at another moment.
+hooks.register("on_serve_page", serve_as_of, order=1000)
+hooks.register("register_page_header_buttons", get_page_buttons)
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_bulk_action", BulkReleaseAction)
+hooks.register(SAVED_HOOK, warn_of_promises)
 hooks.register("register_reports_menu_item", LeadHistoryMenuItem)
 
 

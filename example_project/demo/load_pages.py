@@ -14,6 +14,7 @@ from tpi_cms.pages.models import (
     ConditionPage,
     ConditionRelatedLink,
     HomePage,
+    LocalTreatmentPage,
     LocationIndexPage,
     LocationPage,
     StandardPage,
@@ -27,6 +28,7 @@ from tpi_cms.pages.models import (
 from .content.build import Ref
 from .content.clinics import CLINICS
 from .content.conditions import PAGES as CONDITIONS
+from .content.local import PAGES as LOCAL
 from .content.site import ABOUT, HOME, INDEXES, PRIVACY
 from .content.treatments import PAGES as TREATMENTS
 
@@ -58,7 +60,12 @@ def _contents() -> dict[str, dict]:
     """What is on each page, by slug."""
     pages = [*TREATMENTS, *CONDITIONS, ABOUT, PRIVACY]
     locations = {clinic["fields"]["slug"]: clinic for clinic in CLINICS}
-    return {"home": HOME} | INDEXES | {p["slug"]: p for p in pages} | locations
+    local = {_get_local_key(data): data for data in LOCAL}
+    return {"home": HOME} | INDEXES | {p["slug"]: p for p in pages} | locations | local
+
+
+def _get_local_key(data: dict) -> str:
+    return f"{data['clinic']}/{data['treatment']}"
 
 
 def _plant_tree(pictures: dict, clinics: dict[str, Clinic]) -> dict[str, Page]:
@@ -76,7 +83,15 @@ def _plant_tree(pictures: dict, clinics: dict[str, Clinic]) -> dict[str, Page]:
         fields = _plain_fields(LocationPage, {**data, "image": slug}, pictures)
         page = LocationPage(slug=slug, clinic=clinics[slug], **fields)
         pages[slug] = pages["clinics"].add_child(instance=page)
+    for data in LOCAL:
+        page = _make_local(data, pages[data["treatment"]])
+        pages[_get_local_key(data)] = pages[data["clinic"]].add_child(instance=page)
     return pages
+
+
+def _make_local(data: dict, treatment: TreatmentPage) -> LocalTreatmentPage:
+    texts = {name: data[name] for name in ("title", "search_description", "standfirst")}
+    return LocalTreatmentPage(slug=treatment.slug, treatment=treatment, **texts)
 
 
 def _children():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import django
@@ -56,8 +57,26 @@ def _load(say: Callable[[str], object]) -> None:
     from django.utils import timezone
 
     from .load import load_demo
+    from .load_many import add_clinics
 
     load_demo(today=timezone.localdate(), say=say)
+    _load_places(say)
+    if added := add_clinics(_read_count(os.environ.get("CLINICS", "0"))):
+        say(f"More clinics: {added}")
+
+
+def _load_places(say: Callable[[str], object]) -> None:
+    """Of the United States, so that any ZIP code finds the nearest clinic."""
+    from tpi_cms.clinics.places.loading import load_places, read_us
+    from tpi_cms.models import Place
+
+    if not Place.objects.exists():
+        say(f"Places: {sum(load_places(read_us()).values())}")
+
+
+def _read_count(text: str) -> int:
+    """Up to 2,000: a larger group is what ``benchmarks`` makes."""
+    return min(int(text), 2_000) if text.isdecimal() else 0
 
 
 def _set_address(host: str, port: int) -> None:

@@ -35,7 +35,7 @@ def test_the_nearest_comes_first_with_its_distance(visit, site, cards):
     page.get_by_text("The nearest is first now.").wait_for()
     assert names(page) == [site.here.name, site.there.name]
     distance = page.locator("[data-tpi-nearest] [data-distance]").first
-    assert distance.inner_text() == "1 mile"
+    assert distance.inner_text() == "0.9 miles"
     assert visitor.foreign_requests == []
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
-
+from ..clinics.hours import moment
 from ..clinics.models import Clinic, ClinicPhone
 from ..clinics.network import NetworkPhone
 from ..clinics.rows import CampaignNumber
@@ -25,7 +24,7 @@ def get_rules(phone: ClinicPhone, now: dt.datetime | None = None) -> list[list[A
     clinic = phone.clinic
     if phone.role not in SWAPPED or phone != clinic.main_phone:
         return []
-    today = (now or timezone.now()).astimezone(clinic.zone).date()
+    today = (now or moment.now()).astimezone(clinic.zone).date()
     return [
         _to_rule(number, clinic)
         for number in clinic.campaign_numbers.all()

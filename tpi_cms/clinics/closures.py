@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .hours import moment
 from .hours.schedule import Interruption, SpecialDay, validate_date
 from .rows import ClinicSpecialHours
 
@@ -40,6 +41,11 @@ class Closure(models.Model):
     Its times are each clinic's own: noon is noon where the clinic is. What it does to
     opening hours ``Interruption`` says, of ``hours``.
     """
+
+    class State(models.TextChoices):
+        NOW = "now", _("Now")
+        COMING = "coming", _("Coming")
+        OVER = "over", _("Over")
 
     clinics = models.ManyToManyField(
         "tpi_cms.Clinic", verbose_name=_("clinics"), blank=True, related_name="closures"
@@ -92,6 +98,49 @@ class Closure(models.Model):
     def __str__(self) -> str:
         return f"{self.reason} ({self.first_date:%Y-%m-%d})"
 
+    def get_clinics(self) -> Any:
+        """Queryset of the clinics that a saved one is about."""
+        clinics = Closure._meta.get_field("clinics").related_model.objects
+        if self.all_clinics:
+            return clinics.all()
+        links = Closure.clinics.through.objects.filter(closure=self)
+        return clinics.filter(pk__in=links.values("clinic"))
+
+    def get_state(self) -> State:
+        """By the site's clock: clinics elsewhere are some hours apart."""
+        local = timezone.localtime().replace(tzinfo=None)
+        value = self.as_value()
+        if local < value.start:
+            return self.State.COMING
+        return self.State.NOW if local < value.until else self.State.OVER
+
+    def find_overlap(
+        self, clinics: Collection[int], *, only_whole: bool = False
+    ) -> tuple[Closure, Any] | None:
+        """Another closure at the same time, and one of those clinics that has it.
+
+        Args:
+            clinics: primary keys.
+            only_whole: leaves out other hours.
+        """
+        mine = self.as_value()
+        others = Closure.objects.exclude(pk=self.pk).filter(
+            first_date__lte=self.last_date, last_date__gte=self.first_date
+        )
+        for other in others:
+            value = other.as_value()
+            is_same_time = mine.start < value.until and value.start < mine.until
+            if not is_same_time or (only_whole and not other.is_whole):
+                continue
+            if found := other.get_clinics().filter(pk__in=clinics).first():
+                return other, found
+        return None
+
+    @property
+    def is_whole(self) -> bool:
+        """Closed, not only open at other hours."""
+        return self.opens is None
+
     def clean(self) -> None:
         super().clean()
         if (self.opens is None) != (self.closes is None):
@@ -142,27 +191,39 @@ def find_closures(clinics: Iterable[int]) -> dict[int, list[Closure]]:
 @lru_cache(maxsize=256)
 def get_dated_rows(
     clinic: int, updated_at: dt.datetime
-) -> tuple[tuple[SpecialDay, ...], tuple[Interruption, ...]]:
+) -> tuple[tuple[SpecialDay, ...], tuple[Closure, ...]]:
     """Special days and closures of the clinic with that primary key.
 
     As it was last saved: saving a row or a closure of it counts as saving it.
     """
     rows = ClinicSpecialHours.objects.filter(clinic=clinic)
     closures = find_closures([clinic])[clinic]
-    return (
-        tuple(row.as_value() for row in rows),
-        tuple(closure.as_value() for closure in closures),
-    )
+    return tuple(row.as_value() for row in rows), tuple(closures)
 
 
-def touch_clinics(closure: Closure, also: Iterable[int] = ()) -> None:
+@lru_cache(maxsize=8)
+def _get_edges(version: str) -> tuple[dt.datetime, ...]:
+    """Naive local moments at which a closure begins or ends, as of that version."""
+    values = [closure.as_value() for closure in Closure.objects.not_over()]
+    return tuple(edge for each in values for edge in (each.start, each.until))
+
+
+def get_phase(version: str) -> str:
+    """Changes when a closure begins or ends, wherever the clinic is.
+
+    Within a day of that, which is when it may be so in any time zone, it changes every
+    five minutes. Reads closures once for each ``version``, the clinics' fingerprint.
+    """
+    edges = _get_edges(version)
+    at = moment.now().astimezone(dt.UTC).replace(tzinfo=None)
+    if any(abs(edge - at) < dt.timedelta(hours=26) for edge in edges):
+        return f"{at:%d%H}{at.minute // 5}"
+    return str(sum(edge < at for edge in edges))
+
+
+def touch_clinics(closure: Closure) -> None:
     """Count it as a change of the clinics it is about: kept pages and hours end.
 
-    Args:
-        also: primary keys of clinics that it was about before.
+    Call it before a closure changes or goes too, in the same transaction.
     """
-    clinics = Closure._meta.get_field("clinics").related_model.objects
-    if not closure.all_clinics:
-        own = models.Q(closures=closure) | models.Q(pk__in=[*also])
-        clinics = clinics.filter(pk__in=clinics.filter(own).values("pk"))
-    clinics.update(updated_at=timezone.now())
+    closure.get_clinics().update(updated_at=timezone.now())

@@ -1,7 +1,7 @@
 """Which of the site's page classes present one clinic, and which list them all.
 
-A page class says so itself, by ``presents_clinic`` or ``lists_clinics``, so that any
-room can ask without knowing the classes.
+A page class says so itself, by ``presents_clinic``, ``lists_clinics`` or
+``stands_at_clinic``, so that any room can ask without knowing the classes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import swapper
 from django.db import models
 
 from wagtail.models import PageViewRestriction, get_page_models
@@ -22,6 +23,11 @@ def get_location_page_models() -> list[Any]:
 def get_location_index_models() -> list[Any]:
     """Page classes with ``lists_clinics``."""
     return _find("lists_clinics")
+
+
+def get_treatment_models() -> list[Any]:
+    """Page classes with ``presents_treatment``: each has ``get_offering_clinics``."""
+    return _find("presents_treatment")
 
 
 def find_place(user: Any) -> tuple[Any, Any] | None:
@@ -58,5 +64,8 @@ def is_private() -> models.Exists:
     Asks nothing by itself; Wagtail's ``public()`` reads what is private at once.
     """
     path = models.ExpressionWrapper(models.OuterRef("path"), models.CharField())
-    private = PageViewRestriction.objects.annotate(asked=path)
-    return models.Exists(private.filter(asked__startswith=models.F("page__path")))
+    page = swapper.load_model("wagtailcore", "Page").objects.order_by()
+    # Not by a join: SQLite would begin with all pages, for each that is asked about.
+    top = models.Subquery(page.filter(pk=models.OuterRef("page")).values("path"))
+    private = PageViewRestriction.objects.annotate(asked=path, top=top)
+    return models.Exists(private.filter(asked__startswith=models.F("top")))

@@ -17,7 +17,6 @@ from django.core.validators import (
     URLValidator,
 )
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.models import ClusterableModel
@@ -26,10 +25,10 @@ from wagtail.search import index
 from ..conf import conf
 from ..fields import LinesField
 from . import languages
-from .closures import Closure, find_closures, get_dated_rows
+from .closures import Closure, get_dated_rows
+from .hours import moment
 from .hours.rules import read_zone
 from .hours.schedule import (
-    Interruption,
     Schedule,
     SpecialDay,
     validate_date,
@@ -267,7 +266,7 @@ class Clinic(index.Indexed, ClusterableModel):
         """When a clinic that isn't open will be, while that day is still to come."""
         if self.status == self.Status.OPEN or self.opens_on is None:
             return None
-        today = timezone.now().astimezone(self.zone).date()
+        today = moment.now().astimezone(self.zone).date()
         return self.opens_on if self.opens_on > today else None
 
     @property
@@ -277,8 +276,7 @@ class Clinic(index.Indexed, ClusterableModel):
         ``with_facts`` prefetches both.
         """
         special = (day.as_value() for day in self.special_hours.all())
-        closures = (closure.as_value() for closure in self.known_closures)
-        return self._get_schedule(special, closures)
+        return self._get_schedule(special, self.known_closures)
 
     @property
     def known_schedule(self) -> Schedule:
@@ -289,27 +287,47 @@ class Clinic(index.Indexed, ClusterableModel):
 
     @property
     def known_closures(self) -> list[Closure]:
-        """Its closures that aren't over, the first first; the site's among them."""
+        """Its closures that aren't over, the first first; the site's among them.
+
+        Read once a change, unless ``with_facts`` did.
+        """
         closures = getattr(self, "_known_closures", None)
-        if closures is None:
-            self._known_closures = closures = (
-                find_closures([self.pk])[self.pk] if self.pk else []
-            )
-        return closures
+        if closures is None and self.pk:
+            closures = [*get_dated_rows(self.pk, self.updated_at)[1]]
+        return closures or []
 
     def get_closure(self, at: dt.datetime | None = None) -> Closure | None:
         """The closure that it has at that moment (aware; None: now)."""
-        moment = (at or timezone.now()).astimezone(self.zone)
-        running = (c for c in self.known_closures if c.as_value().covers(moment))
+        local = (at or moment.now()).astimezone(self.zone)
+        running = (c for c in self.known_closures if c.as_value().covers(local))
         return next(running, None)
 
+    def get_stand_in(self, at: dt.datetime | None = None) -> Clinic | None:
+        """The clinic that gets its requests at that moment in its place, if any.
+
+        One that takes none any more doesn't: they stay.
+        """
+        closure = self.get_closure(at)
+        if closure is None or closure.send_requests_to_id in (None, self.pk):
+            return None
+        other = Clinic.objects.taking_requests()
+        return other.filter(pk=closure.send_requests_to_id).first()
+
+    @property
+    def is_running(self) -> bool:
+        """Open for patients at all, though maybe not at this hour: no closure now."""
+        if self.status != self.Status.OPEN:
+            return False
+        closure = self.get_closure()
+        return closure is None or not closure.is_whole
+
     def _get_schedule(
-        self, special: Iterable[SpecialDay], closures: Iterable[Interruption]
+        self, special: Iterable[SpecialDay], closures: Iterable[Closure]
     ) -> Schedule:
         return Schedule(
             weekly=self.weekly_hours,
             special=tuple(special),
-            interruptions=tuple(closures),
+            interruptions=tuple(closure.as_value() for closure in closures),
             time_zone=self.time_zone,
             country=self.country,
             closed_on_holidays=self.closed_on_holidays,
@@ -348,10 +366,15 @@ class Clinic(index.Indexed, ClusterableModel):
 
         While a clinic is closed for a time, its nurse or after-hours line.
         """
-        if self.status == self.Status.OPEN:
+        if self.is_running:
             return self.main_phone
-        if self.status != self.Status.TEMPORARILY_CLOSED:
+        if self.status not in TAKING_REQUESTS:
             return None
+        return self.line_meanwhile
+
+    @property
+    def line_meanwhile(self) -> ClinicPhone | None:
+        """What to call while it is closed: its nurse or after-hours line."""
         roles = (ClinicPhone.Role.NURSE, ClinicPhone.Role.AFTER_HOURS)
         return next((p for p in self.public_phones if p.role in roles), None)
 

@@ -16,7 +16,8 @@ def on_page_changed(instance: Any, **kwargs: Any) -> None:
 
     Deleting a live page unpublishes it first.
     """
-    if getattr(instance, "presents_clinic", False):
+    shows = ("presents_clinic", "stands_at_clinic")
+    if any(getattr(instance, name, False) for name in shows):
         Clinic.objects.filter(pk=instance.clinic_id).update(updated_at=timezone.now())
 
 

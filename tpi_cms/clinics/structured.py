@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
-
 from ..seo import places
 from ..seo.graph import Node
+from .hours import moment
 from .hours.answers import schema_entry
 from .models import Clinic, ClinicPhone
 
@@ -18,7 +17,7 @@ def clinic_node(clinic: Clinic, url: str, **more: Any) -> Node:
     """The whole clinic; ``more``: fields of ``ClinicValues``, such as image."""
     phones = clinic.public_phones
     is_open = clinic.status == Clinic.Status.OPEN
-    main = clinic.main_phone if is_open else clinic.phone_to_call
+    main = clinic.phone_to_call
     values = places.ClinicValues(
         url=url,
         name=clinic.name,
@@ -42,7 +41,7 @@ def _opening_hours(clinic: Clinic) -> list[Node]:
     """Of a clinic that isn't open: closed up to the day it opens, if that is known."""
     if clinic.opening_day is None:
         return clinic.schedule.schema_entries()
-    today = timezone.now().astimezone(clinic.zone).date()
+    today = moment.now().astimezone(clinic.zone).date()
     last = clinic.opening_day - dt.timedelta(days=1)
     dates = {"validFrom": today.isoformat(), "validThrough": last.isoformat()}
     return [{**schema_entry((0, 0)), **dates}]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -12,7 +11,6 @@ from wagtail.models import Locale, Site
 from ..clinics.location_pages import get_location_index_models, get_location_page_models
 from ..clinics.models import Clinic
 from ..clinics.querysets import ClinicQuerySet
-from ..clinics.status import Status
 
 #: A page shows at most so many clinics; of more it asks where the visitor is.
 MOST_SHOWN = 12
@@ -54,7 +52,7 @@ def _show(request, clinics: ClinicQuerySet) -> Shown:
 
 
 def _get_rank(clinic: Clinic) -> tuple[bool, str]:
-    return clinic.status != Status.OPEN, clinic.name.casefold()
+    return not clinic.is_running, clinic.name.casefold()
 
 
 def load_clinics(request, clinics: ClinicQuerySet) -> list[Clinic]:
@@ -123,17 +121,3 @@ def get_clinic_changes(request) -> dict[int, dt.datetime]:
         if request is not None:
             request._tpi_cms_clinic_changes = changes
     return changes
-
-
-def distance_km(one: Clinic, other: Clinic) -> float:
-    """Great-circle distance; infinity where a clinic has no place."""
-    if one.place is None or other.place is None:
-        return math.inf
-    lat1, lon1, lat2, lon2 = (
-        math.radians(degrees) for degrees in (*one.place, *other.place)
-    )
-    half = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
-    return 2 * 6371 * math.asin(math.sqrt(half))

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.coreutils import find_available_slug
+
+from .likeness import count_words, measure_likeness
+from .plain_text import get_copy
+
+#: What a local page says itself, to be published: three short paragraphs. With less it
+#: is the treatment's page under another address, which helps nobody who looks for care.
+LEAST_WORDS = 120
+#: Of the same treatment's pages at other clinics the newest are compared.
+MOST_COMPARED = 50
 
 
 class FactsPageForm(WagtailAdminPageForm):
@@ -29,3 +41,68 @@ class FactsPageForm(WagtailAdminPageForm):
     def _is_doubled(self) -> bool:
         beside = self.parent_page.get_children().exclude(pk=self.instance.pk)
         return beside.filter(title__iexact=self.cleaned_data["title"]).exists()
+
+
+class LocalTreatmentForm(FactsPageForm):
+    """A treatment that the clinic offers, once, told in words of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "treatment" in self.fields:
+            field = self.fields["treatment"]
+            field.queryset = self._get_choices()
+            field.error_messages["invalid_choice"] = gettext_lazy(
+                "This clinic doesn’t offer that treatment."
+            )
+
+    def _get_choices(self) -> Any:
+        offered = self.parent_page.specific.get_offered_treatments()
+        own = type(self.instance).treatment.get_queryset()
+        own = own.filter(pk=self.instance.treatment_id)
+        pks = [*offered.values_list("pk", flat=True), *own.values_list("pk", flat=True)]
+        return offered.model.objects.filter(pk__in=pks).order_by("title")
+
+    def clean_treatment(self) -> Any:
+        treatment = self.cleaned_data["treatment"]
+        others = self._get_siblings().filter(treatment=treatment)
+        if treatment and (other := others.first()):
+            message = _("This clinic has a page about it already: “%(title)s”.")
+            self.add_error("treatment", message % {"title": other.draft_title})
+        return treatment
+
+    def _get_siblings(self) -> Any:
+        pages = type(self.instance).objects.child_of(self.parent_page)
+        return pages.exclude(pk=self.instance.pk)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        copy = get_copy(cleaned.get("standfirst") or "", cleaned.get("body"))
+        if not self.is_deferred_validation:
+            self._require_copy(count_words(copy))
+        if treatment := cleaned.get("treatment"):
+            texts = self._get_other_texts(treatment)
+            self.instance.likeness = measure_likeness(copy, texts)
+            self._set_slug(treatment)
+        return cleaned
+
+    def _require_copy(self, count: int) -> None:
+        if count < LEAST_WORDS and "body" not in self.errors:
+            message = _(
+                "To be published, the page needs at least %(least)s words of its own "
+                "in standfirst and body: what is different here, who treats, when, how "
+                "to prepare. It has %(count)s."
+            )
+            self.add_error("body", message % {"least": LEAST_WORDS, "count": count})
+
+    def _get_other_texts(self, treatment: Any) -> Iterator[str]:
+        yield get_copy(treatment.standfirst, treatment.body)
+        pages = type(self.instance).objects.live().exclude(pk=self.instance.pk)
+        same = pages.filter(treatment=treatment).order_by("-last_published_at")
+        for page in same[:MOST_COMPARED]:
+            yield get_copy(page.standfirst, page.body)
+
+    def _set_slug(self, treatment: Any) -> None:
+        """The treatment's own, until the page has been published."""
+        page = self.instance
+        if page.first_published_at is None:
+            page.slug = find_available_slug(self.parent_page, treatment.slug, page.pk)

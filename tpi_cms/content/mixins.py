@@ -9,7 +9,11 @@ A site that wants page types of its own subclasses these beside its base page, a
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db import models
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -25,15 +29,20 @@ from .blocks.body import BODY_BLOCKS
 from .blocks.facts import KeyFactBlock
 from .blocks.links import RelatedCardBlock
 from .directory import get_clinic_changes
-from .facts.base import PageFacts
+from .facts.base import LinkedPage, PageFacts
 from .facts.condition import ConditionFacts
 from .facts.home import HomeFacts
 from .facts.index import IndexFacts
+from .facts.local import LocalTreatmentFacts
 from .facts.location import LocationFacts, LocationIndexFacts
 from .facts.medical import AuthorRole
 from .facts.treatment import TreatmentFacts
-from .forms import FactsPageForm
+from .finder import Question
+from .forms import FactsPageForm, LocalTreatmentForm
 from .sessions import keep_private
+
+#: What is open now is so for a moment.
+SEARCH_SECONDS = 60
 
 
 class FactsPageMixin(models.Model):
@@ -238,6 +247,8 @@ class TreatmentPageMixin(MedicalPageMixin):
         help_text=_("Untick to choose the clinics that offer it."),
     )
 
+    presents_treatment = True
+
     facts_class = TreatmentFacts
 
     treatment_panels = [
@@ -260,6 +271,10 @@ class TreatmentPageMixin(MedicalPageMixin):
     def get_offering_clinics(self) -> ClinicQuerySet | None:
         """The clinics that offer it, public or not, as a query; None means all."""
         return None
+
+    def get_local_pages(self, clinics: Collection[int]) -> dict[int, LinkedPage]:
+        """Clinic primary key to its live, public page about this treatment."""
+        return {}
 
 
 class ConditionPageMixin(MedicalPageMixin):
@@ -316,6 +331,17 @@ class LocationIndexPageMixin(IndexPageMixin):
     class Meta:
         abstract = True
 
+    def serve(self, request, *args, **kwargs):
+        """An answer to a search is for the moment, and for no search engine.
+
+        Any query makes one: they would be as many pages as there are words.
+        """
+        response = super().serve(request, *args, **kwargs)
+        if not Question.read(request.GET).is_plain:
+            response["X-Robots-Tag"] = "noindex"
+            patch_cache_control(response, max_age=SEARCH_SECONDS)
+        return response
+
 
 class LocationPageMixin(StoryPageMixin):
     """Presents one clinic; the facts stay with the clinic."""
@@ -338,8 +364,15 @@ class LocationPageMixin(StoryPageMixin):
         abstract = True
 
     def get_treatments(self) -> list:
-        """``LinkedPage`` values of the live, public treatments offered here."""
+        """``LinkedPage`` values of the live, public treatments offered here.
+
+        To the clinic's own page about it, where there is one.
+        """
         return []
+
+    def get_offered_treatments(self) -> models.QuerySet:
+        """Pages of the treatments offered here, in this language, live or not."""
+        raise NotImplementedError
 
     def get_sitemap_urls(self, request=None):
         """The page changes when its clinic does: a phone, an hour, a closure."""
@@ -349,3 +382,53 @@ class LocationPageMixin(StoryPageMixin):
             moments = [moment for moment in (url["lastmod"], changed_at) if moment]
             url["lastmod"] = max(moments, default=None)
         return urls
+
+
+class LocalTreatmentPageMixin(StoryPageMixin):
+    """A treatment at one clinic: that of the location page it stands below.
+
+    A concrete class adds ``treatment``, a foreign key to its page of a treatment.
+    """
+
+    stands_at_clinic = True
+
+    #: How much of the text stands elsewhere too, in percent; counted as it is saved.
+    likeness = models.PositiveSmallIntegerField(null=True, editable=False)
+
+    facts_class = LocalTreatmentFacts
+    base_form_class = LocalTreatmentForm
+
+    class Meta:
+        abstract = True
+
+    def get_location(self) -> Any:
+        """The page above, which presents the clinic."""
+        return self.get_parent().specific
+
+    @property
+    def clinic_id(self) -> int | None:
+        return getattr(self.get_location(), "clinic_id", None)
+
+    @property
+    def clinic(self) -> Clinic | None:
+        return getattr(self.get_location(), "clinic", None)
+
+    @property
+    def lead_topic(self) -> str:
+        treatment = self.get_treatment()
+        return treatment.title if treatment else self.title
+
+    def get_treatment(self) -> Any:
+        """The treatment's page in this page's language, live or not; None: it's gone.
+
+        A translated page keeps its link to the former language's treatment.
+        """
+        treatment = self.treatment
+        if treatment is None or treatment.locale_id == self.locale_id:
+            return treatment
+        return treatment.get_translation_or_none(self.locale)
+
+    def get_offering_clinics(self) -> ClinicQuerySet | None:
+        """The clinics that offer its treatment; None means all."""
+        treatment = self.get_treatment()
+        return treatment.get_offering_clinics() if treatment else None

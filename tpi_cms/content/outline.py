@@ -25,6 +25,7 @@ RESERVED_ANCHORS = frozenset(
         "content",
         "getting-here",
         "hours",
+        "more",
         "related",
         "request",
         "services",

@@ -27,6 +27,14 @@ def shorten(text: str, limit: int) -> str:
     return textwrap.shorten(text, limit, placeholder="…")
 
 
+def get_copy(standfirst: str, body: Any) -> str:
+    """All that an editor wrote on a page, as one text."""
+    told = []
+    if isinstance(body, StreamValue):
+        told = body.stream_block.get_searchable_content(body)
+    return "\n".join(map(str, [standfirst, *told]))
+
+
 def get_sections(page: Any) -> Iterator[Any]:
     """Values of the section blocks in the page's body, if it has one of ours."""
     body = getattr(page, "body", None)

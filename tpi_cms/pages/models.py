@@ -11,27 +11,31 @@ from wagtail.admin.panels import (
     FieldPanel,
     InlinePanel,
     MultiFieldPanel,
-    MultipleChooserPanel,
     PageChooserPanel,
 )
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from ..clinics.admin.panels import ClinicPanel
+from ..clinics.admin.widgets import LongSelect
 from ..clinics.models import Clinic
 from ..content.blocks.body import BODY_BLOCKS
 from ..content.facts.base import LinkedPage
+from ..content.local_pages import find_local_pages, find_location_pages
 from ..content.mixins import (
     ConditionPageMixin,
     FactsPageMixin,
     HomePageMixin,
     IndexPageMixin,
+    LocalTreatmentPageMixin,
     LocationIndexPageMixin,
     LocationPageMixin,
     TreatmentPageMixin,
 )
 from ..fields import StableStreamField
+from .forms import TreatmentPageForm
 from .links import RelatedPageLink, related_pages
+from .panels import ClinicLinksPanel, LocalNotesPanel
 
 
 class SafelyNamedPage(Page):
@@ -113,6 +117,8 @@ class TreatmentIndexPage(IndexPageMixin, SafelyNamedPage):
 class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
     """One treatment: its facts, its story and the clinics that offer it."""
 
+    base_form_class = TreatmentPageForm
+
     search_fields = Page.search_fields + TreatmentPageMixin.search_fields
 
     content_panels = [
@@ -128,7 +134,7 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
         MultiFieldPanel(
             [
                 FieldPanel("offered_everywhere"),
-                MultipleChooserPanel(
+                ClinicLinksPanel(
                     "clinic_links",
                     chooser_field_name="clinic",
                     label=_("Clinic"),
@@ -140,6 +146,19 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
         InlinePanel("related_links", label=_("Page to read next"), icon="link"),
         *TreatmentPageMixin.review_panels,
     ]
+
+    def save(self, *args, **kwargs):
+        # Wagtail indexes the page's references anew for each of its rows: with 400
+        # clinics that takes ten seconds. Once for all of them is enough.
+        from wagtail.signal_handlers import (  # It needs all models loaded.
+            disable_reference_index_auto_update,
+            update_reference_index_on_save,
+        )
+
+        with disable_reference_index_auto_update():
+            result = super().save(*args, **kwargs)
+        update_reference_index_on_save(self)
+        return result
 
     def get_conditions(self):
         # Of a draft the links are in memory only, so they can't be filtered by a query.
@@ -170,6 +189,15 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
         if isinstance(links, models.QuerySet):
             return links.values("clinic")
         return [link.clinic_id for link in links]
+
+    def get_local_pages(self, clinics):
+        parents = find_location_pages(clinics, self.locale_id)
+        pages = LocalTreatmentPage.objects.live().public().select_related("locale")
+        pages = pages.filter(treatment__translation_key=self.translation_key)
+        return {
+            clinic: LinkedPage(page.title, page.url)
+            for clinic, page in find_local_pages(pages, parents)
+        }
 
     def get_related_pages(self):
         return related_pages(self)
@@ -303,23 +331,69 @@ class LocationPage(LocationPageMixin, SafelyNamedPage):
     def get_treatments(self):
         if self.clinic_id is None:
             return []
-        treatments = (
-            TreatmentPage.objects.live()
-            .public()
-            .filter(locale_id=self.locale_id)
-            .filter(
-                models.Q(offered_everywhere=True)
-                | models.Q(clinic_links__clinic_id=self.clinic_id)
-            )
-            .distinct()
-            .order_by("title")
-            .defer_streamfields()
-        )
-        return [LinkedPage(page.title, page.url) for page in treatments]
+        treatments = self.get_offered_treatments().live().public()
+        local = self._get_local_urls()
+        return [
+            LinkedPage(page.title, local[key], about=page.url)
+            if (key := page.translation_key) in local
+            else LinkedPage(page.title, page.url)
+            for page in treatments.order_by("title").defer_streamfields()
+        ]
+
+    def get_offered_treatments(self):
+        pages = TreatmentPage.objects.filter(locale_id=self.locale_id)
+        offered = models.Q(offered_everywhere=True)
+        if self.clinic_id:
+            offered |= models.Q(clinic_links__clinic_id=self.clinic_id)
+        return pages.filter(offered).distinct()
+
+    def _get_local_urls(self):
+        """Translation key of a treatment to the page about it here."""
+        pages = LocalTreatmentPage.objects.child_of(self).live().public()
+        pages = pages.select_related("locale", "treatment__page_ptr")
+        return {
+            page.treatment.translation_key: page.url
+            for page in pages.filter(treatment__isnull=False).defer_streamfields()
+        }
 
     template = "tpi_cms/pages/location_page.html"
     parent_page_types = ["tpi_cms_pages.LocationIndexPage"]
-    subpage_types: list[str] = []
+    subpage_types = ["tpi_cms_pages.LocalTreatmentPage"]
 
     class Meta:
         verbose_name = _("location")
+
+
+class LocalTreatmentPage(LocalTreatmentPageMixin, SafelyNamedPage):
+    """A treatment at the clinic of the location page above."""
+
+    treatment = models.ForeignKey(
+        TreatmentPage,
+        verbose_name=_("treatment"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    search_fields = Page.search_fields + LocalTreatmentPageMixin.search_fields
+
+    content_panels = [
+        LocalNotesPanel(),
+        *Page.content_panels,
+        FieldPanel("treatment", widget=LongSelect),
+        *LocalTreatmentPageMixin.story_panels,
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("For search engines"),
+        )
+    ]
+
+    template = "tpi_cms/pages/local_treatment_page.html"
+    parent_page_types = ["tpi_cms_pages.LocationPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("treatment at a clinic")
+        verbose_name_plural = _("treatments at clinics")

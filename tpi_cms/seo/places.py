@@ -16,8 +16,8 @@ def clinic_id(url: str) -> str:
     return f"{url}#clinic"
 
 
-def small_clinic(name: str, url: str) -> Node:
-    return small("MedicalClinic", clinic_id(url), name, url)
+def small_clinic(name: str, url: str, **more: Any) -> Node:
+    return small("MedicalClinic", clinic_id(url), name, url, **more)
 
 
 @dataclass(frozen=True, kw_only=True)

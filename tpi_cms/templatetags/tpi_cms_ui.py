@@ -13,30 +13,38 @@ from django.forms import BoundField, RadioSelect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Site
 
 from ..calls.numbers import get_rules
+from ..clinics.closures import Closure
+from ..clinics.hours import moment
+from ..clinics.hours.moment import get_chosen
 from ..clinics.hours.words import time_text
 from ..clinics.models import Clinic, ClinicPhone
+from ..clinics.notices import Notice, describe_end, get_notices, get_site_notices
 from ..conf import conf
 from ..content.directory import get_clinic_index_url
 from ..content.facts.base import PageFacts, get_site_name
 from ..content.menu import Menu, get_menu
+from ..content.rings import KM_PER_MILE, MILES
 from ..content.sessions import may_be_logged_in
 from ..leads.intake.spam import proof_of_work
 
 register = template.Library()
 BasePage = swapper.load_model("wagtailcore", "Page")
 
-#: Needed by one of the ways to be reached, or answered from the beginning: none may be
-#: called optional.
-NEEDED_BY_A_WAY = frozenset({"phone", "email", "consent_sms", "voicemail"})
+#: Needed by one of the ways to be reached, instead of another field, or answered from
+#: the beginning: none may be called optional.
+NEEDED_BY_A_WAY = frozenset(
+    {"phone", "email", "consent_sms", "voicemail", "near", "clinic"}
+)
 
 
 @register.simple_tag
@@ -63,10 +71,24 @@ def editors_bar(context) -> str:
     return wagtailuserbar(context)
 
 
-@register.simple_tag
-def fragment_seconds() -> int:
+@register.simple_tag(takes_context=True)
+def fragment_seconds(context) -> int:
     """How long a rendered fragment may be kept; 0 keeps nothing."""
-    return conf.get_fragment_seconds()
+    is_kept = getattr(context.get("facts"), "is_kept", True) and not get_chosen()
+    return conf.get_fragment_seconds() if is_kept else 0
+
+
+@register.simple_tag
+def chosen_minutes() -> int | None:
+    """The moment an editor looks at, in minutes of UTC since 1970, for the script."""
+    chosen = get_chosen()
+    return int(chosen.timestamp()) // 60 if chosen else None
+
+
+@register.inclusion_tag("tpi_cms/pages/includes/moment_bar.html", takes_context=True)
+def moment_bar(context) -> dict[str, Any]:
+    """Says as of when an editor sees the page, and lets them choose."""
+    return context["request"].tpi_moment
 
 
 @register.simple_tag
@@ -161,16 +183,29 @@ def clinic_index_url(context) -> str:
 def directions_url(clinic: Clinic) -> str:
     """A map service's directions to the clinic; followed by people, never loaded.
 
-    "" where nobody knows yet where it is.
+    By its coordinates, for services find many an address elsewhere; "" where nobody
+    knows yet where it is.
     """
-    if clinic.street_address:
-        destination = f"{clinic.name}, {clinic.address}"
-    elif clinic.place:
+    if clinic.place:
         destination = ",".join(map(str, clinic.place))
+    elif clinic.street_address:
+        destination = f"{clinic.name}, {clinic.address}"
     else:
         return ""
     query = urlencode({"api": 1, "destination": destination})
     return f"https://www.google.com/maps/dir/?{query}"
+
+
+@register.filter
+def distance(km: float, clinic: Clinic) -> str:
+    """``1.2 miles`` or ``1.9 km``, as the clinic's country measures; whole from 10."""
+    is_miles = clinic.country in MILES
+    far = km / KM_PER_MILE if is_miles else km
+    number = number_format(round(far, 1 if far < 9.95 else 0), 1 if far < 9.95 else 0)
+    if not is_miles:
+        return _("%(distance)s km") % {"distance": number}
+    word = ngettext("%(distance)s mile", "%(distance)s miles", 1 if far == 1 else 2)
+    return word % {"distance": number}
 
 
 @register.inclusion_tag("tpi_cms/pages/includes/open_state.html")
@@ -182,10 +217,11 @@ def open_state(clinic: Clinic) -> dict[str, Any]:
     if clinic.status != Clinic.Status.OPEN:
         opens_on = clinic.opening_day
         return {"status": clinic.get_status_display(), "opens_on": opens_on}
-    schedule = clinic.schedule
+    schedule, closure = clinic.schedule, clinic.get_closure()
     if schedule.is_empty:
-        return {}
+        return {"closure": closure} if closure else {}
     return {
+        "closure": closure,
         "summary": schedule.summary,
         "spans": json.dumps(schedule.upcoming_spans(), separators=(",", ":")),
         "time_zone": str(clinic.zone),
@@ -229,14 +265,32 @@ def month_day(day: dt.date) -> str:
 @register.filter
 def zone_name(clinic: Clinic) -> str:
     """Short name of the clinic's time zone today: ``CST``, or ``UTC+03``."""
-    name = dt.datetime.now(clinic.zone).tzname() or ""
+    name = moment.now().astimezone(clinic.zone).tzname() or ""
     return f"UTC{name}" if name[:1] in "+-" else name
+
+
+@register.filter
+def closure_end(closure: Closure) -> str:
+    """``8 am on Friday, November 20``, or ``the end of`` its last day."""
+    return describe_end(closure)
+
+
+@register.filter
+def closure_notices(clinic: Clinic) -> list[Notice]:
+    """Of the clinic alone, those that run or begin within two days."""
+    return get_notices(clinic)
+
+
+@register.simple_tag(takes_context=True)
+def site_notices(context) -> list[Notice]:
+    """Of closures of all clinics; a page for when the database is away asks nothing."""
+    return get_site_notices() if context.get("request") else []
 
 
 @register.filter
 def first_open(clinics: list[Clinic]) -> Clinic | None:
     """The first that runs and takes new patients; else the first that runs."""
-    running = [c for c in clinics if c.status == Clinic.Status.OPEN]
+    running = [c for c in clinics if c.is_running]
     welcoming = [c for c in running if c.accepting_new_patients]
     return next(iter(welcoming or running), None)
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
@@ -28,6 +27,8 @@ from .forms import (
     RowForm,
     SpecialHoursFormSet,
 )
+from .hours_panels import CalendarPanel, HolidaysPanel
+from .rows_panel import FoldedRowsPanel, RowsPanel
 from .widgets import LongSelect, NativeDateInput, NativeTimeInput
 
 
@@ -56,50 +57,6 @@ class KeyPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
             return bool(super().is_shown() and self.instance.pk)
-
-
-class RowsPanel(InlinePanel):
-    """An ``InlinePanel`` drawn as a table: a line a row, headings once.
-
-    Its template has the ids that Wagtail's script looks for, and starts that script by
-    a controller of ours, as the stock template does it inline.
-
-    Args:
-        row_form: form class of a row; gets ``clinic`` as a keyword argument.
-        row_formset: formset class of the rows.
-    """
-
-    def __init__(
-        self, *args: Any, row_form: type, row_formset: type, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.row_form = row_form
-        self.row_formset = row_formset
-
-    def clone_kwargs(self) -> dict[str, Any]:
-        return {
-            **super().clone_kwargs(),
-            "row_form": self.row_form,
-            "row_formset": self.row_formset,
-        }
-
-    def get_form_options(self) -> dict[str, Any]:
-        options = super().get_form_options()
-        options["formsets"][self.relation_name].update(
-            form=self.row_form, formset=self.row_formset
-        )
-        return options
-
-    class BoundPanel(InlinePanel.BoundPanel):
-        template_name = "tpi_cms/admin/panels/rows.html"
-
-
-class FoldedRowsPanel(RowsPanel):
-    """Folded while it has no row: few clinics need any."""
-
-    class BoundPanel(RowsPanel.BoundPanel):
-        def classes(self) -> list[str]:
-            return [*super().classes(), *([] if self.children else ["collapsed"])]
 
 
 contact_panels = [
@@ -185,6 +142,8 @@ hours_panels = [
         row_form=RowForm,
         row_formset=SpecialHoursFormSet,
     ),
+    HolidaysPanel(heading=_("Holidays"), icon="calendar"),
+    CalendarPanel(heading=_("The next eight weeks"), icon="calendar"),
 ]
 
 location_panels = [

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -14,9 +15,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.side_panels import StatusSidePanel
 
 from ...conf import conf
+from ..closures import Closure
 from ..hours.words import time_text
 from ..location_pages import get_location_page_models
 from ..models import Clinic
+from ..notices import describe_span
 
 #: How far ahead the next closure is looked for, in days.
 CLOSURE_DAYS = 60
@@ -96,6 +99,16 @@ def get_pages(clinic: Clinic) -> list[Any]:
     return [page for model in models for page in model.objects.filter(clinic=clinic)]
 
 
+def find_public_url(clinics: QuerySet[Clinic], at: dt.datetime | None = None) -> str:
+    """Address of a live page of one of them, shown as of that local moment; or ""."""
+    query = f"?tpi_at={at:%Y-%m-%dT%H:%M}" if at else ""
+    for model in get_location_page_models():
+        page = model.objects.live().filter(clinic__in=clinics).first()
+        if page and (url := page.url):
+            return f"{url}{query}"
+    return ""
+
+
 def _page_fact(page: Any, user: Any) -> Fact:
     """With a link for those who may follow it."""
     state = _("Live") if page.live else _("Draft, not on the website")
@@ -147,9 +160,49 @@ class ClinicSidePanel(StatusSidePanel):
         none = Fact("doc-empty", _("Location page"), _("This clinic has no page yet."))
         return [
             Fact("time", state.title, state.text),
+            *self._get_close_early(),
+            *self._get_closures(),
             *self._get_next_closure(),
+            *self._get_preview(),
             *(pages or [none]),
         ]
+
+    def _get_close_early(self) -> list[Fact]:
+        may = self.request.user.has_perm("tpi_cms.add_closure")
+        if not (may and self.object.schedule.state().is_open):
+            return []
+        url = reverse("tpi_cms_closure:close_early", args=[self.object.pk])
+        return [Fact("circle-xmark", _("Today"), "", url, _("Close early today"))]
+
+    def _get_closures(self) -> list[Fact]:
+        """The one that runs, else the next, with a link for those who may change it."""
+        closures = [c for c in self.object.known_closures if not self._is_over(c)]
+        facts = [
+            Fact("warning", closure.reason, describe_span(closure))
+            for closure in closures[:1]
+        ]
+        if not self.request.user.has_perm("tpi_cms.change_closure"):
+            return facts
+        urls = (reverse("tpi_cms_closure:edit", args=[c.pk]) for c in closures)
+        return [
+            replace(fact, link_url=url, link_text=_("Edit closure"))
+            for fact, url in zip(facts, urls, strict=False)
+        ]
+
+    def _is_over(self, closure: Closure) -> bool:
+        local = timezone.now().astimezone(self.object.zone).replace(tzinfo=None)
+        return closure.as_value().until <= local
+
+    def _get_preview(self) -> list[Fact]:
+        """The page at the next moment that something changes, or now."""
+        local = timezone.now().astimezone(self.object.zone).replace(tzinfo=None)
+        starts = [c.as_value().start for c in self.object.known_closures]
+        at = next((start for start in starts if start > local), local)
+        url = find_public_url(Clinic.objects.filter(pk=self.object.pk), at)
+        if not url:
+            return []
+        words = _("Its page as of another moment")
+        return [Fact("view", _("Preview"), "", url, words)]
 
     def _get_next_closure(self) -> list[Fact]:
         if self.object.status != Clinic.Status.OPEN:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from opening_hours import OpeningHours
 
+from . import moment as clock
 from . import words
 from .answers import (
     SCHEMA_DAYS,
@@ -253,7 +254,7 @@ class Schedule:
         return read_zone(self.time_zone)
 
     def _local(self, at: dt.datetime | None) -> dt.datetime:
-        moment = timezone.now() if at is None else at
+        moment = clock.now() if at is None else at
         if timezone.is_naive(moment):
             raise ValueError("Opening hours need a moment with a time zone.")
         return moment.astimezone(self.zone)

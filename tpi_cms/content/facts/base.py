@@ -19,6 +19,8 @@ from django.utils.functional import cached_property
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import PageViewRestriction, Site
 
+from ...clinics.closures import get_phase
+from ...clinics.hours.moment import get_chosen
 from ...clinics.models import Clinic
 from ...clinics.querysets import ClinicQuerySet
 from ...conf import conf
@@ -47,12 +49,16 @@ HEALTH_ASPECTS = frozenset(Aspect.values) - {
 
 @dataclass(frozen=True)
 class LinkedPage:
-    """A link to another page: ``note`` is one line about why it is linked."""
+    """A link to another page: ``note`` is one line about why it is linked.
+
+    ``about``: address of the page whose subject it is, where that is another one.
+    """
 
     title: str
     url: str
     note: str = ""
     kind: str = ""
+    about: str = ""
 
 
 def get_site_name(site: Site | None) -> str:
@@ -71,6 +77,8 @@ class PageFacts:
 
     #: What a shared link leads to, https://ogp.me/#types; home is always a website.
     open_graph_type = "website"
+    #: Whether what is rendered may be kept for the next visitor.
+    is_kept = True
 
     def __init__(self, page, request) -> None:
         self.page = page
@@ -79,10 +87,12 @@ class PageFacts:
     @cached_property
     def version(self) -> str:
         """Part of the cache key: changes at once when any clinic does, or when a page
-        becomes private or public. Two queries.
+        becomes private or public, a closure begins or ends. Two queries.
         """
         private = PageViewRestriction.objects.aggregate(Count("pk"), Max("pk"))
-        return "-".join([Clinic.objects.fingerprint(), *map(str, private.values())])
+        clinics = Clinic.objects.fingerprint()
+        parts = [clinics, get_phase(clinics), get_chosen() or "", *private.values()]
+        return "-".join(map(str, parts))
 
     # Where the page is.
 
@@ -258,9 +268,11 @@ class PageFacts:
         ]
 
     def make_links(self, linked: Iterable[LinkedPage]) -> list[Link]:
-        """Name and full address of each page that has an address."""
+        """Name and full address of each page that has an address; of its subject."""
         return [
-            (link.title, self.make_absolute(link.url)) for link in linked if link.url
+            (link.title, self.make_absolute(link.about or link.url))
+            for link in linked
+            if link.url
         ]
 
 

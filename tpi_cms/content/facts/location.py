@@ -1,17 +1,23 @@
 from __future__ import annotations
 
-import math
 from typing import Any
+from uuid import uuid4
 
 from django.utils.functional import cached_property
 
 from ...clinics.models import Clinic
+from ...clinics.places.distance import find_nearest
 from ...clinics.structured import clinic_node
 from ...seo import pages, places
 from ...seo.graph import Node, ref
-from ..directory import distance_km, get_site_clinics, narrow_clinics
+from ..directory import get_site_clinics, load_clinics, narrow_clinics
+from ..finder import Finder, Question
+from ..rings import RingMap, draw_rings
 from .base import LinkedPage, PageFacts
 from .index import IndexFacts
+
+#: A clinic's page names so many others, of so many near it: some may be closed.
+NEARBY, LOOKED_AT = 3, 6
 
 
 class LocationFacts(PageFacts):
@@ -40,24 +46,25 @@ class LocationFacts(PageFacts):
     @cached_property
     def nearby(self) -> list[Clinic]:
         """Up to three whose place is known: the nearest first, of the open ones."""
-        if self.presented is None:
+        if self.presented is None or self.presented.place is None:
             return []
-        known = [c for c in self._others if self._rank(c)[1] < math.inf]
-        return sorted(known, key=self._rank)[:3]
-
-    def _rank(self, other: Clinic) -> tuple[bool, float]:
-        return other.status != Clinic.Status.OPEN, distance_km(self.presented, other)
+        others = Clinic.objects.public().exclude(pk=self.presented.pk)
+        near = find_nearest(others, self.presented.place, enough=LOOKED_AT)
+        pks = [pk for pk, _km in near]
+        found = load_clinics(self.request, Clinic.objects.filter(pk__in=pks))
+        found.sort(key=lambda other: (not other.is_running, pks.index(other.pk)))
+        return found[:NEARBY]
 
     @property
     def other_clinics(self) -> list[Clinic]:
         """The nearby ones; where it isn't known which are, three open ones by name."""
-        return self.nearby or self._others[:3]
+        return self.nearby or self._others[:NEARBY]
 
     @cached_property
     def _others(self) -> list[Clinic]:
         clinics = get_site_clinics(self.request).clinics
         others = [c for c in clinics if c.pk != self.page.clinic_id]
-        return sorted(others, key=lambda other: other.status != Clinic.Status.OPEN)
+        return sorted(others, key=lambda other: not other.is_running)
 
     @cached_property
     def treatments(self) -> list[LinkedPage]:
@@ -87,18 +94,51 @@ class LocationFacts(PageFacts):
 
 
 class LocationIndexFacts(IndexFacts):
-    """Of a page that lists the clinics, whether they have a page or not."""
+    """Of a page that finds clinics, whether they have a page or not."""
+
+    @cached_property
+    def question(self) -> Question:
+        return Question.read(self.request.GET if self.request else {})
+
+    @cached_property
+    def finder(self) -> Finder:
+        return Finder(self.request, self.question)
+
+    @property
+    def is_kept(self) -> bool:
+        """An answer to a search isn't: there are as many as words, each for now."""
+        return self.question == Question()
+
+    @cached_property
+    def version(self) -> str:
+        return super().version if self.is_kept else f"{super().version}-{uuid4()}"
+
+    @cached_property
+    def ring_map(self) -> RingMap | None:
+        return draw_rings(self.finder)
+
+    @cached_property
+    def clinics(self) -> list[Clinic]:
+        """Those that are shown."""
+        return [result.clinic for result in self.finder.results]
+
+    @property
+    def has_many_clinics(self) -> bool:
+        return False
 
     def get_nodes(self) -> list[Node]:
-        """The clinics that have an address, as a list and as parts of the group."""
+        """The clinics shown that have an address; a few are the group's parts too."""
         links = [
             (clinic.name, self.make_absolute(clinic.page_url))
             for clinic in self.clinics
             if clinic.page_url
         ]
+        listed = pages.item_list(self.url, links)
+        if not self.is_kept or self.finder.pages > 1:
+            return [listed]
         group = pages.organization(
             root_url=self.root_url,
             name=self.site_name,
             clinics=[places.small_clinic(*link) for link in links],
         )
-        return [pages.item_list(self.url, links), group]
+        return [listed, group]

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from ...clinics.models import Clinic
 from ...clinics.querysets import ClinicQuerySet
 from ...seo import medical
 from ...seo.graph import Node
@@ -14,6 +15,14 @@ from ..outline import LINKS, OutlineSection
 from ..plain_text import get_aspect_text
 from .base import LinkedPage
 from .medical import MedicalFacts
+
+
+def link_local_pages(treatment: Any, clinics: list[Clinic]) -> list[Clinic]:
+    """The clinics, each that has a page about the treatment with ``local_page``."""
+    pages = treatment.get_local_pages([c.pk for c in clinics]) if treatment else {}
+    for clinic in clinics:
+        clinic.local_page = pages.get(clinic.pk)
+    return clinics
 
 
 class TreatmentFacts(MedicalFacts):
@@ -33,6 +42,10 @@ class TreatmentFacts(MedicalFacts):
     @cached_property
     def offering(self) -> ClinicQuerySet | None:
         return self.page.get_offering_clinics()
+
+    @cached_property
+    def clinics(self) -> list[Clinic]:
+        return link_local_pages(self.page, super().clinics)
 
     def get_sections(self) -> list[OutlineSection]:
         """The linked conditions follow what the text says about them.

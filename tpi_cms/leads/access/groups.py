@@ -34,6 +34,10 @@ LEAD_PERMISSIONS = [
 EDITOR_PERMISSIONS = [
     ADMIN_ACCESS,
     *(("tpi_cms", f"{action}_clinic") for action in ("add", "change", "view")),
+    *(
+        ("tpi_cms", f"{action}_closure")
+        for action in ("add", "change", "delete", "view")
+    ),
 ]
 MANAGER_CLINIC_PERMISSIONS = [
     ("tpi_cms", "delete_clinic"),

@@ -37,7 +37,7 @@ from .outcome import OutcomeForm
 from .place import QueueMixin
 from .presence import open_session
 from .scope import LeadScopeMixin, RequestsPageMixin, is_key, may_change
-from .timeline import Event, get_days, get_events
+from .timeline import Event, describe_asked, get_days, get_events
 from .unsaved import describe_typed, has_seen
 from .words import describe_step, is_best_now
 
@@ -105,7 +105,7 @@ class LeadView(
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_object_queryset(self) -> QuerySet[Lead]:
-        return self.get_leads().select_related("page", "owner")
+        return self.get_leads().select_related("page", "owner", "asked_clinic")
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         record_view(self.object, request.user)
@@ -283,6 +283,7 @@ class LeadView(
         return {
             **context,
             "lead": lead,
+            "asked_words": describe_asked(lead),
             "can_change": self.can_change,
             "next_step": describe_step(lead, now),
             "is_best_now": is_best_now(lead, now),

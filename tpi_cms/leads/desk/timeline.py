@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import registry as log_registry
 
+from ...clinics.notices import describe_end
 from ..audit.words import VIEW
 from ..outbox.models import MISSED, Delivery
 from ..record.activities import Activity, Outcome
@@ -86,11 +87,28 @@ def to_line(entry: Any) -> Event:
     return Event(entry.timestamp, icon, entry.message, entry.user_display_name)
 
 
+def describe_asked(lead: Lead) -> str:
+    """``Port Ansel, closed until 8 am on Friday, November 20``; "" where it stayed."""
+    if lead.asked_clinic is None:
+        return ""
+    name, closure = lead.asked_clinic.name, lead.asked_clinic.get_closure()
+    if closure is None:
+        return _("%(clinic)s, which was closed") % {"clinic": name}
+    values = {"clinic": name, "end": describe_end(closure)}
+    return _("%(clinic)s, closed until %(end)s") % values
+
+
+def _describe_arrival(lead: Lead) -> str:
+    if asked := describe_asked(lead):
+        return _("Request received, asked for %(clinic)s") % {"clinic": asked}
+    return _("Request received")
+
+
 def get_arrivals(lead: Lead, deliveries: Iterable[Delivery]) -> list[Event]:
     told = {MISSED: _("Manager told: not answered in time")}
     words = _("%(channel)s delivered")
     return [
-        Event(lead.created_at, "clipboard-list", _("Request received")),
+        Event(lead.created_at, "clipboard-list", _describe_arrival(lead)),
         *(
             Event(
                 each.done_at,

@@ -67,6 +67,8 @@ def capture_lead(
 ) -> Capture:
     """Store a request with its consents and deliveries, once, in one transaction.
 
+    While a closure of the clinic sends its requests to another, that one gets it.
+
     What looks like spam is stored too, but held: its deliveries begin when somebody
     releases it.
 
@@ -89,17 +91,20 @@ def capture_lead(
     Raises:
         TooManyRequests: nothing was stored.
     """
-    now, consents = timezone.now(), list(consents)
+    now, consents, asked = timezone.now(), list(consents), clinic
     said = {**answers, "agreed_to": _get_agreed(consents)}
-    keys = get_keys(clinic.pk, said, client_key=client_key, address=address, at=now)
+    keys = get_keys(asked.pk, said, client_key=client_key, address=address, at=now)
     earlier = look_back(keys, now)
     if known := _find_kept(earlier.same_request):
         return Capture(known, is_new=False)
     if signs and earlier.is_flood:
         raise TooManyRequests
     columns, more = split_answers(answers)
+    # A test is of that clinic, whoever stands in for it.
+    stand_in = None if is_test else asked.get_stand_in(now)
     lead = Lead(
-        clinic=clinic,
+        clinic=stand_in or asked,
+        asked_clinic=asked if stand_in else None,
         page_id=page_id,
         page_title=page_title[:255],
         language=language,

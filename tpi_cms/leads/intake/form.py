@@ -24,7 +24,15 @@ from ..consents.models import Purpose
 from ..questions.question import build_fields
 from ..questions.registry import TOPIC, get_questions
 from ..record.models import Lead
-from .offer import Offer, get_choices, get_offer, get_offered
+from .offer import (
+    Nearest,
+    Offer,
+    find_nearest,
+    get_choices,
+    get_offer,
+    get_offered,
+    name_choice,
+)
 from .token import FormToken, NumberToCall
 
 #: A field that people don't see and programs fill in.
@@ -34,7 +42,7 @@ HONEYPOT = "subject"
 FIRST = ("name", "phone")
 CONSENT_SMS = "consent_sms"
 WAYS = ("contact_method", CONSENT_SMS, "email")
-THEN = ("voicemail", "clinic", "contact_time", "message")
+THEN = ("voicemail", "near", "clinic", "contact_time", "message")
 #: What each way to be reached can't do without, and how it is asked for.
 NEEDS = {
     Lead.ContactMethod.PHONE: ("phone", _("Enter a phone number, or choose email")),
@@ -84,9 +92,7 @@ class Part:
 
 class ClinicChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Clinic) -> str:
-        if obj.locality and obj.locality not in obj.name:
-            return f"{obj.name}, {obj.locality}"
-        return obj.name
+        return name_choice(obj)
 
 
 class LeadForm(forms.Form):
@@ -108,6 +114,14 @@ class LeadForm(forms.Form):
             "required": _("Choose the clinic that should contact you"),
             "invalid_choice": _("Choose a clinic from the list"),
         },
+    )
+    #: Where clinics are many: the nearest one is asked.
+    near = forms.CharField(
+        label=_("Your ZIP code or town"),
+        help_text=_("The nearest clinic gets in touch. You can choose another."),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
     subject = forms.CharField(
         label=_("Leave this field empty"),
@@ -141,9 +155,10 @@ class LeadForm(forms.Form):
         for consent in token.consents:
             self.fields[consent_field_name(consent.purpose)] = build_box(consent)
         if fixed_clinic:
-            del self.fields["clinic"]
+            del self.fields["clinic"], self.fields["near"]
         else:
             self.fields["clinic"].queryset = self._get_clinics(token)
+            self._ask_place(token.asks_place)
         if CONSENT_SMS not in self.fields:
             self._offer_no_text()
         self.order_fields([*FIRST, *WAYS, *THEN, *self._get_required()])
@@ -159,6 +174,13 @@ class LeadForm(forms.Form):
         if self.is_signed and offered is not None:
             return offered.taking_requests()
         return get_choices(offered)
+
+    def _ask_place(self, asks_place: bool) -> None:
+        if not asks_place:
+            del self.fields["near"]
+            return
+        field = self.fields["clinic"]
+        field.required, field.label, field.choices = False, _("Clinic"), []
 
     def _offer_no_text(self) -> None:
         """Nobody is texted who wasn't asked: without that box there is no such way."""
@@ -209,12 +231,43 @@ class LeadForm(forms.Form):
         """Whether there is a clinic to ask; on a new site there may be none."""
         return bool(self.fixed_clinic) or self.fields["clinic"].queryset.exists()
 
-    def offer(self, clinics: list[Clinic]) -> None:
-        """Show these to choose among, without asking the database for them again."""
-        field = self.fields["clinic"]
-        shown = [(clinic.pk, field.label_from_instance(clinic)) for clinic in clinics]
-        field.choices = [("", field.empty_label), *shown]
-        self.can_be_sent = bool(shown)
+    def offer(self, clinics: list[Clinic] | None) -> None:
+        """Show these to choose among, without asking the database for them again.
+
+        None: they are many.
+        """
+        self.can_be_sent = clinics is None or bool(clinics)
+        if clinics is not None:
+            field = self.fields["clinic"]
+            named = [(each.pk, field.label_from_instance(each)) for each in clinics]
+            field.choices = [("", field.empty_label), *named]
+
+    @cached_property
+    def nearest(self) -> Nearest | None:
+        """Clinics near the place that was typed; None where nobody knows it."""
+        typed = self.data.get("near", "").strip() if self.is_bound else ""
+        if not typed or "near" not in self.fields:
+            return None
+        return find_nearest(typed[:100], self.fields["clinic"].queryset)
+
+    def show_nearest(self) -> None:
+        """Of many clinics: offer those near the typed place, the nearest chosen."""
+        field = self.fields.get("clinic")
+        if "near" not in self.fields or field is None:
+            return
+        offered = self.nearest.clinics if self.nearest else []
+        chosen = self.cleaned_data.get("clinic")
+        if chosen and chosen not in offered:
+            offered = [chosen, *offered]
+        field.choices = [(each.pk, field.label_from_instance(each)) for each in offered]
+
+    def look_only(self) -> None:
+        """Nothing is sent: say which clinic is the nearest, and of no other mistake."""
+        self.full_clean()
+        near = self._errors.get("near")
+        self._errors.clear()
+        if near:
+            self._errors["near"] = near
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -232,11 +285,28 @@ class LeadForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         cleaned["clinic"] = self.fixed_clinic or cleaned.get("clinic")
+        self._route(cleaned)
         self._clean_phone(cleaned)
         if cleaned.get("contact_method") != Lead.ContactMethod.PHONE:
             cleaned["voicemail"] = ""  # Hidden then, and sent all the same.
         self._ask_for_what_the_way_needs(cleaned)
         return cleaned
+
+    #: Whether we chose the clinic, by the typed place.
+    is_routed = False
+
+    def _route(self, cleaned) -> None:
+        """Who chose no clinic gets the nearest of those that the form is about."""
+        if cleaned["clinic"] or "near" not in self.fields or "clinic" in self.errors:
+            return
+        if self.nearest:
+            cleaned["clinic"] = self.nearest.clinics[0]
+            self.is_routed = True
+        elif cleaned.get("near"):
+            message = _("We know no such place. Try a ZIP code, or the next town")
+            self.add_error("near", message)
+        elif "near" not in self.errors:
+            self.add_error("near", _("Enter your ZIP code or town"))
 
     def _clean_phone(self, cleaned) -> None:
         """Read the number in the clinic's country: its readers leave out the ``+``."""
@@ -274,6 +344,12 @@ def get_topic(page) -> str:
     """What a request from that page is about, as far as the field takes it."""
     topic = str(getattr(page, "lead_topic", page.title))
     return topic[: TOPIC.max_length]
+
+
+def _get_fresh_topic(page, fixed: Clinic | None) -> str:
+    """A clinic's own page is about nothing in particular, unless it says so."""
+    is_about = page and (hasattr(page, "lead_topic") or not fixed)
+    return get_topic(page) if is_about else ""
 
 
 def get_page_url(page: Any) -> str:
@@ -357,11 +433,12 @@ def build_lead_form(
         page_url=get_page_url(page),
         numbers=get_numbers((few or [])[:MAX_NUMBERS]),
         is_narrowed=offer.is_narrowed and few is None,
+        asks_place=few is None,
     )
     form = LeadForm(
         token=token,
         fixed_clinic=fixed,
-        topic=get_topic(page) if page and not fixed else "",
+        topic=_get_fresh_topic(page, fixed),
         auto_id=auto_id,
         **kwargs,
     )

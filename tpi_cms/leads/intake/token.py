@@ -40,8 +40,9 @@ class FormToken:
     """What a form was rendered for.
 
     ``clinic``: primary key of the only clinic, or None for a choice.
-    ``clinics``: primary keys to choose among, or None for every clinic, unless they are
-    the many of its page: then it ``is_narrowed``.
+    ``clinics``: primary keys to choose among, or None: then they are those of its page
+    if it ``is_narrowed``, else every clinic.
+    ``asks_place``: they are many, and the nearest is asked.
     ``page``: primary key of the page it stood on, or None. ``page_url``: its path.
     ``consents``: the boxes beside it, word for word. ``language``: of the page.
     ``numbers``: of a few of its clinics.
@@ -55,6 +56,7 @@ class FormToken:
     language: str
     numbers: tuple[NumberToCall, ...]
     is_narrowed: bool = False
+    asks_place: bool = False
 
     @classmethod
     def build(
@@ -68,6 +70,7 @@ class FormToken:
         page_url: str = "",
         numbers: Iterable[NumberToCall] = (),
         is_narrowed: bool = False,
+        asks_place: bool = False,
     ) -> FormToken:
         chosen = None if clinics is None else tuple(sorted(clinics))
         return cls(
@@ -79,6 +82,7 @@ class FormToken:
             language,
             tuple(numbers),
             is_narrowed,
+            asks_place,
         )
 
     def sign(self) -> str:

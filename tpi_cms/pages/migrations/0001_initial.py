@@ -668,6 +668,75 @@ class Migration(migrations.Migration):
             bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
+            name="LocalTreatmentPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
+                        serialize=False,
+                        to=swapper.get_model_name("wagtailcore", "Page"),
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two or three sentences that open.",
+                        verbose_name="standfirst",
+                    ),
+                ),
+                (
+                    "hero_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the picture shows. Leave empty if it only decorates.",
+                        max_length=255,
+                        verbose_name="image description",
+                    ),
+                ),
+                (
+                    "body",
+                    tpi_cms.fields.StableStreamField(
+                        [], blank=True, verbose_name="body"
+                    ),
+                ),
+                (
+                    "likeness",
+                    models.PositiveSmallIntegerField(editable=False, null=True),
+                ),
+                (
+                    "hero_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=get_image_model_string(),
+                        verbose_name="image",
+                    ),
+                ),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tpi_cms_pages.treatmentpage",
+                        verbose_name="treatment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "treatment at a clinic",
+                "verbose_name_plural": "treatments at clinics",
+            },
+            bases=("wagtailcore.page", models.Model),
+        ),
+        migrations.CreateModel(
             name="TreatmentCondition",
             fields=[
                 (

@@ -11,7 +11,11 @@ const CLOSING_SOON = 60;
 const PATIENCE = 45_000;
 const LIVE_PATIENCE = 2_000;
 
-const minutesNow = () => Math.floor(Date.now() / MINUTE);
+// An editor may look at a page as of another moment.
+const shift = Number(document.documentElement.dataset.tpiAt ?? 0) * MINUTE;
+const loadedAt = Date.now();
+const millisecondsNow = () => (shift ? shift + Date.now() - loadedAt : Date.now());
+const minutesNow = () => Math.floor(millisecondsNow() / MINUTE);
 
 function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_whole, name) => values[name] ?? "");
@@ -105,19 +109,38 @@ function showOpenStates() {
   }
 }
 
+// In the page before they begin and after they end, which it learns here.
+function showNotices() {
+  const now = minutesNow();
+  for (const notice of document.querySelectorAll("[data-tpi-notice]")) {
+    const { from, until } = notice.dataset;
+    notice.hidden = now < from || now >= until;
+  }
+}
+
 // A day with hours of its own: these, then the usual ones struck out.
 function strikeUsual(cell, { text }, usual) {
+  if (cell.querySelector(".tpi-usual")) return;
   const word = make("span", "tpi-hidden", `${usual} `);
   const struck = make("s", "tpi-usual", word, ...cell.childNodes);
   cell.append(make("span", "tpi-now", make("bdi", "", text)), " ", struck);
+}
+
+// Yesterday's row has its usual hours again.
+function restoreUsual(cell) {
+  const struck = cell.querySelector(".tpi-usual");
+  if (!struck) return;
+  struck.firstElementChild.remove();
+  cell.replaceChildren(...struck.childNodes);
 }
 
 function markToday() {
   for (const table of document.querySelectorAll("[data-tpi-hours]")) {
     const { timeZone, usual } = table.dataset;
     const day = new Intl.DateTimeFormat("en-US", { weekday: "short", timeZone });
-    const key = day.format(new Date()).slice(0, 2).toLowerCase();
-    const date = new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date());
+    const today = new Date(millisecondsNow());
+    const key = day.format(today).slice(0, 2).toLowerCase();
+    const date = new Intl.DateTimeFormat("en-CA", { timeZone }).format(today);
     const special = table.parentElement.querySelector(`[data-date="${date}"]`);
     for (const row of table.querySelectorAll("[data-day]")) {
       const isToday = row.dataset.day === key;
@@ -125,6 +148,7 @@ function markToday() {
       const tag = row.querySelector("[data-tpi-today]");
       if (tag) tag.hidden = !isToday;
       if (isToday && special) strikeUsual(row.cells[1], special.dataset, usual);
+      else restoreUsual(row.cells[1]);
     }
   }
 }
@@ -142,54 +166,11 @@ function kilometres([lat1, lon1], [lat2, lon2]) {
   return 2 * 6371 * Math.asin(Math.sqrt(half));
 }
 
-function distanceText(km) {
-  const locale = document.documentElement.lang || "en";
-  const isMetric = !/^en(-us)?$/i.test(locale);
-  return new Intl.NumberFormat(locale, {
-    style: "unit",
-    unit: isMetric ? "kilometer" : "mile",
-    unitDisplay: "long",
-    maximumFractionDigits: 0,
-  }).format(isMetric ? km : km / 1.609344);
-}
-
-// The visitor's place is used here and sent nowhere.
-function sortByDistance(list, { coords }) {
-  const here = [coords.latitude, coords.longitude];
-  const cards = [...list.children].map((card) => ({
-    card,
-    km: card.dataset.place ? kilometres(here, card.dataset.place.split(",")) : Infinity,
-  }));
-  const shut = ({ card }) => Number("shut" in card.dataset);
-  cards.sort((one, other) => shut(one) - shut(other) || one.km - other.km);
-  for (const { card, km } of cards) {
-    card.querySelector("[data-distance]")?.remove();
-    if (km < Infinity) {
-      const text = document.createElement("p");
-      text.dataset.distance = "";
-      text.textContent = distanceText(km);
-      card.querySelector("h3").after(text);
-    }
-  }
-  list.append(...cards.map(({ card }) => card));
-}
-
-function offerNearest(list) {
-  const button = list.previousElementSibling?.querySelector("[data-tpi-locate]");
-  if (!button || !isSecureContext || !navigator.geolocation) return;
-  const status = button.parentElement.querySelector("[role=status]");
-  button.parentElement.hidden = false;
-  button.addEventListener("click", () => {
-    navigator.geolocation.getCurrentPosition(
-      (position) => {
-        sortByDistance(list, position);
-        status.textContent = status.dataset.done;
-      },
-      () => {
-        status.textContent = status.dataset.failed;
-      },
-    );
-  });
+// Its module is asked for only where there is such a button that can work.
+async function offerNearest(button) {
+  if (!isSecureContext || !navigator.geolocation) return;
+  const { offer } = await import(button.dataset.tpiLocate);
+  offer(button, { kilometres, refresh: showOpenStates });
 }
 
 /* Numbers in one tap ----------------------------------------------------------- */
@@ -517,15 +498,74 @@ async function submit(event) {
   setBusy(form, false);
 }
 
+/* The nearest of many clinics ---------------------------------------------------- */
+
+async function look(form, near, here) {
+  const { clinic, token } = form.elements;
+  const status = form.querySelector("[data-tpi-nearest]");
+  const response = await fetch(form.action, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body: new URLSearchParams({ look: 1, near, token: token.value }),
+    credentials: "omit",
+  });
+  const { clinics, words, errors } = await response.json();
+  // Nearer than the area that was sent: nobody else knows the exact place.
+  if (here) clinics.sort((one, other) => kilometres(here, one.place) - kilometres(here, other.place));
+  clinic.replaceChildren(...clinics.map(({ id, name }) => new Option(name, id)));
+  fieldContainer(clinic).hidden = !clinics.length;
+  status.textContent = here && clinics.length ? clinics[0].here : words || (errors.near ?? []).join(" ");
+}
+
+function offerLook(form) {
+  const button = form.querySelector("[data-tpi-look]");
+  if (!button) return;
+  const here = form.querySelector("[data-tpi-here]");
+  const status = form.querySelector("[data-tpi-nearest]");
+  const { near, clinic } = form.elements;
+  const ask = (...area) =>
+    look(form, ...area).catch(() => {
+      status.textContent = form.dataset.offline;
+    });
+  button.type = "button";
+  button.addEventListener("click", () => ask(near.value));
+  near.addEventListener("change", () => near.value && ask(near.value));
+  near.addEventListener("input", () => {
+    clinic.replaceChildren();
+    fieldContainer(clinic).hidden = true;
+  });
+  if (!isSecureContext || !navigator.geolocation) return;
+  here.hidden = false;
+  here.addEventListener("click", () => {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords: { latitude, longitude } }) => {
+        // A tenth of a degree is all that leaves the browser.
+        ask(`${latitude.toFixed(1)}, ${longitude.toFixed(1)}`, [latitude, longitude]);
+      },
+      () => {
+        status.textContent = status.dataset.denied;
+        near.focus();
+      },
+    );
+  });
+}
+
 function enhanceForm(form) {
   form.addEventListener("submit", submit);
   form.addEventListener("focusin", collectEvidence);
+  offerLook(form);
 }
 
-markToday();
-showOpenStates();
-setInterval(showOpenStates, MINUTE);
-document.querySelectorAll("[data-tpi-nearest]").forEach(offerNearest);
+// Again as each minute begins: a page that stays open learns of midnight too.
+function tick() {
+  markToday();
+  showOpenStates();
+  showNotices();
+  setTimeout(tick, MINUTE - (millisecondsNow() % MINUTE));
+}
+
+tick();
+document.querySelectorAll("[data-tpi-locate]").forEach(offerNearest);
 document.querySelectorAll("[data-tpi-sheet]").forEach(offerSheet);
 addEventListener("click", countClick, true);
 

@@ -121,6 +121,9 @@ class LeadCreateView(View):
         try:
             self.check(payload)
             form = self.get_form(payload, token)
+            if "look" in payload:
+                form.look_only()
+                return self.show_nearest(form)
             if not form.is_valid():
                 return self.render_form(with_key(form), status=422)
             return self.capture(form)
@@ -167,10 +170,21 @@ class LeadCreateView(View):
         except TooManyRequests as error:
             message = _("Too many requests came from your network. Please call us.")
             raise FormRefused(message, status=429) from error
-        return self.thank(capture.lead)
+        return self.thank(capture.lead, form)
 
-    def thank(self, lead: Lead) -> HttpResponse:
+    def show_nearest(self, form: LeadForm) -> HttpResponse:
+        """Which clinics are near; nothing is stored, of the place neither."""
+        if not self.wants_json:
+            return self.render_form(with_key(form), status=200)
+        body: dict[str, Any] = {"errors": form.errors, "clinics": [], "words": ""}
+        if form.nearest:
+            body |= {"clinics": form.nearest.rows, "words": form.nearest.words}
+        return JsonResponse(body)
+
+    def thank(self, lead: Lead, form: LeadForm) -> HttpResponse:
         url = reverse("tpi_cms:lead_thanks", args=[lead.reference])
+        if form.is_routed:
+            url += "?nearest"
         if self.wants_json:
             body = {"reference": lead.reference, "redirect": url}
             return JsonResponse(body, status=201)
@@ -205,6 +219,8 @@ class LeadCreateView(View):
     def render_form(self, form: LeadForm, *, status: int) -> HttpResponse:
         if self.wants_json:
             return JsonResponse(describe_errors(form), status=status)
+        if form.is_bound:
+            form.show_nearest()
         asked = form.cleaned_data["clinic"] if form.is_bound else form.fixed_clinic
         context = {
             **get_page_context(),

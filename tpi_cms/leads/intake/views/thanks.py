@@ -18,7 +18,7 @@ from .context import get_page_context
 
 #: Nothing private, which no wrong key keeps from being read.
 NEEDED = (
-    *("reference", "clinic", "page", "language", "held_at"),
+    *("reference", "clinic", "asked_clinic", "page", "language", "held_at"),
     *("promised_at", "due_from", "next_at", "first_try_at"),
     *("contact_method", "contact_time", "voicemail"),
 )
@@ -32,17 +32,18 @@ class LeadThanksView(View):
     """
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        leads = Lead.with_tests.select_related("clinic").only(*NEEDED)
+        leads = Lead.with_tests.select_related("clinic", "asked_clinic").only(*NEEDED)
         lead = get_object_or_404(leads, reference=reference, erased_at=None)
         with translation.override(lead.language or translation.get_language()):
-            return render(
-                request, "tpi_cms/leads/thanks_page.html", self.get_context(lead)
-            )
+            context = self.get_context(lead) | {"is_nearest": "nearest" in request.GET}
+            return render(request, "tpi_cms/leads/thanks_page.html", context)
 
     def get_context(self, lead: Lead) -> dict[str, Any]:
         return {
             **get_page_context(),
             "clinic": lead.clinic,
+            "asked_clinic": lead.asked_clinic,
+            "closure": (lead.asked_clinic or lead.clinic).get_closure(),
             "phone": lead.clinic.phone_to_call,
             "promise": tell_promise(lead, timezone.now()),
             "contact_method": lead.contact_method,

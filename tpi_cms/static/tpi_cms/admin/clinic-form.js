@@ -142,6 +142,37 @@
     }
   }
 
+  /* Adds ticked holidays to a table of rows, as if its button had been pressed. */
+  class HolidaysController extends Controller {
+    static targets = ['choice', 'status'];
+
+    static values = { rows: String };
+
+    connect() {
+      this.element.hidden = false;
+    }
+
+    add() {
+      const dates = [...document.querySelectorAll(`[name^="${this.rowsValue}-"][name$="-date"]`)];
+      const known = new Set(dates.map((input) => input.value));
+      const ticked = this.choiceTargets.filter((box) => box.checked);
+      for (const box of ticked) {
+        if (!known.has(box.value)) this.addRow(box.value, box.dataset.name);
+        box.checked = false;
+      }
+      this.statusTarget.textContent = ticked.length ? this.statusTarget.dataset.text : '';
+    }
+
+    addRow(date, name) {
+      document.getElementById(`id_${this.rowsValue}-ADD`).click();
+      const total = document.getElementById(`id_${this.rowsValue}-TOTAL_FORMS`).value;
+      const prefix = `id_${this.rowsValue}-${total - 1}`;
+      document.getElementById(`${prefix}-date`).value = date;
+      document.getElementById(`${prefix}-reason`).value = name.slice(0, 80);
+    }
+  }
+
+  window.wagtail.app.register('tpi-holidays', HolidaysController);
   window.wagtail.app.register('tpi-week', WeekController);
   window.wagtail.app.register('tpi-rows', RowsController);
 })();
