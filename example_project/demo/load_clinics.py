@@ -1,10 +1,10 @@
-"""Makes the clinics with their phones and special days."""
+"""Makes the clinics with their phones, campaign numbers and special days."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from tpi_cms.models import Clinic, ClinicPhone, ClinicSpecialHours
+from tpi_cms.models import CampaignNumber, Clinic, ClinicPhone, ClinicSpecialHours
 
 from .content.clinics import CLINICS
 
@@ -23,6 +23,10 @@ def _make(data: dict, today: dt.date) -> Clinic:
     clinic.phones = [
         ClinicPhone(sort_order=place, **phone)
         for place, phone in enumerate(data["phones"])
+    ]
+    clinic.campaign_numbers = [
+        CampaignNumber(sort_order=place, **number)
+        for place, number in enumerate(data.get("campaign_numbers", []))
     ]
     clinic.special_hours = list(_special_rows(data["special_days"], today))
     clinic.save()

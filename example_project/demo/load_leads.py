@@ -24,6 +24,7 @@ from tpi_cms.leads.record.promises import get_first_step
 from tpi_cms.models import Clinic, Consent, Delivery, Lead
 
 from .content.leads import LEADS
+from .load_clicks import load_clicks
 from .load_history import load_history
 
 DELIVERED = {"state": Delivery.State.DONE, "attempts": 1}
@@ -51,6 +52,7 @@ def load_leads(*, clinics: dict[str, Clinic], pages: dict[str, Page]) -> int:
     for number, (clinic, data) in enumerate(flat):
         _store(clinic, pages[data["ask"]], data, f"demo-{number}", consents)
     past = load_history(pages=pages, consents=consents)
+    load_clicks(pages=pages)
     return len(flat) + past
 
 

@@ -137,8 +137,8 @@ class CampaignNumber(ClinicRow, Orderable):
         UTM_MEDIUM = "utm_medium", _("utm_medium is")
         UTM_CAMPAIGN = "utm_campaign", _("utm_campaign is")
         # Its kind, such as gclid: never its value.
-        CLICK = "click", _("ad click id of the kind")
-        REFERRER = "referrer", _("came from the website")
+        CLICK = "click", _("click id is a")
+        REFERRER = "referrer", _("website was")
 
     clinic = ParentalKey(
         "tpi_cms.Clinic", on_delete=models.CASCADE, related_name="campaign_numbers"

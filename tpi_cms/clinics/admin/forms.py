@@ -167,6 +167,26 @@ class PhoneForm(RowForm):
             self.cleaned_data["extension"] = extension
 
 
+class CampaignForm(PhoneForm):
+    """An extension stands with the number: few have one, and its row is full."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = self.instance
+        if row.number:
+            shown = format_phone(row.number, row.extension, self.shown_in)
+            self.initial["number"] = shown
+
+    def _split(self, typed: str) -> None:
+        super()._split(typed)
+        extension = self.cleaned_data.get("extension", "")
+        try:
+            field = self.instance._meta.get_field("extension")
+            self.instance.extension = field.clean(extension, self.instance)
+        except ValidationError as error:
+            self.add_error("number", error)
+
+
 class ClinicForm(WagtailAdminModelForm):
     weekly_hours = WeeklyHoursField(label=_("Weekly hours"), required=False)
 

@@ -19,6 +19,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.slug import SlugInput
 
 from .forms import (
+    CampaignForm,
     CampaignFormSet,
     ClinicForm,
     PhoneForm,
@@ -96,7 +97,6 @@ contact_panels = [
             FieldPanel("match"),
             FieldPanel("value"),
             FieldPanel("number"),
-            FieldPanel("extension", widget=TextInput(attrs={"size": 5})),
             FieldPanel("starts_on", widget=NativeDateInput),
             FieldPanel("ends_on", widget=NativeDateInput),
         ],
@@ -108,7 +108,7 @@ contact_panels = [
             "until the dates given, both days included."
         ),
         icon="tpi-phone",
-        row_form=PhoneForm,
+        row_form=CampaignForm,
         row_formset=CampaignFormSet,
     ),
     MultiFieldPanel(

@@ -49,6 +49,10 @@ CLINIC = {
         },
         {"role": "fax", "number": "+14025550144"},
     ],
+    "campaign_numbers": [
+        {"number": "+14025550151", "match": "click", "value": "gclid"},
+        {"number": "+14025550152", "match": "utm_source", "value": "newsletter"},
+    ],
     "special_days": [
         (thanksgiving, "Thanksgiving", []),
         (thanksgiving.plus(1), "Day after Thanksgiving", [("09:00", "13:00")]),
