@@ -67,7 +67,7 @@ def test_everywhere_needs_no_ticks(grid, site):
     tick = tick_of(page, site, site.here)
     assert tick.is_visible()
     page.get_by_role("checkbox", name=f"{site.treatment.title} Everywhere").check()
-    assert tick.is_hidden()
+    tick.wait_for(state="hidden")
 
 
 def test_without_script_it_is_a_form_that_also_makes_pages(grid, site):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import phonenumbers
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from phonenumber_field.phonenumber import PhoneNumber
 
@@ -34,6 +36,30 @@ def parse_phone(text: str, region: str) -> tuple[PhoneNumber, str]:
     parsed.extension = None
     parsed.raw_input = None
     return parsed, extension
+
+
+def invalid_phone_message(typed: str, country: str) -> str:
+    """Says what is wrong, with a number of that country as an example."""
+    values = {"typed": typed, "country": country}
+    example = phonenumbers.example_number(country)
+    if example is None:
+        return gettext("“%(typed)s” is not a phone number.") % values
+    style = phonenumbers.PhoneNumberFormat.NATIONAL
+    values["example"] = phonenumbers.format_number(example, style)
+    return (
+        gettext(
+            "“%(typed)s” is not a phone number in %(country)s. "
+            "Write it like %(example)s, or with + and the country’s code."
+        )
+        % values
+    )
+
+
+def validate_country(country: str) -> None:
+    """Raises ``ValidationError`` where no phone number belongs to such a country."""
+    if country not in phonenumbers.SUPPORTED_REGIONS:
+        message = gettext("“%(country)s” is not a country’s code.")
+        raise ValidationError(message, params={"country": country[:40]})
 
 
 def format_phone(number: PhoneNumber, extension: str, region: str) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.forms import BaseChildFormSet
@@ -17,7 +15,13 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from ..hours.checks import DAYS, get_rows
 from ..hours.words import day_name
 from ..models import Clinic
-from ..phones import InvalidPhone, format_phone, parse_phone
+from ..phones import (
+    InvalidPhone,
+    format_phone,
+    invalid_phone_message,
+    parse_phone,
+    validate_country,
+)
 from .widgets import WeeklyHoursWidget
 
 
@@ -163,23 +167,6 @@ class PhoneForm(RowForm):
             self.cleaned_data["extension"] = extension
 
 
-def invalid_phone_message(typed: str, country: str) -> str:
-    """Says what is wrong, with a number of that country as an example."""
-    values = {"typed": typed, "country": country}
-    example = phonenumbers.example_number(country)
-    if example is None:
-        return gettext("“%(typed)s” is not a phone number.") % values
-    style = phonenumbers.PhoneNumberFormat.NATIONAL
-    values["example"] = phonenumbers.format_number(example, style)
-    return (
-        gettext(
-            "“%(typed)s” is not a phone number in %(country)s. "
-            "Write it like %(example)s, or with + and the country’s code."
-        )
-        % values
-    )
-
-
 class ClinicForm(WagtailAdminModelForm):
     weekly_hours = WeeklyHoursField(label=_("Weekly hours"), required=False)
 
@@ -201,8 +188,5 @@ class ClinicForm(WagtailAdminModelForm):
 
     def clean_country(self) -> str:
         country = self.cleaned_data["country"]
-        if country not in phonenumbers.SUPPORTED_REGIONS:
-            raise ValidationError(
-                _("“%(country)s” is not a country’s code."), params={"country": country}
-            )
+        validate_country(country)
         return country

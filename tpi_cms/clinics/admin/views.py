@@ -29,6 +29,7 @@ from wagtail.coreutils import find_available_slug
 
 from ..location_pages import find_place
 from ..models import Clinic
+from .importing import ClinicExportMixin, may_import
 from .shared_numbers import SharedNumbersMixin
 from .side_panels import ClinicSidePanel, describe_state, find_problems, get_pages
 
@@ -59,8 +60,17 @@ class HoursColumn(Column):
         return context
 
 
-class ClinicIndexView(generic.IndexView):
+class ClinicIndexView(ClinicExportMixin, generic.IndexView):
     default_ordering = "name"
+    import_url_name: str = ""
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        buttons = super().header_buttons
+        if not may_import(self.request.user):
+            return buttons
+        url = reverse(self.import_url_name)
+        return [*buttons, HeaderButton(_("Import"), url=url, icon_name="upload")]
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import BooleanRadioSelect
 
 from ..models import Clinic
+from .importing import ImportView, PreviewView, TemplateFileView
 from .panels import clinic_edit_handler
 from .regions import get_region_choices
 from .views import (
@@ -69,6 +70,10 @@ class ClinicViewSet(ModelViewSet):
     search_fields = ["name", "code", "locality", "region", "postal_code"]
     edit_handler = clinic_edit_handler
 
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        url_name = self.get_url_name("import")
+        return super().get_index_view_kwargs(import_url_name=url_name, **kwargs)
+
     def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         url_name = self.get_url_name("create_page")
         return super().get_edit_view_kwargs(create_page_url_name=url_name, **kwargs)
@@ -78,7 +83,12 @@ class ClinicViewSet(ModelViewSet):
             permission_policy=self.permission_policy, permission_required="change"
         )
         route = path("create_page/<str:pk>/", create_page, name="create_page")
-        return [*super().get_urlpatterns(), route]
+        importing = [
+            path("import/", ImportView.as_view(), name="import"),
+            path("import/template/", TemplateFileView.as_view(), name="template"),
+            path("import/<uuid:token>/", PreviewView.as_view(), name="preview"),
+        ]
+        return [*importing, *super().get_urlpatterns(), route]
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
         """Also ``view``: it opens the listing."""

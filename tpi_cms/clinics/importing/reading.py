@@ -1,0 +1,142 @@
+"""A file that somebody uploads, to rows of text; whatever it is, it harms nothing."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import importlib.util
+import io
+import os
+import subprocess  # nosec B404
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+MOST_BYTES = 10 * 2**20
+MOST_ROWS = 50_000
+MOST_COLUMNS = 100
+#: Of the process that reads XLSX: memory and output in bytes, work in seconds.
+CHILD_MEMORY = 512 * 2**20
+CHILD_OUTPUT = 64 * 2**20
+CHILD_SECONDS = 30
+_CHILD = Path(__file__).with_name("xlsx_child.py")
+
+
+class UnreadableFile(Exception):
+    """The file is none that we take; its text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Text of a CSV file, its delimiter, and what the reader should know of it."""
+
+    text: str
+    delimiter: str
+    note: str = ""
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows with their number in the file, the heading first; empty ones are none.
+
+        Raises:
+            UnreadableFile: too many rows or columns, or no CSV.
+        """
+        reader = csv.reader(
+            io.StringIO(self.text, newline=""), delimiter=self.delimiter
+        )
+        try:
+            for number, row in enumerate(reader, 1):
+                if number > MOST_ROWS + 1 or len(row) > MOST_COLUMNS:
+                    raise UnreadableFile(_too_large())
+                if any(cell.strip() for cell in row):
+                    yield number, row
+        except csv.Error as error:
+            message = _("Row %(row)s can’t be read as CSV.")
+            raise UnreadableFile(message % {"row": reader.line_num}) from error
+
+
+def read_table(data: bytes, name: str) -> Table:
+    """A CSV or XLSX file, told apart by what it is rather than by its name.
+
+    Raises:
+        UnreadableFile: with words for the person who chose the file.
+    """
+    if len(data) > MOST_BYTES:
+        words = _("The file is larger than %(most)s MB. Split it.")
+        raise UnreadableFile(words % {"most": MOST_BYTES // 2**20})
+    if data[:4] == b"PK\x03\x04":
+        return Table(_convert(data), ",")
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise UnreadableFile(_("Save it as XLSX without a password, or as CSV."))
+    text, note = _decode(data)
+    if "\0" in text:
+        words = _(
+            "This is no CSV or XLSX file, or of an odd encoding: save it as UTF-8."
+        )
+        raise UnreadableFile(words)
+    heading = text.lstrip("\r\n").partition("\n")[0]
+    return Table(text, max(",;\t", key=heading.count), note)
+
+
+def _too_large() -> str:
+    words = _("At most %(rows)s rows and %(columns)s columns. Split the file.")
+    return words % {"rows": f"{MOST_ROWS:,}", "columns": MOST_COLUMNS}
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        note = _("Read as Windows-1252, as it is no UTF-8: look at accented letters.")
+        return text, note if encoding == "cp1252" else ""
+    words = _("The file is no %(encodings)s. Save it as UTF-8.")
+    raise UnreadableFile(words % {"encodings": ", ".join(encodings)})
+
+
+def _convert(data: bytes) -> str:
+    if importlib.util.find_spec("python_calamine") is None:
+        words = _("This site reads CSV only. XLSX needs the extra tpi-cms[import].")
+        raise UnreadableFile(words)
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as output:
+        source.write(data)
+        source.seek(0)
+        status = _run_child(source, output)
+        if status == 3:
+            raise UnreadableFile(_too_large())
+        if status:
+            raise UnreadableFile(
+                _("This workbook can’t be read. Save it as CSV (UTF-8) and try again.")
+            )
+        output.seek(0)
+        return output.read().decode()
+
+
+def _run_child(source: object, output: object) -> int:
+    limits = [CHILD_MEMORY, CHILD_SECONDS, CHILD_OUTPUT, MOST_ROWS, MOST_COLUMNS]
+    command = [sys.executable, "-P", str(_CHILD), *map(str, limits)]
+    # Of the environment only what Python needs: it holds the site's secrets too.
+    kept = {
+        k: v for k, v in os.environ.items() if k in ("LD_LIBRARY_PATH", "SYSTEMROOT")
+    }
+    found = {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    try:
+        return subprocess.run(  # noqa: S603  # nosec B603
+            command,
+            stdin=source,
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+            env=found,
+            timeout=2 * CHILD_SECONDS,
+            check=False,
+        ).returncode
+    except subprocess.TimeoutExpired:
+        return -1
