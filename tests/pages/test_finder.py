@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 
 import pytest
@@ -41,7 +43,7 @@ def names(html):
 
 
 def test_the_own_postal_code_finds_a_clinic_first_and_the_others_by_distance(ask):
-    make("Far", 43)
+    make("Far", 42)
     clinic = make("Own", postal_code="60991", slug="own")
     make("Near", 41.2)
     html = ask(q="60991-0001")
@@ -56,6 +58,30 @@ def test_of_two_about_as_far_the_open_one_is_first(ask):
     make("Open", 41.21)
     make("Open and far", 41.3)
     assert names(ask(q="60991")) == ["Own", "Open", "Closed", "Open and far"]
+
+
+def test_of_two_with_the_same_postal_code_the_open_one_is_first(ask):
+    make("Closed", 41.001, postal_code="60991", weekly_hours={})
+    make("No place", None, longitude=None, postal_code="60991")
+    make("Open", 41.002, postal_code="60991")
+    assert names(ask(q="60991")) == ["Open", "Closed", "No place"]
+
+
+def test_what_is_far_away_is_not_called_near(ask):
+    make("Own", postal_code="60991")
+    make("Far", 48)
+    assert "2 clinics, the nearest to 60991 first" in ask(q="60991")
+
+
+def test_marks_stand_beside_each_other_on_the_rings(ask):
+    make("Own", postal_code="60991")
+    for number in range(3):
+        make(f"Near {number}", 41.3 + number / 1000)
+    spots = re.findall(r"translate\(([\d.]+) ([\d.]+)\)", ask(q="60991"))
+    spots = [(float(x), float(y)) for x, y in spots]
+    pairs = itertools.combinations(spots, 2)
+    assert len(spots) == 4 and all(math.dist(*pair) > 20 for pair in pairs)
+    assert all(y < 161 for _x, y in spots)
 
 
 def test_filters_and_the_way_back_to_all(ask):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, inf
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +27,8 @@ PER_PAGE = 20
 #: Near a place so many at least are looked for, and at most so many are given: nobody
 #: drives past a hundred clinics, and the hours of all of them are read.
 ENOUGH, MOST = 5, 100
+#: What is further away isn't called near.
+NEAR_KM = 160
 #: Open ones come first among clinics that are about as far: within as many kilometres.
 ABOUT_AS_FAR_KM = 3
 
@@ -153,9 +155,14 @@ class Finder:
                 return clinics.filter(pk__in=offering.order_by().values("pk"))
         return clinics.none()
 
-    @cached_property
+    @property
     def is_by_distance(self) -> bool:
-        return self.point is not None
+        return self.point is not None and bool(self._near)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether those that are shown are in reach of a day."""
+        return all((each.km or 0) < NEAR_KM for each in self.results)
 
     @cached_property
     def is_too_many(self) -> bool:
@@ -169,11 +176,12 @@ class Finder:
         if self.place is None:
             return {}
         known = self.clinics.filter(pk__in=self.place.clinics)
-        meant = dict.fromkeys(known.order_by().values_list("pk", flat=True))
-        if self.point is None:
-            return dict(meant)
-        rows = find_nearest(self.clinics, self.point, enough=ENOUGH, most=MOST)
-        near = dict(rows)
+        meant = list(known.order_by().values_list("pk", flat=True))
+        near: dict[int, float] = {}
+        if self.point:
+            rows = find_nearest(self.clinics, self.point, enough=ENOUGH, most=MOST)
+            near = dict(rows)
+        meant.sort(key=lambda pk: near.get(pk, inf))
         return {pk: near.get(pk) for pk in meant} | near
 
     @cached_property
@@ -199,7 +207,8 @@ class Finder:
         by_pk = {each.clinic.pk: each for each in results}
         ranked = [by_pk[pk] for pk in self._near if pk in by_pk]
         meant = [each for each in ranked if each.clinic.pk in self.place.clinics]
-        return meant + list(_open_first([each for each in ranked if each not in meant]))
+        others = [each for each in ranked if each not in meant]
+        return [*_open_first(meant), *_open_first(others)]
 
     @cached_property
     def count(self) -> int:
@@ -259,10 +268,14 @@ class Finder:
 def _open_first(results: list[Result]) -> Iterator[Result]:
     """The nearest first; of those about as far as it, the open ones before it."""
     while results:
-        reach = (results[0].km or 0) + ABOUT_AS_FAR_KM
-        level = [each for each in results if (each.km or 0) <= reach]
+        reach = _get_far(results[0]) + ABOUT_AS_FAR_KM
+        level = [each for each in results if _get_far(each) <= reach]
         yield from sorted(level, key=lambda each: not each.is_open)
         results = results[len(level) :]
+
+
+def _get_far(result: Result) -> float:
+    return inf if result.km is None else result.km
 
 
 def _get_treatments() -> Iterator[QuerySet]:

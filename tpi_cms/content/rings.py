@@ -12,11 +12,23 @@ from .finder import Finder, Result
 MILES = frozenset({"US", "GB", "LR", "MM"})
 KM_PER_MILE = 1.609344
 #: The first set that holds all results is drawn; miles or kilometres.
-RINGS = ((5, 10, 25), (10, 25, 50), (25, 50, 100), (50, 100, 250), (250, 1000, 2500))
+RINGS = (
+    (5, 10, 25),
+    (10, 25, 50),
+    (25, 50, 100),
+    (50, 100, 250),
+    (100, 250, 500),
+    (250, 500, 1000),
+    (500, 1000, 2500),
+    (2500, 5000, 12500),
+)
 #: Of the drawing, in its own units.
 RADIUS, MIDDLE = 140, 160
 #: Less than 1 gives what is near more room.
 EVENNESS = 0.4
+#: What would hide another mark is turned around the middle, in degrees, to be so far
+#: from it: the distance stays right.
+TURNS, APART = (0, 10, -10, 20, -20, 35, -35, 50, -50), 23
 
 
 @dataclass(frozen=True)
@@ -41,14 +53,25 @@ def draw_rings(finder: Finder) -> RingMap | None:
     def scale(far: float) -> float:
         return RADIUS * min(far / rings[-1], 1.0) ** EVENNESS
 
-    marks = []
+    marks: list[tuple[Result, float, float]] = []
     for each in placed:
-        angle, far = _get_bearing(here, each.clinic.place), scale(each.km / unit)
-        x, y = MIDDLE + far * math.sin(angle), MIDDLE - far * math.cos(angle)
-        marks.append((each, round(x, 1), round(y, 1)))
+        bearing = _get_bearing(here, each.clinic.place)
+        spots = [_get_spot(bearing, scale(each.km / unit), turn) for turn in TURNS]
+        spot = next((s for s in spots if _is_free(s, marks)), spots[0])
+        marks.append((each, *spot))
     drawn = [(round(scale(ring), 1), f"{ring} {word}") for ring in reversed(rings)]
     # The first of the list lies on top.
     return RingMap(drawn, marks[::-1])
+
+
+def _get_spot(bearing: float, far: float, turn: float) -> Point:
+    angle = bearing + math.radians(turn)
+    x, y = MIDDLE + far * math.sin(angle), MIDDLE - far * math.cos(angle)
+    return round(x, 1), round(y, 1)
+
+
+def _is_free(spot: Point, marks: list[tuple[Result, float, float]]) -> bool:
+    return all(math.dist(spot, (x, y)) >= APART for _each, x, y in marks)
 
 
 def _get_bearing(here: Point, there: Point) -> float:

@@ -27,7 +27,8 @@ MOST_OTHERS = 8
 class Understood:
     """``kind``: ``code``, ``town``, ``clinic``, ``area``, or "" for not at all.
 
-    ``label``: as people know it. ``point``: where it is, if that is known. ``clinics``:
+    ``label``: as people know it. ``point``: where it is, if that is known;
+    ``is_middle``: of the code or town itself, not of a clinic there. ``clinics``:
     primary keys of those that are meant themselves. ``others``: what else to search
     for, such as ``Springfield, MO``.
     """
@@ -37,6 +38,7 @@ class Understood:
     point: Point | None = None
     clinics: tuple[int, ...] = ()
     others: tuple[str, ...] = ()
+    is_middle: bool = False
 
 
 def understand(typed: str) -> Understood:
@@ -74,11 +76,12 @@ def _find_code(typed: str) -> Understood | None:
         whole |= Q(stored_code__regex=rf"^{code}\d{{4}}$")
     own = list(clinics.filter(whole)[:MOST_OTHERS])
     point = get_middle(clinic.place for clinic in own if clinic.place)
-    if place and (point is None or measure_km(place, point) < SAME_PLACE_KM):
-        point = place
     if not places and not own:
         return None
-    return Understood("code", code, point, tuple(clinic.pk for clinic in own))
+    pks = tuple(clinic.pk for clinic in own)
+    if place and (point is None or measure_km(place, point) < SAME_PLACE_KM):
+        return Understood("code", code, place, pks, is_middle=True)
+    return Understood("code", code, point, pks)
 
 
 def _is_abroad(place: Place) -> bool:
@@ -111,12 +114,9 @@ def _choose_town(found: list[Place], region: str) -> Understood:
     towns = defaultdict(list)
     for place in found:
         towns[place.country, place.region].append(place)
-    name = normalise_name(found[0].town)
-    at_clinics = {
-        (clinic.country, clinic.region): clinic.pk
-        for clinic in Clinic.objects.public().filter(locality__iexact=found[0].town)
-        if normalise_name(clinic.locality) == name
-    }
+    at_clinics = defaultdict(list)
+    for clinic in Clinic.objects.public().filter(locality__iexact=found[0].town):
+        at_clinics[clinic.country, clinic.region].append(clinic.pk)
 
     def rank(town: tuple[str, str]) -> tuple[bool, bool, bool, int]:
         is_other = bool(region) and town[1].casefold() != region.casefold()
@@ -127,9 +127,9 @@ def _choose_town(found: list[Place], region: str) -> Understood:
     best, *others = sorted(towns, key=rank)
     point = get_middle((p.latitude, p.longitude) for p in towns[best])
     names = [_name(towns[town][0]) for town in others[:MOST_OTHERS]]
-    own = (at_clinics[best],) if best in at_clinics else ()
-    label = _name(towns[best][0])
-    return Understood("town", label, point, own, () if region else tuple(names))
+    own = tuple(at_clinics.get(best, ()))
+    label, others = _name(towns[best][0]), () if region else tuple(names)
+    return Understood("town", label, point, own, others, is_middle=True)
 
 
 def _name(place: Place) -> str:

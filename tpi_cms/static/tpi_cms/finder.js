@@ -40,7 +40,7 @@ async function find(form, here) {
   body.set("area", here.map((degrees) => degrees.toFixed(1)).join());
   const response = await fetch(form.dataset.tpiFinder, {
     method: "POST",
-    headers: { Accept: "text/html" },
+    headers: { Accept: "text/html", "Accept-Language": document.documentElement.lang },
     body,
     credentials: "omit",
   });
