@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from ...conf import conf
 from ..hours.checks import DAYS, get_rows
 from ..hours.words import day_name
 from ..models import Clinic
@@ -124,7 +125,7 @@ class RowForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
 
 
-class PhoneForm(RowForm):
+class NumberForm(WagtailAdminModelForm):
     """Takes a number as people write it; an extension may stand with it."""
 
     number = forms.CharField(
@@ -136,9 +137,12 @@ class PhoneForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.number:
-            self.initial["number"] = format_phone(
-                self.instance.number, "", self.shown_in
-            )
+            shown_in = self.get_countries()[0]
+            self.initial["number"] = format_phone(self.instance.number, "", shown_in)
+
+    def get_countries(self) -> tuple[str, str]:
+        """Whose way a stored number is shown in, and a typed one read in."""
+        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -149,7 +153,7 @@ class PhoneForm(RowForm):
         return cleaned
 
     def _split(self, typed: str) -> None:
-        country = self.clinic.country
+        country = self.get_countries()[1]
         try:
             number, extension = parse_phone(typed, country)
         except InvalidPhone:
@@ -161,6 +165,16 @@ class PhoneForm(RowForm):
             self.add_error("extension", _("The number names another extension."))
         elif extension:
             self.cleaned_data["extension"] = extension
+
+
+class PhoneForm(NumberForm, RowForm):
+    def get_countries(self) -> tuple[str, str]:
+        return self.shown_in, self.clinic.country
+
+
+class NetworkPhoneForm(NumberForm):
+    def get_countries(self) -> tuple[str, str]:
+        return conf.default_country, conf.default_country
 
 
 def invalid_phone_message(typed: str, country: str) -> str:
