@@ -114,6 +114,7 @@ class TypedNumbersView(ReportView):
             Column("label", label=_("Field"), accessor="label"),
             Column("text", label=_("As typed"), accessor="text"),
             Column("whose", label=_("Whose"), accessor=self.name_owners),
+            Column("advice", label=_("What to do"), accessor=self.advise_or_tick),
         ]
 
     def name_owners(self, row: TypedNumber) -> str:
@@ -127,6 +128,9 @@ class TypedNumbersView(ReportView):
         if self.book.find_owner(row.number) is None:
             return _("Edit by hand: it isn’t certain whose it is, or it isn’t public")
         return "" if row.can_convert else _("Edit by hand: no reference fits here")
+
+    def advise_or_tick(self, row: TypedNumber) -> str:
+        return self.advise(row) or _("Tick it to convert it")
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         # An apostrophe, or a spreadsheet would reckon with what begins like a formula.
