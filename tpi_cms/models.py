@@ -6,6 +6,7 @@ from .clinics.models import Clinic, ClinicPhone, ClinicSpecialHours
 from .clinics.network import NetworkPhone
 from .clinics.places.models import Place
 from .clinics.rows import CampaignNumber
+from .content.phones.models import PhoneScan, TypedNumber
 from .leads.access.models import GroupClinicPermission
 from .leads.audit.models import LeadLogEntry
 from .leads.consents.models import Consent, ConsentText
@@ -29,5 +30,7 @@ __all__ = [
     "Lead",
     "LeadLogEntry",
     "NetworkPhone",
+    "PhoneScan",
     "Place",
+    "TypedNumber",
 ]

@@ -11,9 +11,14 @@ from wagtail.snippets.models import register_snippet
 
 from .clinics.admin.choosers import clinic_chooser_viewset
 from .clinics.admin.closures import closure_viewset
+from .clinics.admin.network import NetworkPhoneViewSet
 from .clinics.admin.telling import SAVED_HOOK
 from .clinics.admin.viewsets import clinic_viewset
 from .content.as_of import get_page_buttons, serve_as_of
+from .content.phones.admin import get_phone_urls, register_phone_log_action
+from .content.phones.check import add_check
+from .content.phones.report import PhonesMenuItem
+from .content.phones.rich_text import register_phone_feature
 from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
@@ -36,6 +41,7 @@ from .setup.first_steps import FirstStepsPanel
 ICONS = ["tpi-clinic", "tpi-phone"]
 
 register_snippet(ConsentTextViewSet)
+register_snippet(NetworkPhoneViewSet)
 
 
 @hooks.register("register_admin_viewset")
@@ -79,6 +85,17 @@ hooks.register("register_reports_menu_item", LeadHistoryMenuItem)
 def register_report_urls():
     patterns = (get_urlpatterns(), "tpi_cms_reports")
     return [path("reports/requests/", include(patterns))]
+
+
+@hooks.register("register_admin_urls")
+def register_phone_urls():
+    return [path("phones/", include((get_phone_urls(), "tpi_cms_phones")))]
+
+
+hooks.register("register_rich_text_features", register_phone_feature)
+hooks.register("construct_wagtail_userbar", add_check)
+hooks.register("register_log_actions", register_phone_log_action)
+hooks.register("register_reports_menu_item", PhonesMenuItem)
 
 
 for order, view in enumerate(REPORTS, 990):

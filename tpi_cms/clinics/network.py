@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phonenumber_field.modelfields import PhoneNumberField
@@ -43,6 +44,15 @@ class NetworkPhone(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.display}"
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        _touch_clinics()
+
+    def delete(self, *args, **kwargs):
+        result = super().delete(*args, **kwargs)
+        _touch_clinics()
+        return result
+
     @property
     def display(self) -> str:
         """As people of the site's country read it."""
@@ -51,3 +61,9 @@ class NetworkPhone(models.Model):
     @property
     def uri(self) -> str:
         return dial_uri(self.number, self.extension)
+
+
+def _touch_clinics() -> None:
+    """Kept fragments of pages last until any clinic changes."""
+    clinics = ClinicPhone._meta.get_field("clinic").related_model.objects
+    clinics.update(updated_at=timezone.now())

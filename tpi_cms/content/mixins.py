@@ -39,6 +39,8 @@ from .facts.medical import AuthorRole
 from .facts.treatment import TreatmentFacts
 from .finder import Question
 from .forms import FactsPageForm, LocalTreatmentForm
+from .phones.check import mark_in_preview
+from .phones.references import render_on_page
 from .sessions import keep_private
 
 #: What is open now is so for a moment.
@@ -66,7 +68,12 @@ class FactsPageMixin(models.Model):
         return self.facts_class(self, request)
 
     def serve(self, request, *args, **kwargs):
-        return keep_private(request, super().serve(request, *args, **kwargs))
+        response = super().serve(request, *args, **kwargs)
+        return keep_private(request, render_on_page(response))
+
+    def serve_preview(self, request, mode_name):
+        response = super().serve_preview(request, mode_name)
+        return mark_in_preview(render_on_page(response))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

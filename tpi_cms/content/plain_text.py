@@ -10,6 +10,8 @@ from wagtail import blocks
 from wagtail.blocks import Block, StreamValue
 from wagtail.rich_text import RichText, get_text_for_indexing
 
+from .phones.references import expand_text
+
 #: Blocks that tell; the others lead on, quote or show.
 TELLING_BLOCKS = frozenset(
     {"prose", "callout", "bullets", "steps", "timeline", "terms", "variants"}
@@ -19,7 +21,7 @@ TELLING_BLOCKS = frozenset(
 def rich_text(value: Any) -> str:
     """One line of plain text."""
     source = value.source if isinstance(value, RichText) else str(value or "")
-    return " ".join(get_text_for_indexing(source).split())
+    return " ".join(get_text_for_indexing(expand_text(source)).split())
 
 
 def shorten(text: str, limit: int) -> str:

@@ -1910,4 +1910,77 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="PhoneScan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(null=True, verbose_name="finished"),
+                ),
+                ("pages", models.PositiveIntegerField(default=0, verbose_name="pages")),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="TypedNumber",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=swapper.get_model_name("wagtailcore", "Page"),
+                    ),
+                ),
+                (
+                    "in_draft",
+                    models.BooleanField(default=False, verbose_name="in the draft"),
+                ),
+                ("path", models.CharField(max_length=255, verbose_name="field")),
+                ("label", models.CharField(max_length=120, verbose_name="field")),
+                ("text", models.CharField(max_length=120, verbose_name="as typed")),
+                (
+                    "e164",
+                    models.CharField(
+                        db_index=True, max_length=32, verbose_name="number"
+                    ),
+                ),
+                (
+                    "extension",
+                    models.CharField(
+                        blank=True, max_length=32, verbose_name="extension"
+                    ),
+                ),
+                (
+                    "can_convert",
+                    models.BooleanField(default=False, verbose_name="can be converted"),
+                ),
+            ],
+            options={
+                "verbose_name": "typed phone number",
+                "verbose_name_plural": "typed phone numbers",
+                "ordering": ["page_id", "pk"],
+                "default_permissions": (),
+            },
+        ),
     ]

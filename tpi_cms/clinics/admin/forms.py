@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from ...conf import conf
 from ..hours.checks import DAYS, get_rows
 from ..hours.words import day_name
 from ..models import Clinic
@@ -128,7 +129,7 @@ class RowForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
 
 
-class PhoneForm(RowForm):
+class NumberForm(WagtailAdminModelForm):
     """Takes a number as people write it; an extension may stand with it."""
 
     number = forms.CharField(
@@ -140,9 +141,12 @@ class PhoneForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.number:
-            self.initial["number"] = format_phone(
-                self.instance.number, "", self.shown_in
-            )
+            shown_in = self.get_countries()[0]
+            self.initial["number"] = format_phone(self.instance.number, "", shown_in)
+
+    def get_countries(self) -> tuple[str, str]:
+        """Whose way a stored number is shown in, and a typed one read in."""
+        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -153,7 +157,7 @@ class PhoneForm(RowForm):
         return cleaned
 
     def _split(self, typed: str) -> None:
-        country = self.clinic.country
+        country = self.get_countries()[1]
         try:
             number, extension = parse_phone(typed, country)
         except InvalidPhone:
@@ -165,6 +169,11 @@ class PhoneForm(RowForm):
             self.add_error("extension", _("The number names another extension."))
         elif extension:
             self.cleaned_data["extension"] = extension
+
+
+class PhoneForm(NumberForm, RowForm):
+    def get_countries(self) -> tuple[str, str]:
+        return self.shown_in, self.clinic.country
 
 
 class CampaignForm(PhoneForm):
@@ -185,6 +194,11 @@ class CampaignForm(PhoneForm):
             self.instance.extension = field.clean(extension, self.instance)
         except ValidationError as error:
             self.add_error("number", error)
+
+
+class NetworkPhoneForm(NumberForm):
+    def get_countries(self) -> tuple[str, str]:
+        return conf.default_country, conf.default_country
 
 
 class ClinicForm(WagtailAdminModelForm):

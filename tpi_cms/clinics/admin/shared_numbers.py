@@ -1,4 +1,4 @@
-"""A warning, once a clinic is saved, of campaign numbers that others have too."""
+"""A warning, once a clinic is saved, of numbers that others have too."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ def find_shared_numbers(clinic: Clinic) -> list[tuple[str, str]]:
     return sorted({(own[row.number], names[row.clinic_id]) for row in rows})
 
 
+def find_others(clinic: Clinic) -> list[tuple[str, str]]:
+    """Its own numbers that another clinic has, as shown, with that clinic's name."""
+    own = {(row.number, row.extension): row.display for row in clinic.phones.all()}
+    rows = ClinicPhone.objects.filter(number__in={number for number, _ext in own})
+    rows = rows.exclude(clinic=clinic).select_related("clinic")
+    shared = {
+        (own[row.number, row.extension], row.clinic.name)
+        for row in rows
+        if (row.number, row.extension) in own
+    }
+    return sorted(shared)
+
+
 class SharedNumbersMixin:
     """Of a view that saves a clinic."""
 
@@ -45,6 +58,10 @@ class SharedNumbersMixin:
                 "it because of the campaign."
             )
             for number, name in find_shared_numbers(self.object):
+                values = {"number": number, "clinic": name}
+                messages.warning(self.request, words % values)
+            words = _("%(number)s is a number of %(clinic)s too: is that right?")
+            for number, name in find_others(self.object):
                 values = {"number": number, "clinic": name}
                 messages.warning(self.request, words % values)
         return response

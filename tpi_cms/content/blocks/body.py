@@ -96,7 +96,7 @@ class SectionBlock(blocks.StructBlock):
 class RawSectionBlock(blocks.StructBlock):
     """Text whose headings got lost on the way here, kept until somebody sorts it."""
 
-    text = blocks.RichTextBlock(
+    text = text.CopyBlock(
         label=_("Pasted text"), features=[*text.RICH_TEXT_FEATURES, "h2", "hr"]
     )
 

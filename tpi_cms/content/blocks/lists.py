@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from .text import INLINE_FEATURES, PREVIEW_TEMPLATE
+from .text import INLINE_FEATURES, PREVIEW_TEMPLATE, CopyBlock
 
 
 def rich_line(label, **kwargs):
     """One line or paragraph that may hold links and emphasis."""
-    return blocks.RichTextBlock(label=label, features=INLINE_FEATURES, **kwargs)
+    return CopyBlock(label=label, features=INLINE_FEATURES, **kwargs)
 
 
 class LeadInBlock(blocks.StructBlock):
@@ -187,7 +187,7 @@ class QuestionBlock(blocks.StructBlock):
         required=False,
         help_text=_("May wait while this is a draft; needed to publish."),
     )
-    answer = blocks.RichTextBlock(label=_("Answer"), features=[*INLINE_FEATURES, "ul"])
+    answer = CopyBlock(label=_("Answer"), features=[*INLINE_FEATURES, "ul"])
 
     class Meta:
         icon = "help"

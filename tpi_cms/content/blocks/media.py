@@ -9,7 +9,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
 from .lists import rich_line
-from .text import PREVIEW_TEMPLATE
+from .text import PREVIEW_TEMPLATE, CopyBlock
 
 
 class ImageFigureBlock(blocks.StructBlock):
@@ -34,7 +34,7 @@ class VideoBlock(blocks.StructBlock):
     duration = blocks.CharBlock(
         label=_("How long"), required=False, help_text=_("Such as: 2 min.")
     )
-    transcript = blocks.RichTextBlock(
+    transcript = CopyBlock(
         label=_("Transcript"), required=False, features=["bold", "italic", "ul"]
     )
 

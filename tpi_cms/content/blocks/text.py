@@ -3,10 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
+from wagtail.rich_text import RichText
+
+from ..phones.references import FEATURE, expand_html, expand_text
 
 #: What rich text may hold. Headings belong to sections, pictures to their own block.
-RICH_TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
-INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
+INLINE_FEATURES = ["bold", "italic", "link", "document-link", FEATURE]
+RICH_TEXT_FEATURES = [*INLINE_FEATURES, "ol", "ul", "h3"]
 
 PREVIEW_TEMPLATE = "tpi_cms/blocks/preview.html"
 PREVIEW_PROSE = (
@@ -15,7 +18,17 @@ PREVIEW_PROSE = (
 )
 
 
-class ProseBlock(blocks.RichTextBlock):
+class CopyBlock(blocks.RichTextBlock):
+    """Rich text whose phone numbers are there for programs and searches too."""
+
+    def get_api_representation(self, value, context=None):
+        return expand_html(super().get_api_representation(value, context) or "")
+
+    def get_searchable_content(self, value):
+        return super().get_searchable_content(RichText(expand_text(value.source)))
+
+
+class ProseBlock(CopyBlock):
     """Paragraphs with links, lists and small headings."""
 
     def __init__(self, **kwargs):
@@ -33,7 +46,7 @@ class ProseBlock(blocks.RichTextBlock):
 class CalloutBlock(blocks.StructBlock):
     """The drawback beside the benefit, a condition, a prompt to the reader."""
 
-    text = blocks.RichTextBlock(label=_("Text"), features=INLINE_FEATURES)
+    text = CopyBlock(label=_("Text"), features=INLINE_FEATURES)
 
     class Meta:
         icon = "warning"

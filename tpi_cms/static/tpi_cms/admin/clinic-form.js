@@ -139,6 +139,26 @@
 
     connect() {
       this.panel = new window.InlinePanel(this.optionsValue);
+      this.element.addEventListener('change', this.tell);
+      this.element.addEventListener('click', this.tell);
+    }
+
+    /* Where a number that is changed or removed is shown; asked once a row. */
+    async tell({ target }) {
+      const isRemoved = target.closest('button[id$="-DELETE-button"]');
+      if (!isRemoved && !target.matches('[name$="-number"]')) return;
+      const line = target.closest('tr')?.querySelector('[data-phone-shown]');
+      if (!line || line.dataset.told) return;
+      line.dataset.told = 'yes';
+      const response = await fetch(line.dataset.phoneShown);
+      if (!response.ok) return;
+      const { text } = await response.json();
+      line.querySelector('a').textContent = text;
+      if (!isRemoved) return;
+      /* Its row is about to be hidden: say it below the table. */
+      const copy = line.cloneNode(true);
+      copy.setAttribute('role', 'status');
+      line.closest('table').after(copy);
     }
   }
 

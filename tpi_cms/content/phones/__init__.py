@@ -1,0 +1,1 @@
+"""Phone references in copy, and the numbers that were typed instead."""
