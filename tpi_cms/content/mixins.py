@@ -10,7 +10,6 @@ A site that wants page types of its own subclasses these beside its base page, a
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from django.db import models
 from django.utils.cache import patch_cache_control
@@ -33,12 +32,11 @@ from .facts.base import LinkedPage, PageFacts
 from .facts.condition import ConditionFacts
 from .facts.home import HomeFacts
 from .facts.index import IndexFacts
-from .facts.local import LocalTreatmentFacts
 from .facts.location import LocationFacts, LocationIndexFacts
 from .facts.medical import AuthorRole
 from .facts.treatment import TreatmentFacts
 from .finder import Question
-from .forms import FactsPageForm, LocalTreatmentForm
+from .forms import FactsPageForm
 from .phones.check import mark_in_preview
 from .phones.references import render_on_page
 from .sessions import keep_private
@@ -389,53 +387,3 @@ class LocationPageMixin(StoryPageMixin):
             moments = [moment for moment in (url["lastmod"], changed_at) if moment]
             url["lastmod"] = max(moments, default=None)
         return urls
-
-
-class LocalTreatmentPageMixin(StoryPageMixin):
-    """A treatment at one clinic: that of the location page it stands below.
-
-    A concrete class adds ``treatment``, a foreign key to its page of a treatment.
-    """
-
-    stands_at_clinic = True
-
-    #: How much of the text stands elsewhere too, in percent; counted as it is saved.
-    likeness = models.PositiveSmallIntegerField(null=True, editable=False)
-
-    facts_class = LocalTreatmentFacts
-    base_form_class = LocalTreatmentForm
-
-    class Meta:
-        abstract = True
-
-    def get_location(self) -> Any:
-        """The page above, which presents the clinic."""
-        return self.get_parent().specific
-
-    @property
-    def clinic_id(self) -> int | None:
-        return getattr(self.get_location(), "clinic_id", None)
-
-    @property
-    def clinic(self) -> Clinic | None:
-        return getattr(self.get_location(), "clinic", None)
-
-    @property
-    def lead_topic(self) -> str:
-        treatment = self.get_treatment()
-        return treatment.title if treatment else self.title
-
-    def get_treatment(self) -> Any:
-        """The treatment's page in this page's language, live or not; None: it's gone.
-
-        A translated page keeps its link to the former language's treatment.
-        """
-        treatment = self.treatment
-        if treatment is None or treatment.locale_id == self.locale_id:
-            return treatment
-        return treatment.get_translation_or_none(self.locale)
-
-    def get_offering_clinics(self) -> ClinicQuerySet | None:
-        """The clinics that offer its treatment; None means all."""
-        treatment = self.get_treatment()
-        return treatment.get_offering_clinics() if treatment else None

@@ -21,13 +21,13 @@ from ..clinics.admin.widgets import LongSelect
 from ..clinics.models import Clinic
 from ..content.blocks.body import BODY_BLOCKS
 from ..content.facts.base import LinkedPage
+from ..content.local_mixin import LocalTreatmentPageMixin
 from ..content.local_pages import find_local_pages, find_location_pages
 from ..content.mixins import (
     ConditionPageMixin,
     FactsPageMixin,
     HomePageMixin,
     IndexPageMixin,
-    LocalTreatmentPageMixin,
     LocationIndexPageMixin,
     LocationPageMixin,
     TreatmentPageMixin,

@@ -13,7 +13,7 @@ from ..clinics.models import Clinic
 from ..conf import conf
 from ..content.directory import get_site_clinics
 from ..content.facts.base import PageFacts
-from ..leads.intake.form import build_lead_form
+from ..leads.intake.build import build_lead_form
 
 register = template.Library()
 

@@ -44,6 +44,9 @@ def migrate(*names):
     on_migrate(apps.get_app_config("tpi_cms"), using="default", plan=plan)
 
 
+CLOSURES = [f"{verb}_closure" for verb in ("add", "change", "delete", "view")]
+
+
 def test_installing_makes_the_managers():
     managers = Group.objects.get(name="Clinic managers")
     assert codenames(managers) == {
@@ -57,6 +60,7 @@ def test_installing_makes_the_managers():
         "delete_clinic",
         "view_clinic",
         "change_clinic_mailboxes",
+        *CLOSURES,
         *(f"{verb}_consenttext" for verb in ("add", "change", "delete", "publish")),
     }
 
@@ -69,6 +73,7 @@ def test_installing_makes_the_clinic_editors():
         "add_clinic",
         "change_clinic",
         "view_clinic",
+        *CLOSURES,
     }
     pages = editors.page_permissions.filter(page__depth=1)
     assert set(pages.values_list("permission__codename", flat=True)) == {

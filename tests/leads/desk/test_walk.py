@@ -31,6 +31,8 @@ from wagtail.log_actions import log
 from wagtail.models import Collection, Site, Task, Workflow
 
 from tests import factories
+from tpi_cms.clinics.closures import Closure
+from tpi_cms.clinics.network import NetworkPhone
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import LeadLogEntry
 from tpi_cms.leads.consents.models import Consent
@@ -121,6 +123,11 @@ class World:
             self.clinic, "ownheld", "+18155550102", held_at=timezone.now()
         )
         self.consent_text = factories.make_consent_text(purpose="sms")
+        day = timezone.localdate()
+        self.closure = Closure.objects.create(
+            reason="Training", first_date=day, last_date=day
+        )
+        self.closure.clinics.add(self.other)
         self.stranger = factories.make_user("stranger-of-other")
         for lead in (self.foreign, self.held):
             log(lead, "tpi_cms.lead.view", user=self.stranger)
@@ -185,6 +192,8 @@ class World:
             "lead": self.foreign,
             "clinic": self.other,
             "consenttext": self.consent_text,
+            "closure": self.closure,
+            "networkphone": NetworkPhone.objects.create(number="+18155550199"),
             "collection": collection,
             "workflow": Workflow.objects.first(),
             "task": Task.objects.first(),

@@ -9,7 +9,8 @@ from tests import factories
 from tests.leads.conftest import CONTACT
 from tpi_cms.clinics.models import Clinic
 from tpi_cms.leads.consents.boxes import ConsentShown
-from tpi_cms.leads.intake.form import LeadForm, build_lead_form
+from tpi_cms.leads.intake.build import build_lead_form
+from tpi_cms.leads.intake.form import LeadForm
 from tpi_cms.leads.intake.token import FormToken, InvalidToken, NumberToCall
 from tpi_cms.leads.questions.question import Kind, Question
 

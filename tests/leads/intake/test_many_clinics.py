@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests import factories
 from tests.leads.conftest import CONTACT
 from tpi_cms.clinics.models import Clinic
-from tpi_cms.leads.intake.form import build_lead_form
+from tpi_cms.leads.intake.build import build_lead_form
 from tpi_cms.leads.intake.offer import MOST_CHOICES
 from tpi_cms.leads.intake.token import FormToken
 from tpi_cms.leads.record.models import Lead

@@ -18,7 +18,7 @@ from django.urls import reverse
 from wagtail import hooks
 
 from tests import factories
-from tpi_cms.leads.intake.form import build_lead_form
+from tpi_cms.leads.intake.build import build_lead_form
 from tpi_cms.leads.outbox.channels.webhook import WebhookChannel
 from tpi_cms.leads.outbox.sending import sweep
 from tpi_cms.leads.privacy.erase import erase_lead

@@ -71,7 +71,7 @@ def test_only_open_clinics_with_a_history_are_found(django_assert_max_num_querie
     # Neither a test nor spam is a sign of life.
     factories.make_lead(silent, created_at=now, is_test=True)
     factories.make_lead(silent, created_at=now, held_at=now)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         [found] = find_silent_clinics([silent, closed, busy, new])
     assert (found.clinic, found.days, found.usual_days) == (silent, 8, 1)
     assert find_silent_clinics([]) == []

@@ -6,34 +6,20 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
-import swapper
 from django import forms
-from django.http import QueryDict
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-
-from wagtail.models import Site
 
 from ...clinics.models import Clinic
 from ...clinics.phones import InvalidPhone, example_phone, parse_phone
-from ...clinics.querysets import ClinicQuerySet
 from ...conf import conf
-from ..consents.boxes import ConsentShown, get_consents_to_show
+from ..consents.boxes import ConsentShown
 from ..consents.models import Purpose
 from ..questions.question import build_fields
-from ..questions.registry import TOPIC, get_questions
+from ..questions.registry import get_questions
 from ..record.models import Lead
-from .offer import (
-    Nearest,
-    Offer,
-    find_nearest,
-    get_choices,
-    get_offer,
-    get_offered,
-    name_choice,
-)
-from .token import FormToken, NumberToCall
+from .offer import Nearest, find_nearest, get_choices, get_offered, name_choice
+from .token import FormToken
 
 #: A field that people don't see and programs fill in.
 HONEYPOT = "subject"
@@ -49,8 +35,6 @@ NEEDS = {
     Lead.ContactMethod.TEXT: ("phone", _("Enter the number that we should text")),
     Lead.ContactMethod.EMAIL: ("email", _("Enter the address that we should write to")),
 }
-#: Clinics whose numbers a form carries.
-MAX_NUMBERS = 8
 
 
 def consent_field_name(purpose: str) -> str:
@@ -67,18 +51,6 @@ def build_box(consent: ConsentShown) -> forms.BooleanField:
         required=consent.is_required,
         error_messages={"required": _("Tick the box so that we may contact you")},
     )
-
-
-class FormRefused(Exception):
-    """The form can't be taken as it is and goes back with what was typed.
-
-    ``message`` says what to do, ``status`` is the answer's.
-    """
-
-    def __init__(self, message: str, status: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.status = status
 
 
 @dataclass(frozen=True)
@@ -338,110 +310,3 @@ def _take(
     fields: dict[str, forms.BoundField], names: Iterable[str]
 ) -> list[forms.BoundField]:
     return [fields.pop(name) for name in names if name in fields]
-
-
-def get_topic(page) -> str:
-    """What a request from that page is about, as far as the field takes it."""
-    topic = str(getattr(page, "lead_topic", page.title))
-    return topic[: TOPIC.max_length]
-
-
-def _get_fresh_topic(page, fixed: Clinic | None) -> str:
-    """A clinic's own page is about nothing in particular, unless it says so."""
-    is_about = page and (hasattr(page, "lead_topic") or not fixed)
-    return get_topic(page) if is_about else ""
-
-
-def get_page_url(page: Any) -> str:
-    """The page's path, as far as a consent's column takes it; "" where it has none."""
-    return (page.url or "")[:500] if page else ""
-
-
-def get_numbers(clinics: Iterable[Clinic]) -> list[NumberToCall]:
-    """What to call them under; those without a public number are left out."""
-    return [
-        NumberToCall(clinic.pk, clinic.name, phone.display, phone.uri)
-        for clinic in clinics
-        if (phone := clinic.phone_to_call)
-    ]
-
-
-def read_lead_form(payload: QueryDict, token: FormToken, *, auto_id: str) -> LeadForm:
-    """The form that the token came with, holding what was typed.
-
-    Raises:
-        FormRefused: its clinic takes no requests any more, or its page is gone.
-    """
-    return LeadForm(
-        payload,
-        token=token,
-        fixed_clinic=_find_fixed_clinic(token),
-        page=_find_page(token),
-        auto_id=auto_id,
-    )
-
-
-def _find_fixed_clinic(token: FormToken) -> Clinic | None:
-    if token.clinic is None:
-        return None
-    # Also one whose page was taken offline while this form stood in a cache.
-    clinic = Clinic.objects.taking_requests().filter(pk=token.clinic).first()
-    if clinic is None:
-        message = gettext("This clinic takes no requests now. Please choose another.")
-        raise FormRefused(message, status=422)
-    return clinic
-
-
-def _find_page(token: FormToken) -> tuple[int, str] | None:
-    """The page that the form stood on, while it is live; else send without it."""
-    if token.page is None:
-        return None
-    pages = swapper.load_model("wagtailcore", "Page").objects.live().order_by()
-    for found in pages.filter(pk=token.page).values_list("pk", "title"):
-        return found
-    message = gettext("The page changed meanwhile. Please check and send again.")
-    raise FormRefused(message, status=422)
-
-
-def build_lead_form(
-    *,
-    site: Site | None,
-    clinic: Clinic | None = None,
-    offering: ClinicQuerySet | None = None,
-    clinics: list[Clinic] | None = None,
-    page=None,
-    auto_id: str = "id_%s",
-    **kwargs,
-) -> LeadForm:
-    """A fresh form for a page, a clinic, or neither.
-
-    Args:
-        clinic: the only clinic to ask; ignored if it takes no requests.
-        offering, clinics: those to choose among, as ``get_offer`` takes them.
-        page: where the form stands; its ``lead_topic``, else its title, is the topic.
-    """
-    fixed = clinic if clinic and clinic.takes_requests else None
-    offer = Offer([]) if fixed else get_offer(offering, clinics)
-    few = [fixed] if fixed else offer.few
-    language = get_language() or ""
-    token = FormToken.build(
-        consents=get_consents_to_show(site, language),
-        language=language,
-        clinic=fixed.pk if fixed else None,
-        clinics=[each.pk for each in few] if few and offer.is_narrowed else None,
-        page=page.pk if page else None,
-        page_url=get_page_url(page),
-        numbers=get_numbers((few or [])[:MAX_NUMBERS]),
-        is_narrowed=offer.is_narrowed and few is None,
-        asks_place=few is None,
-    )
-    form = LeadForm(
-        token=token,
-        fixed_clinic=fixed,
-        topic=_get_fresh_topic(page, fixed),
-        auto_id=auto_id,
-        **kwargs,
-    )
-    if not fixed:
-        form.offer(few)
-    return form

@@ -29,15 +29,9 @@ from ....clinics.models import Clinic
 from ....sources import read_visits
 from ...questions.question import TYPED
 from ...record.models import Lead
+from ..build import FormRefused, build_lead_form, read_lead_form
 from ..capture import ConsentGiven, TooManyRequests, capture_lead
-from ..form import (
-    HONEYPOT,
-    FormRefused,
-    LeadForm,
-    build_lead_form,
-    consent_field_name,
-    read_lead_form,
-)
+from ..form import HONEYPOT, LeadForm, consent_field_name
 from ..offer import get_clinics_to_call
 from ..origin import Origin, get_origin
 from ..payload import TooLarge, Unreadable, has_repeated_fields, read_payload
