@@ -333,6 +333,25 @@ def test_a_hostile_workbook_is_refused_in_words(db, sheet):
         reading.read_table(make_workbook(sheet), "a.xlsx")
 
 
+SMALL = f'<row r="1">{cell("A1", "code")}</row><row r="2">{cell("A2", "X")}</row>'
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("CHILD_MEMORY", 2**20), ("CHILD_OUTPUT", 4), ("MOST_ROWS", 0)],
+)
+def test_each_limit_of_the_reading_process_holds(monkeypatch, name, value):
+    assert list(reading.read_table(make_workbook(SMALL), "a.xlsx"))
+    monkeypatch.setattr(reading, name, value)
+    with pytest.raises(reading.UnreadableFile):
+        list(reading.read_table(make_workbook(SMALL), "a.xlsx"))
+
+
+def test_a_workbook_that_was_cut_is_refused():
+    with pytest.raises(reading.UnreadableFile):
+        reading.read_table(make_workbook(SMALL)[:-100], "a.xlsx")
+
+
 # --- there and back -----------------------------------------------------------------
 
 
