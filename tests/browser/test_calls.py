@@ -149,7 +149,7 @@ def test_nor_without_script_or_where_the_site_wants_none(visit, site, settings):
 
 
 @pytest.mark.parametrize(
-    "rules",
+    "broken",
     [
         "[[",
         "7",
@@ -158,13 +158,17 @@ def test_nor_without_script_or_where_the_site_wants_none(visit, site, settings):
         '[["javascript:alert(1)","x","utm_source","google",0]]',
     ],
 )
-def test_rules_that_make_no_sense_change_nothing(visit, site, rules):
+def test_rules_that_make_no_sense_change_nothing(visit, site, broken):
     visitor = visit()
     path = site.paths["LocationPage"]
 
     def spoil(route):
-        spoilt = f"data-tpi-numbers='{rules}'"
-        body = re.sub('data-tpi-numbers="[^"]*"', spoilt, route.fetch().text())
+        """Each list of rules; there are some to spoil."""
+        spoilt = f"data-tpi-numbers='{broken}'"
+        rules = 'a[^>]* data-tpi-numbers="[^"]*"'
+        body = route.fetch().text()
+        assert re.search(rules, body)
+        body = re.sub('data-tpi-numbers="[^"]*"', spoilt, body)
         route.fulfill(body=body, content_type="text/html")
 
     visitor.page.route(re.compile(re.escape(path)), spoil)
