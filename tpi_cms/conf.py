@@ -130,6 +130,12 @@ class Settings:
     default_country = Setting(
         "US", COUNTRY, "country a new clinic starts with, ISO 3166-1 alpha-2"
     )
+    phone_check_days = Setting(
+        180,
+        whole(0, 36_500),
+        "days after which [a clinic's numbers](editors.md#clinic-listings) should be "
+        "checked again; `0`: nobody is reminded",
+    )
     emergency_number = Setting(
         "911",
         TEXT,

@@ -11,6 +11,8 @@ from wagtail.snippets.models import register_snippet
 
 from .clinics.admin.choosers import clinic_chooser_viewset
 from .clinics.admin.closures import closure_viewset
+from .clinics.admin.listings import ListingsMenuItem
+from .clinics.admin.listings import get_urlpatterns as get_listings_urlpatterns
 from .clinics.admin.network import NetworkPhoneViewSet
 from .clinics.admin.telling import SAVED_HOOK
 from .clinics.admin.viewsets import clinic_viewset
@@ -79,12 +81,17 @@ hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_bulk_action", BulkReleaseAction)
 hooks.register(SAVED_HOOK, warn_of_promises)
 hooks.register("register_reports_menu_item", LeadHistoryMenuItem)
+hooks.register("register_reports_menu_item", ListingsMenuItem)
 
 
 @hooks.register("register_admin_urls")
 def register_report_urls():
     patterns = (get_urlpatterns(), "tpi_cms_reports")
-    return [path("reports/requests/", include(patterns))]
+    listings = (get_listings_urlpatterns(), "tpi_cms_listings")
+    return [
+        path("reports/requests/", include(patterns)),
+        path("reports/clinics/", include(listings)),
+    ]
 
 
 @hooks.register("register_admin_urls")

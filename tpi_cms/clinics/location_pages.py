@@ -6,13 +6,13 @@ A page class says so itself, by ``presents_clinic``, ``lists_clinics`` or
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import swapper
 from django.db import models
 
-from wagtail.models import PageViewRestriction, get_page_models
+from wagtail.models import Locale, PageViewRestriction, Site, get_page_models
 
 
 def get_location_page_models() -> list[Any]:
@@ -28,6 +28,37 @@ def get_location_index_models() -> list[Any]:
 def get_treatment_models() -> list[Any]:
     """Page classes with ``presents_treatment``: each has ``get_offering_clinics``."""
     return _find("presents_treatment")
+
+
+def get_location_urls(
+    request: Any, clinics: Collection[int] | models.QuerySet, *, full: bool = False
+) -> dict[int, str]:
+    """Clinic primary key to the address of its live location page; one query a class.
+
+    A page of this site wins over another site's, then one in the active language.
+
+    Args:
+        clinics: primary keys, or a query of clinics where they are many.
+        full: with scheme and host.
+    """
+    if isinstance(clinics, Collection) and not clinics:
+        return {}
+    active, site = Locale.get_active(), Site.find_for_request(request)
+    urls: dict[int, tuple[tuple[bool, bool], str]] = {}
+    for model in get_location_page_models():
+        pages = model.objects.live().public().filter(clinic__in=clinics)
+        for page in pages.defer_streamfields().select_related("locale"):
+            rank = (is_on_site(page, site, request), page.locale_id == active.pk)
+            if page.clinic_id not in urls or rank > urls[page.clinic_id][0]:
+                url = page.get_full_url(request) if full else page.get_url(request)
+                urls[page.clinic_id] = (rank, url or "")
+    return {pk: url for pk, (_rank, url) in urls.items()}
+
+
+def is_on_site(page: Any, site: Site | None, request: Any) -> bool:
+    """Whether the page lies below that site's home, in any language."""
+    parts = page.get_url_parts(request)
+    return bool(site and parts and parts[0] == site.pk)
 
 
 def find_place(user: Any) -> tuple[Any, Any] | None:

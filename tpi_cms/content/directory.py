@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from wagtail.models import Locale, Site
 
-from ..clinics.location_pages import get_location_index_models, get_location_page_models
+from ..clinics.location_pages import (
+    get_location_index_models,
+    get_location_urls,
+    is_on_site,
+)
 from ..clinics.models import Clinic
 from ..clinics.querysets import ClinicQuerySet
 
@@ -68,24 +71,6 @@ def load_clinics(request, clinics: ClinicQuerySet) -> list[Clinic]:
     return loaded
 
 
-def get_location_urls(request, clinics: Collection[int]) -> dict[int, str]:
-    """Clinic primary key to the address of its live location page; one query a class.
-
-    A page of this site wins over another site's, then one in the active language.
-    """
-    if not clinics:
-        return {}
-    active, site = Locale.get_active(), Site.find_for_request(request)
-    urls: dict[int, tuple[tuple[bool, bool], str]] = {}
-    for model in get_location_page_models():
-        pages = model.objects.live().public().filter(clinic__in=clinics)
-        for page in pages.defer_streamfields():
-            rank = (_is_on_site(page, site, request), page.locale_id == active.pk)
-            if page.clinic_id not in urls or rank > urls[page.clinic_id][0]:
-                urls[page.clinic_id] = (rank, page.get_url(request) or "")
-    return {pk: url for pk, (_rank, url) in urls.items()}
-
-
 def get_clinic_index_url(request) -> str:
     """Address of this site's live page that lists all clinics, or ""; once per request.
 
@@ -102,15 +87,9 @@ def _find_clinic_index_url(request) -> str:
         (page.locale_id == active.pk, page.get_url(request) or "")
         for model in get_location_index_models()
         for page in model.objects.live().public().defer_streamfields()
-        if _is_on_site(page, site, request)
+        if is_on_site(page, site, request)
     ]
     return max(found, default=(False, ""), key=lambda each: each[0])[1]
-
-
-def _is_on_site(page, site: Site | None, request) -> bool:
-    """Whether the page lies below that site's home, in any language."""
-    parts = page.get_url_parts(request)
-    return bool(site and parts and parts[0] == site.pk)
 
 
 def get_clinic_changes(request) -> dict[int, dt.datetime]:

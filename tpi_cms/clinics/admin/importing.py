@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -19,11 +20,14 @@ from django.views.generic import FormView, TemplateView, View
 
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import Button
 
 from ..importing.actions import NotApplied, Report, apply, preview
 from ..importing.columns import get_columns
+from ..importing.profiles import HEADINGS, get_listed, read_profiles
 from ..importing.reading import MOST_BYTES, UnreadableFile, read_table
 from ..importing.sheets import get_notes, read_rows, to_csv, to_xlsx
+from ..location_pages import get_location_urls
 
 #: More takes longer than servers let a request take: ``tpi_import_clinics`` does it.
 MOST_ROWS = 2_000
@@ -54,13 +58,35 @@ class ClinicExportMixin:
 
     list_export = ("code",)
 
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        profiles = [
+            Button(
+                _("Google Business Profile (%(kind)s)") % {"kind": kind.upper()},
+                url=f"{self.get_export_url(kind)}&form=google",
+                icon_name="download",
+                priority=priority,
+            )
+            for priority, kind in ((110, "xlsx"), (120, "csv"))
+        ]
+        return [*super().header_more_buttons, *profiles]
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not self.is_export:
             return super().get(request, *args, **kwargs)
+        if request.GET.get("form") == "google":
+            return self._get_profiles()
         columns = get_columns(mailboxes=may_see_mailboxes(request.user))
         rows = read_rows(self.get_queryset(), columns)
         name = f"clinics-{timezone.localdate():%Y-%m-%d}"
         return _respond(request.GET["export"], name, [c.name for c in columns], rows)
+
+    def _get_profiles(self) -> HttpResponse:
+        clinics = get_listed(self.get_queryset())
+        keys = clinics.order_by().values("pk")
+        rows = read_profiles(clinics, get_location_urls(self.request, keys, full=True))
+        name = f"google-business-profile-{timezone.localdate():%Y-%m-%d}"
+        return _respond(self.request.GET["export"], name, HEADINGS, rows)
 
 
 class ImportForm(forms.Form):

@@ -29,7 +29,7 @@ from .forms import (
 )
 from .hours_panels import CalendarPanel, HolidaysPanel
 from .rows_panel import FoldedRowsPanel, RowsPanel
-from .widgets import LongSelect, NativeDateInput, NativeTimeInput
+from .widgets import LongSelect, NativeDateInput, NativeTimeInput, TodayInput
 
 
 class NamePanel(TitleFieldPanel):
@@ -91,6 +91,12 @@ contact_panels = [
         row_form=PhoneForm,
         row_formset=PhoneFormSet,
     ),
+    FieldPanel(
+        "numbers_checked_on",
+        widget=TodayInput(_("Checked today")),
+        heading=_("Numbers last checked on"),
+        icon="check",
+    ),
     FoldedRowsPanel(
         "campaign_numbers",
         panels=[
@@ -124,6 +130,12 @@ contact_panels = [
 hours_panels = [
     FieldPanel("weekly_hours", heading=_("Weekly hours"), icon="time"),
     FieldPanel("closed_on_holidays"),
+    FieldPanel(
+        "hours_confirmed_on",
+        widget=TodayInput(_("Confirmed today")),
+        heading=_("Hours last confirmed on"),
+        icon="check",
+    ),
     RowsPanel(
         "special_hours",
         panels=[

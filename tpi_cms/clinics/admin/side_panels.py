@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from wagtail.admin.ui.side_panels import StatusSidePanel
 
-from ...conf import conf
 from ..closures import Closure
 from ..hours.words import time_text
 from ..location_pages import get_location_page_models
@@ -63,36 +62,6 @@ def describe_state(clinic: Clinic) -> StateWords:
     return StateWords(_("Closed now"), opens or "")
 
 
-def find_problems(clinic: Clinic) -> list[str]:
-    """What keeps patients or their requests from reaching the clinic.
-
-    Args:
-        clinic: with ``has_live_page``, of ``with_live_page``.
-    """
-    if clinic.status == Clinic.Status.CLOSED:
-        return []
-    problems = []
-    if not (clinic.has_live_page or clinic.public_without_page):
-        problems.append(_("Not on the website: none of its pages is live"))
-    if clinic.takes_requests and not clinic.intake_emails:
-        problems.append(
-            _("No mailbox for requests: the site’s fallback gets them")
-            if conf.fallback_recipients
-            else _("No mailbox for requests: nobody is told")
-        )
-    if clinic.main_phone is None:
-        problems.append(_("No phone number on the website"))
-    if clinic.status != Clinic.Status.OPEN and clinic.opens_on != clinic.opening_day:
-        problems.append(_("The day it opens has come: is it open?"))
-    if not clinic.street_address:
-        problems.append(_("No address"))
-    if not clinic.schedule.grouped():
-        problems.append(_("No weekly hours"))
-    if clinic.latitude is None:
-        problems.append(_("No coordinates: not listed as nearby or nearest"))
-    return problems
-
-
 def get_pages(clinic: Clinic) -> list[Any]:
     """The pages that present the clinic, drafts too."""
     models = get_location_page_models()
@@ -130,14 +99,17 @@ def _moment(moment: dt.datetime, clinic: Clinic) -> str:
 
 
 class ClinicSidePanel(StatusSidePanel):
-    """Wagtail's status panel with the clinic's own facts on top."""
+    """Wagtail's status panel with the clinic's own facts on top.
+
+    The clinic has its ``problems``, of ``attach_problems``.
+    """
 
     class SidePanelToggle(StatusSidePanel.SidePanelToggle):
         aria_label = gettext_lazy("Status of the clinic")
 
         def get_context_data(self, parent_context: Any) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            context["count"] = len(find_problems(self.panel.object))
+            context["count"] = len(self.panel.object.problems)
             return context
 
     facts_template = "tpi_cms/admin/clinics/status_facts.html"
@@ -151,7 +123,7 @@ class ClinicSidePanel(StatusSidePanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context = super().get_context_data(parent_context)
         context["facts"] = self.get_facts()
-        context["problems"] = find_problems(self.object)
+        context["problems"] = self.object.problems
         return context
 
     def get_facts(self) -> list[Fact]:

@@ -30,8 +30,9 @@ from wagtail.coreutils import find_available_slug
 from ..location_pages import find_place
 from ..models import Clinic
 from .importing import ClinicExportMixin, may_import
+from .problems import attach_problems
 from .shared_numbers import SharedNumbersMixin
-from .side_panels import ClinicSidePanel, describe_state, find_problems, get_pages
+from .side_panels import ClinicSidePanel, describe_state, get_pages
 
 
 class ClinicColumn(TitleColumn):
@@ -41,7 +42,7 @@ class ClinicColumn(TitleColumn):
 
     def get_cell_context_data(self, instance: Clinic, parent_context: Any) -> Any:
         context = super().get_cell_context_data(instance, parent_context)
-        context["problems"] = find_problems(instance)
+        context["problems"] = instance.problems
         return context
 
 
@@ -93,7 +94,11 @@ class ClinicIndexView(ClinicExportMixin, generic.IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Clinic]:
-        return super().get_base_queryset().with_facts().with_live_page()
+        return super().get_base_queryset().with_facts()
+
+    def get_table(self, object_list: Any) -> Any:
+        attach_problems(object_list)
+        return super().get_table(object_list)
 
 
 class ClinicCreateView(SharedNumbersMixin, generic.CreateView):
@@ -159,8 +164,10 @@ class ClinicEditView(SharedNumbersMixin, generic.EditView):
 
     def get_side_panels(self) -> MediaContainer:
         """Facts as stored: what is typed may not be valid yet."""
+        clinic = Clinic.objects.with_facts().get(pk=self.object.pk)
+        attach_problems([clinic])
         panel = ClinicSidePanel(
-            Clinic.objects.with_facts().with_live_page().get(pk=self.object.pk),
+            clinic,
             self.request,
             usage_url=self.get_usage_url(),
             history_url=self.get_history_url(),

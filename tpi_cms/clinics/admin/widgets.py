@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.functional import Promise
 
 from ..hours.checks import DAYS, get_rows
 
@@ -19,6 +20,21 @@ class NativeDateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TodayInput(NativeDateInput):
+    """A date, with a button that says ``today`` and fills it in, given a script."""
+
+    template_name = "tpi_cms/admin/widgets/today.html"
+
+    def __init__(self, today: str | Promise, attrs: dict[str, Any] | None = None):
+        super().__init__(attrs)
+        self.today = today
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["today"] = self.today
+        return context
 
 
 class NativeTimeInput(forms.TimeInput):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -30,13 +31,27 @@ def read_rows(
         yield [column.write(clinic) for column in columns]
 
 
-def to_csv(headings: Iterable[str], rows: Iterable[list[str]]) -> Iterator[bytes]:
+def read_in_batches(clinics: QuerySet[Clinic]) -> Iterator[list[Clinic]]:
+    """With their facts; the same few queries for each batch, however many there are."""
+    keys = [*clinics.values_list("pk", flat=True)]
+    for start in range(0, len(keys), READ_AT_ONCE):
+        batch = keys[start : start + READ_AT_ONCE]
+        found = {c.pk: c for c in Clinic.objects.with_facts().filter(pk__in=batch)}
+        yield [found[key] for key in batch if key in found]
+
+
+def to_csv(headings: Iterable[str], rows: Iterable[list[Any]]) -> Iterator[bytes]:
     """With a byte order mark, or Excel takes it for another encoding."""
     yield b"\xef\xbb\xbf"
     for row in [list(headings), *()]:
         yield _csv_line(row)
     for row in rows:
-        yield _csv_line([defuse(cell) for cell in row])
+        yield _csv_line([_to_text(cell) for cell in row])
+
+
+def _to_text(cell: str | Decimal) -> str:
+    """A number may be negative and is no formula."""
+    return defuse(cell) if isinstance(cell, str) else str(cell)
 
 
 def _csv_line(row: list[str]) -> bytes:
@@ -47,7 +62,7 @@ def _csv_line(row: list[str]) -> bytes:
 
 def to_xlsx(
     headings: Iterable[str],
-    rows: Iterable[list[str]],
+    rows: Iterable[list[Any]],
     notes: Iterable[list[str]] = (),
 ) -> Any:
     """An open file. Every cell is text, so that no code or number loses its zeros."""
@@ -67,8 +82,9 @@ def _fill(sheet: Any, *parts: Iterable[list[str]]) -> None:
             sheet.append([_text_cell(sheet, cell) for cell in row])
 
 
-def _text_cell(sheet: Any, text: str) -> Any:
-    printable = "".join(c for c in defuse(text, "=") if ord(c) >= 32 or c in "\n\t")
+def _text_cell(sheet: Any, text: str | Decimal) -> Any:
+    safe = defuse(str(text), "=")
+    printable = "".join(c for c in safe if ord(c) >= 32 or c in "\n\t")
     cell = WriteOnlyCell(sheet, printable)
     cell.data_type, cell.number_format = "s", "@"
     return cell

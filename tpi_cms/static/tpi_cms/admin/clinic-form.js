@@ -1,4 +1,4 @@
-/* Stimulus controllers of the clinic form: weekly hours, and tables of rows. */
+/* Stimulus controllers of the clinic form: weekly hours, tables of rows, and dates. */
 (() => {
   const { Controller } = window.StimulusModule;
   const language = document.documentElement.lang || 'en';
@@ -192,6 +192,24 @@
     }
   }
 
+  /* Fills a date with today's, by the clock of whoever asked. */
+  class TodayController extends Controller {
+    connect() {
+      this.element.querySelector('button').hidden = false;
+    }
+
+    fill() {
+      const input = this.element.querySelector('input');
+      const now = new Date();
+      const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+      input.value = parts.map((part) => String(part).padStart(2, '0')).join('-');
+      for (const type of ['input', 'change']) {
+        input.dispatchEvent(new Event(type, { bubbles: true }));
+      }
+    }
+  }
+
+  window.wagtail.app.register('tpi-today', TodayController);
   window.wagtail.app.register('tpi-holidays', HolidaysController);
   window.wagtail.app.register('tpi-week', WeekController);
   window.wagtail.app.register('tpi-rows', RowsController);
