@@ -48,7 +48,7 @@ def test_a_number_is_inserted_by_keyboard_and_saved_as_a_reference(editor, site)
     assert piece.inner_text() == "(815) 555-0142"
     # The editor writes into its field a moment later.
     browser.wait_for_function(
-        "[...document.querySelectorAll('[data-draftail-input]')]"
+        "[...document.querySelectorAll('input, textarea')]"
         ".some((input) => input.value.includes('TPI_PHONE'))"
     )
     with browser.expect_navigation():

@@ -335,7 +335,7 @@ class TestIndex:
         index = make_location().get_parent().specific
         for _i in range(5):
             make_location()
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             get_graph(index)
 
 
