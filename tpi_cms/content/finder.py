@@ -8,6 +8,7 @@ from math import ceil, inf
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.functional import cached_property
@@ -126,9 +127,9 @@ class Finder:
     @cached_property
     def languages(self) -> list[tuple[str, str]]:
         """Code and name of the languages that are spoken at any clinic."""
-        rows = Clinic.objects.public().order_by().values_list("languages", flat=True)
-        codes = {code for row in rows.distinct() for code in row}
-        named = [(code, to_name(code)) for code in codes]
+        # Reading all clinics takes longer than the search: once a change of any.
+        key = f"tpi_cms_languages_{Clinic.objects.fingerprint()}"
+        named = [(code, to_name(code)) for code in cache.get_or_set(key, _get_codes)]
         return sorted(named, key=lambda row: row[1].casefold())
 
     @cached_property
@@ -276,6 +277,12 @@ def _open_first(results: list[Result]) -> Iterator[Result]:
 
 def _get_far(result: Result) -> float:
     return inf if result.km is None else result.km
+
+
+def _get_codes() -> list[str]:
+    """Of the languages spoken at any public clinic."""
+    rows = Clinic.objects.public().order_by().values_list("languages", flat=True)
+    return sorted({code for row in rows.distinct() for code in row})
 
 
 def _get_treatments() -> Iterator[QuerySet]:
