@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
+from contextlib import contextmanager
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -156,6 +157,62 @@ def test_what_changed_since_it_was_seen_is_shown_again(clinic):
     with pytest.raises(actions.NotApplied):
         run(row, do=actions.apply, expected=seen)
     assert Clinic.objects.get().region == "MI"
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """What an import does, in order; ``judged`` may do more then."""
+    found = []
+    judge, begin = actions.Judge.judge, actions.write_transaction
+
+    def judged(self, rows):
+        results = list(judge(self, rows))
+        found.append("judge")
+        for more in meanwhile:
+            more()
+        return results
+
+    @contextmanager
+    def begun():
+        found.append("begin")
+        with begin():
+            yield
+
+    meanwhile = []
+    monkeypatch.setattr(actions.Judge, "judge", judged)
+    monkeypatch.setattr(actions, "write_transaction", begun)
+    return found, meanwhile
+
+
+def test_rows_are_judged_before_others_have_to_wait(clinic, steps, monkeypatch):
+    monkeypatch.setattr(actions, "BATCH", 1)
+    done, _meanwhile = steps
+    new = {**NEW, "code": "IL-2", "slug": "other", "phone_main": ""}
+    run({**new, "code": "IL-1", "slug": "port-ansel"}, new, do=actions.apply)
+    assert done == ["judge", "judge", "begin"]
+    assert Clinic.objects.count() == 2
+
+
+@pytest.mark.parametrize("what", ["clinic", "phone", "new"])
+def test_what_changes_while_it_is_judged_stops_it(clinic, steps, what):
+    changes = {
+        "clinic": lambda: Clinic.objects.get(code="IL-1").save(),
+        "phone": lambda: factories.make_phone(clinic, role="billing"),
+        "new": factories.make_clinic,
+    }
+    steps[1].append(changes[what])
+    with pytest.raises(actions.NotApplied) as refused:
+        run({"code": "IL-1", "region": "WI"}, do=actions.apply)
+    assert not refused.value.report.errors
+    assert Clinic.objects.get(code="IL-1").region == "IL"
+
+
+def test_the_command_says_that_clinics_changed(clinic, steps, tmp_path):
+    steps[1].append(clinic.save)
+    file = tmp_path / "clinics.csv"
+    file.write_bytes(make_file({"code": "IL-1", "region": "WI"}))
+    with pytest.raises(CommandError, match="changed meanwhile"):
+        call_command("tpi_import_clinics", file, apply=True)
 
 
 def test_queries_do_not_grow_with_the_rows(db):

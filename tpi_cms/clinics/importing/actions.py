@@ -91,6 +91,9 @@ def apply(
 ) -> Report:
     """Store all of it, or nothing.
 
+    Judged before the transaction, which else would keep SQLite's only writer, and so
+    each patient's request, for as long as that takes.
+
     Args:
         expected: fingerprint of the report that was confirmed, if one was.
 
@@ -98,23 +101,29 @@ def apply(
         NotApplied: a row has an error, or the outcome is another than expected.
         UnreadableFile: as for ``preview``.
     """
+    known, writer = Clinic.objects.fingerprint(), _Writer(user)
+    report = _run(table, mailboxes, writer)
+    if report.errors or expected not in (None, report.fingerprint):
+        raise NotApplied(report)
     with write_transaction():
-        report = _run(table, mailboxes, writer=_Writer(user))
-        if report.errors or expected not in (None, report.fingerprint):
-            raise NotApplied(report)
-        return report
+        writer.lock()
+        is_known = Clinic.objects.fingerprint() == known
+        if is_known:
+            writer.write()
+    if not is_known:
+        raise NotApplied(preview(table, mailboxes=mailboxes))
+    return report
 
 
 def _run(table: Table, mailboxes: bool, writer: _Writer | None) -> Report:
     columns = get_columns(mailboxes=mailboxes)
     hidden = {column.name for column in COLUMNS} - {column.name for column in columns}
     headings, rows = open_table(table, columns, hidden)
-    judge, report = Judge(headings, is_locking=writer is not None), Report()
+    judge, report = Judge(headings), Report()
     for batch in in_batches(rows, BATCH):
         results = list(judge.judge(batch))
-        is_sound = not (report.errors or any(each.has_errors for each in results))
-        if writer and is_sound:
-            writer.write(results)
+        if writer:
+            writer.keep(results)
         for result in results:
             report.add(result)
     return report
@@ -125,10 +134,26 @@ class _Writer:
 
     def __init__(self, user: Any) -> None:
         self.user, self.uuid, self.at = user, uuid.uuid4(), timezone.now()
+        self.batches: list[tuple[list[Draft], list[Draft]]] = []
 
-    def write(self, results: list[RowResult]) -> None:
+    def keep(self, results: list[RowResult]) -> None:
+        """What of them is to be written: new clinics, and changed ones."""
         new = [r.draft for r in results if r.draft and r.is_new]
         old = [r.draft for r in results if r.draft and r.changes and not r.is_new]
+        self.batches.append((new, old))
+
+    def lock(self) -> None:
+        """Whoever edits one of them meanwhile waits, or has been before us."""
+        for _new, old in self.batches:
+            pks = sorted(draft.clinic.pk for draft in old)
+            clinics = Clinic.objects.select_for_update().filter(pk__in=pks)
+            list(clinics.order_by("pk").values_list("pk"))
+
+    def write(self) -> None:
+        for new, old in self.batches:
+            self._write(new, old)
+
+    def _write(self, new: list[Draft], old: list[Draft]) -> None:
         Clinic.objects.bulk_create([draft.clinic for draft in new])
         self._update(old)
         self._write_phones([*new, *old])

@@ -81,8 +81,8 @@ def read_headings(
 class Judge:
     """Judges the rows of one file, in batches; remembers what must be unique."""
 
-    def __init__(self, columns: list[Column | None], is_locking: bool) -> None:
-        self.columns, self.is_locking = columns, is_locking
+    def __init__(self, columns: list[Column | None]) -> None:
+        self.columns = columns
         stored = list(Clinic.objects.order_by().values_list("code", "slug"))
         self.codes = {code.lstrip("0"): code for code, _slug in stored if code}
         self.slugs = {slug for _code, slug in stored}
@@ -127,8 +127,6 @@ class Judge:
     def _find_clinics(self, rows: list[dict[str, str]]) -> dict[str, Clinic]:
         """By code; by ``/`` and slug those that have no code yet."""
         clinics = Clinic.objects.order_by("pk")
-        if self.is_locking:
-            clinics = clinics.select_for_update(of=("self",))
         clinics = clinics.prefetch_related("phones", "special_hours")
         codes = [texts["code"] for texts in rows if texts.get("code")]
         found = {clinic.code: clinic for clinic in clinics.filter(code__in=codes)}

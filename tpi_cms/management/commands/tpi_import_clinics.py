@@ -29,7 +29,9 @@ class Command(BaseCommand):
         except (OSError, UnreadableFile) as error:
             raise CommandError(str(error)) from error
         except NotApplied as refused:
-            report = refused.report
+            self._say(refused.report, table.note)
+            words = "" if refused.report.errors else " Clinics changed meanwhile."
+            raise CommandError(f"Nothing was stored.{words}", returncode=1) from None
         self._say(report, table.note)
         if report.errors:
             raise CommandError("Nothing was stored.", returncode=1)
