@@ -18,7 +18,7 @@ from tpi_cms.leads.record.models import Lead
 pytestmark = pytest.mark.django_db
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference.md"
-SECTION, FACT, HOURS, REQUEST, *_ = (
+SECTION, FACT, HOURS, REQUEST = (
     json.loads(text)
     for text in re.findall(r"^```json\n(.*?)^```", PAGE.read_text(), re.M | re.S)
 )

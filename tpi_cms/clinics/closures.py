@@ -23,16 +23,10 @@ MOST_IN_A_QUERY = 500
 
 
 class ClosureQuerySet(models.QuerySet["Closure"]):
-    def not_over(self, today: dt.date | None = None):
+    def not_over(self):
         """Running or to come anywhere on earth, whose dates differ by a day."""
-        date = today or timezone.now().date()
-        return self.filter(last_date__gte=date - dt.timedelta(days=1))
-
-    def of(self, clinic: Any):
-        """Those that the clinic with that primary key has."""
-        return self.filter(
-            models.Q(all_clinics=True) | models.Q(clinics=clinic)
-        ).distinct()
+        yesterday = timezone.now().date() - dt.timedelta(days=1)
+        return self.filter(last_date__gte=yesterday)
 
 
 class Closure(models.Model):

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from phonenumber_field.modelfields import PhoneNumberField
-
 from ..conf import conf
-from .phones import dial_uri, format_phone
-from .rows import ClinicPhone
+from .rows import ClinicPhone, PhoneLine
 
 
-class NetworkPhone(models.Model):
+class NetworkPhone(PhoneLine):
     """A number of the whole group, one a use, for where no clinic is meant."""
 
     role = models.CharField(
@@ -24,17 +20,9 @@ class NetworkPhone(models.Model):
         default=ClinicPhone.Role.MAIN,
         unique=True,
     )
-    number = PhoneNumberField(_("number"), max_length=32)
-    extension = models.CharField(
-        _("extension"),
-        max_length=10,
-        blank=True,
-        validators=[RegexValidator(r"^\d+$", _("Digits only."))],
-    )
     note = models.CharField(
         _("note"), max_length=80, blank=True, help_text=_("Such as: day and night.")
     )
-    updated_at = models.DateTimeField(auto_now=True, editable=False)
 
     class Meta:
         verbose_name = _("network phone")
@@ -53,14 +41,8 @@ class NetworkPhone(models.Model):
         _touch_clinics()
         return result
 
-    @property
-    def display(self) -> str:
-        """As people of the site's country read it."""
-        return format_phone(self.number, self.extension, conf.default_country)
-
-    @property
-    def uri(self) -> str:
-        return dial_uri(self.number, self.extension)
+    def get_country(self) -> str:
+        return conf.default_country
 
 
 def _touch_clinics() -> None:

@@ -40,7 +40,39 @@ class ClinicRow(models.Model):
         clinics.filter(pk=self.clinic_id).update(updated_at=timezone.now())
 
 
-class ClinicPhone(ClinicRow, Orderable):
+class PhoneLine(models.Model):
+    """A number with its extension, shown as people of ``get_country`` read it."""
+
+    number = PhoneNumberField(_("number"), max_length=32)
+    extension = models.CharField(
+        _("extension"),
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"^\d+$", _("Digits only."))],
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.display
+
+    def get_country(self) -> str:
+        """ISO 3166-1 alpha-2."""
+        return self.clinic.country
+
+    @property
+    def display(self) -> str:
+        """``(815) 555-0142 ext. 4``; of another country ``+44 20 7946 0018``."""
+        return format_phone(self.number, self.extension, self.get_country())
+
+    @property
+    def uri(self) -> str:
+        """RFC 3966 address: ``tel:+1-815-555-0142;ext=4``."""
+        return dial_uri(self.number, self.extension)
+
+
+class ClinicPhone(PhoneLine, ClinicRow, Orderable):
     """One of a clinic's phone numbers."""
 
     class Role(models.TextChoices):
@@ -57,13 +89,6 @@ class ClinicPhone(ClinicRow, Orderable):
     role = models.CharField(
         _("use"), max_length=20, choices=Role.choices, default=Role.MAIN
     )
-    number = PhoneNumberField(_("number"), max_length=32)
-    extension = models.CharField(
-        _("extension"),
-        max_length=10,
-        blank=True,
-        validators=[RegexValidator(r"^\d+$", _("Digits only."))],
-    )
     note = models.CharField(
         _("note"), max_length=80, blank=True, help_text=_("Such as: day and night.")
     )
@@ -73,19 +98,6 @@ class ClinicPhone(ClinicRow, Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("phone")
         verbose_name_plural = _("phones")
-
-    def __str__(self) -> str:
-        return self.display
-
-    @property
-    def display(self) -> str:
-        """As people of the clinic's country read it: ``(815) 555-0142 ext. 4``."""
-        return format_phone(self.number, self.extension, self.clinic.country)
-
-    @property
-    def uri(self) -> str:
-        """RFC 3966 address: ``tel:+1-815-555-0142;ext=4``."""
-        return dial_uri(self.number, self.extension)
 
 
 class ClinicSpecialHours(ClinicRow):
@@ -123,7 +135,7 @@ class ClinicSpecialHours(ClinicRow):
         return SpecialDay(self.date, self.opens, self.closes, self.reason)
 
 
-class CampaignNumber(ClinicRow, Orderable):
+class CampaignNumber(PhoneLine, ClinicRow, Orderable):
     """A number that visitors of one source see in place of the clinic's main one.
 
     Rings at the clinic all the same: only who came how is told apart. Structured data,
@@ -142,13 +154,6 @@ class CampaignNumber(ClinicRow, Orderable):
 
     clinic = ParentalKey(
         "tpi_cms.Clinic", on_delete=models.CASCADE, related_name="campaign_numbers"
-    )
-    number = PhoneNumberField(_("number"), max_length=32)
-    extension = models.CharField(
-        _("extension"),
-        max_length=10,
-        blank=True,
-        validators=[RegexValidator(r"^\d+$", _("Digits only."))],
     )
     match = models.CharField(
         _("shown to visitors whose"),
@@ -170,9 +175,6 @@ class CampaignNumber(ClinicRow, Orderable):
         verbose_name = _("campaign number")
         verbose_name_plural = _("campaign numbers")
 
-    def __str__(self) -> str:
-        return self.display
-
     def clean(self) -> None:
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
@@ -192,11 +194,3 @@ class CampaignNumber(ClinicRow, Orderable):
             return host
         message = _("Write the website’s address, such as example.com.")
         raise ValidationError({"value": message})
-
-    @property
-    def display(self) -> str:
-        return format_phone(self.number, self.extension, self.clinic.country)
-
-    @property
-    def uri(self) -> str:
-        return dial_uri(self.number, self.extension)

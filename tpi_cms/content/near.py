@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
@@ -16,15 +12,17 @@ from django.views.generic import View
 from ..clinics.places.search import read_area
 from .finder import Finder, Question
 
+FILTERS = ("treatment", "open", "language", "new")
+TEMPLATE = "tpi_cms/pages/includes/finder_results.html"
+
 
 @method_decorator([csrf_exempt, never_cache], name="dispatch")
 class ClinicsNearView(View):
     """Takes ``area``: latitude and longitude as ``41.2,-87.9``; rounds what is finer.
 
     Posted, so that no address and no log of addresses holds it, and kept nowhere. The
-    filters are those of the page that finds clinics. Answers its results, or JSON
-    ``{"clinics": [{slug, id, name, place}, …]}`` to who accepts that; 400 without an
-    area.
+    filters are those of the page that finds clinics. Answers its results; 400 without
+    an area.
     """
 
     http_method_names = ["post"]
@@ -32,26 +30,9 @@ class ClinicsNearView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         area = read_area(request.POST.get("area", "")[:40])
         if area is None:
-            return JsonResponse({"error": _("Which area is missing.")}, status=400)
+            return HttpResponseBadRequest()
         words = ", ".join(f"{degrees:.1f}" for degrees in area)
         data = {name: request.POST.get(name, "") for name in FILTERS}
         finder = Finder(request, Question.read({**data, "q": words}))
-        if request.accepts("text/html"):
-            context = {"finder": finder, "question": finder.question}
-            answer = render(request, TEMPLATE, context)
-        else:
-            answer = JsonResponse({"clinics": _get_rows(finder)})
-        patch_vary_headers(answer, ["Accept"])
-        return answer
-
-
-FILTERS = ("treatment", "open", "language", "new")
-TEMPLATE = "tpi_cms/pages/includes/finder_results.html"
-
-
-def _get_rows(finder: Finder) -> list[dict[str, Any]]:
-    clinics = [result.clinic for result in finder.results]
-    return [
-        {"slug": each.slug, "id": each.pk, "name": each.name, "place": each.place}
-        for each in clinics
-    ]
+        context = {"finder": finder, "question": finder.question}
+        return render(request, TEMPLATE, context)

@@ -1858,7 +1858,6 @@ class Migration(migrations.Migration):
                         verbose_name="note",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
                 "verbose_name": "network phone",

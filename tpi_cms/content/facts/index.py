@@ -10,7 +10,14 @@ from ...seo.graph import Node, ref
 from .base import PageFacts
 
 
-class IndexFacts(PageFacts):
+class CollectionFacts(PageFacts):
+    """Of a page whose subject is a list (schema.org ``CollectionPage``)."""
+
+    def get_page_properties(self) -> dict[str, Any]:
+        return {"@type": "CollectionPage", "mainEntity": ref(f"{self.url}#list")}
+
+
+class IndexFacts(CollectionFacts):
     """Of a page that lists the pages below it."""
 
     @cached_property
@@ -27,9 +34,6 @@ class IndexFacts(PageFacts):
         # An address depends on the page's language.
         listed = children.live().public().select_related("locale")
         return list(listed.defer_streamfields())
-
-    def get_page_properties(self) -> dict[str, Any]:
-        return {"@type": "CollectionPage", "mainEntity": ref(f"{self.url}#list")}
 
     def get_nodes(self) -> list[Node]:
         links = [

@@ -14,7 +14,7 @@ from ..directory import get_site_clinics, load_clinics, narrow_clinics
 from ..finder import Finder, Question
 from ..rings import RingMap, draw_rings
 from .base import LinkedPage, PageFacts
-from .index import IndexFacts
+from .index import CollectionFacts
 
 #: A clinic's page names so many others, of so many near it: some may be closed.
 NEARBY, LOOKED_AT = 3, 6
@@ -93,7 +93,7 @@ class LocationFacts(PageFacts):
         return [node]
 
 
-class LocationIndexFacts(IndexFacts):
+class LocationIndexFacts(CollectionFacts):
     """Of a page that finds clinics, whether they have a page or not."""
 
     @cached_property
