@@ -43,8 +43,7 @@ def read_in_batches(clinics: QuerySet[Clinic]) -> Iterator[list[Clinic]]:
 def to_csv(headings: Iterable[str], rows: Iterable[list[Any]]) -> Iterator[bytes]:
     """With a byte order mark, or Excel takes it for another encoding."""
     yield b"\xef\xbb\xbf"
-    for row in [list(headings), *()]:
-        yield _csv_line(row)
+    yield _csv_line(list(headings))
     for row in rows:
         yield _csv_line([_to_text(cell) for cell in row])
 
