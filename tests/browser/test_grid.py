@@ -74,8 +74,10 @@ def test_without_script_it_is_a_form_that_also_makes_pages(grid, site):
     page = grid(script=False)
     tick_of(page, site, site.here).check()
     page.get_by_role("button", name="Save").click()
+    page.get_by_text("1 treatment changed.").wait_for()
     assert clinics_of(site) == {site.here.name}
     page.get_by_role("button", name="Make local page:").first.click()
+    page.wait_for_url("**/admin/pages/*/edit/")
     local = LocalTreatmentPage.objects.get()
     assert page.url.endswith(f"/admin/pages/{local.pk}/edit/")
 

@@ -75,12 +75,12 @@ def test_without_script_it_is_shown_first_or_sent_at_once(visit, many):
     fill(page)
     page.get_by_label("Your ZIP code or town").fill("55907")
     page.get_by_role("button", name="Find the nearest").click()
-    assert page.get_by_text("Stop 7 is the nearest to 55907.").is_visible()
+    page.get_by_text("Stop 7 is the nearest to 55907.").wait_for()
     assert page.get_by_label("Your name").input_value() == "Marguerite Osei"
     chosen = page.get_by_label("Clinic", exact=True)
     assert chosen.locator("option:checked").inner_text() == "Stop 7, Westtown 7"
     page.get_by_role("button", name="Send the request").click()
-    assert page.get_by_role("heading", name="Stop 7").is_visible()
+    page.get_by_role("heading", name="Stop 7").wait_for()
 
 
 def test_near_me_sends_a_tenth_of_a_degree_and_no_more(visit, many):
