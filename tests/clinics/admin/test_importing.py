@@ -31,7 +31,7 @@ def test_a_file_is_looked_at_and_then_stored(client, manager):
     assert f'href="{IMPORT}"' in client.get("/admin/clinics/").content.decode()
     response = send(client, "code,region\nA1,WI\n")
     page = client.get(response.url).content.decode()
-    assert "1 changed" in page and "<del>IL</del>" in page and "Store all" in page
+    assert "1 changed" in page and "<del>IL</del>" in page and "Import all" in page
     clinic.refresh_from_db()
     assert clinic.region == "IL"
     assert client.post(response.url).status_code == 302
@@ -52,10 +52,10 @@ def test_errors_are_paged_and_filtered_and_can_not_be_stored(client, manager):
     rows = "".join(f"A{n},\n" for n in range(60))
     factories.make_clinic(code="B")
     url = send(client, f"code,region\n{rows}B,WI\n").url
-    page = client.get(url).content.decode()
-    assert "Page 1 of 2" in page and "Store all" not in page
-    page = client.get(f"{url}?errors=1&p=2").content.decode()
+    page = client.get(f"{url}?p=2").content.decode()
+    assert "Page 2 of 2" in page and "Import all" not in page
     assert "A59" in page and "WI" not in page
+    assert "WI" in client.get(f"{url}?all=1&p=2").content.decode()
     client.post(url)
     assert Clinic.objects.get().region == "IL"
 

@@ -115,22 +115,23 @@ def test_the_limit_of_a_check_is_a_setting(settings):
 
 
 @pytest.mark.parametrize(
-    ("typed", "latitude", "is_far"),
+    ("typed", "latitude", "problems"),
     [
-        ("60901", 41.12, False),
-        ("60901", 41.5, False),
-        ("60901", 41.7, True),
-        ("60901-1234", 41.7, True),
-        ("60902", 41.7, False),
-        ("", 41.7, False),
+        ("60901", 41.12, []),
+        ("60901", 41.5, []),
+        ("60901", 41.7, [Problem.FAR]),
+        ("60901-1234", 41.7, [Problem.FAR]),
+        ("60902", 41.7, [Problem.CODE]),
+        ("SW1A 1AA", 41.7, [Problem.CODE]),
+        ("", 41.7, []),
     ],
 )
-def test_coordinates_far_from_the_postal_code_are_found(typed, latitude, is_far):
+def test_coordinates_and_the_postal_code_fit_each_other(typed, latitude, problems):
     clinic = make_sound(postal_code=typed)
     fields = {"postal_code": "60901", "longitude": -87.86}
     Place.objects.create(country="US", latitude=latitude, search_name="a", **fields)
     Place.objects.create(country="DE", latitude=50, search_name="a", **fields)
-    assert find(clinic) == ([Problem.FAR] if is_far else [])
+    assert find(clinic) == problems
 
 
 def test_one_of_the_towns_of_a_postal_code_is_near_enough():
@@ -157,6 +158,6 @@ def test_what_is_true_of_each_new_clinic_is_told_by_the_report_alone():
 def test_a_list_of_any_length_takes_the_same_queries(django_assert_num_queries):
     clinics = [make_sound(street_address="") for _each in range(5)]
     for some in (clinics[:1], clinics):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             attach_problems(some)
         assert all(clinic.problems == ["No address"] for clinic in some)

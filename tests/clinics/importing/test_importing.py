@@ -23,6 +23,7 @@ from tpi_cms.clinics.importing.cells import defuse, read_hours, restore
 from tpi_cms.clinics.importing.columns import COLUMNS
 from tpi_cms.clinics.importing.sheets import read_rows, to_csv, to_xlsx
 from tpi_cms.clinics.models import Clinic
+from tpi_cms.clinics.places.models import Place
 
 NAMES = [column.name for column in COLUMNS]
 
@@ -277,6 +278,21 @@ def test_a_code_twice_and_one_that_lost_its_zeros(db):
         (3, "code"),
         (4, "code"),
     ]
+
+
+@pytest.mark.django_db
+def test_a_postal_code_of_another_country_is_a_warning_where_codes_are_known():
+    rows = [
+        {**NEW, "code": "1", "postal_code": "SW1A 1AA"},
+        {**NEW, "code": "2", "name": "B", "phone_main": "(815) 555-0143"},
+    ]
+    assert issues(run(rows[0])) == []
+    place = {"search_name": "a", "latitude": 41, "longitude": -87}
+    Place.objects.create(country="US", postal_code="60901", **place)
+    report = run(*rows)
+    words = "“SW1A 1AA” is no postal code of US that we know."
+    assert issues(report) == [(2, "postal_code", words)]
+    assert report.errors == 0
 
 
 def test_a_number_of_two_clinics_is_a_warning(clinic):

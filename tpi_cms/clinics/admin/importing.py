@@ -193,7 +193,7 @@ class PreviewView(ImportMixin, TemplateView):
             cache.set(self.key, (self.table, refused.report), KEPT_SECONDS)
             messages.error(
                 request,
-                _("Nothing was stored: clinics changed meanwhile. Look at it again."),
+                _("Nothing was stored: clinics changed meanwhile. Check it again."),
             )
             return redirect(request.path)
         cache.delete(self.key)
@@ -203,7 +203,7 @@ class PreviewView(ImportMixin, TemplateView):
         return redirect("tpi_cms_clinic:index")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        only_errors = "errors" in self.request.GET
+        only_errors = bool(self.report.errors) and "all" not in self.request.GET
         rows = [r for r in self.report.rows if r.has_errors or not only_errors]
         page = Paginator(rows, ROWS_PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(

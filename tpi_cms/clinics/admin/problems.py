@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import (
     BooleanField,
@@ -26,14 +26,12 @@ from django.utils.translation import gettext_lazy
 from ...conf import conf
 from ..importing.judging import OWN_NUMBERS
 from ..models import Clinic, ClinicPhone
-from ..places.distance import Point, measure_km
-from ..places.models import Place
-from ..places.names import normalise_code
+from ..places.distance import measure_km
+from ..places.search import locate_codes
 from ..status import TAKING_REQUESTS
 
 #: Farther from the middle of its postal code no clinic is.
 MOST_KM = 50
-CODES_AT_ONCE = 500
 
 
 class Problem(TextChoices):
@@ -46,6 +44,7 @@ class Problem(TextChoices):
     ADDRESS = "address", gettext_lazy("No address")
     HOURS = "hours", gettext_lazy("No weekly hours")
     PLACE = "place", gettext_lazy("No coordinates: not listed as nearby or nearest")
+    CODE = "code", gettext_lazy("A ZIP or postal code that its country doesn’t have")
     FAR = "far", gettext_lazy("Coordinates far from its ZIP or postal code")
     CHECK_DUE = "check_due", gettext_lazy("Numbers not checked for long")
     SHARED = "shared", gettext_lazy("Has a number that another clinic has too")
@@ -103,7 +102,7 @@ def _get_asked(clinics: QuerySet[Clinic]) -> QuerySet[Clinic]:
 
 
 def _get_conditions(
-    clinics: QuerySet[Clinic], wanted: Iterable[Problem]
+    clinics: QuerySet[Clinic], wanted: Collection[Problem]
 ) -> Iterator[tuple[Problem, Q]]:
     conditions = {
         Problem.PAGE: Q(public_without_page=False, has_live_page=False),
@@ -121,10 +120,11 @@ def _get_conditions(
     if conf.phone_check_days:
         last = timezone.localdate() - dt.timedelta(days=conf.phone_check_days)
         conditions[Problem.CHECK_DUE] = Q(numbers_checked_on__lt=last)
+    if {Problem.CODE, Problem.FAR} & {*wanted}:
+        strange, far = _compare_with_places(clinics)
+        conditions |= {Problem.CODE: Q(pk__in=strange), Problem.FAR: Q(pk__in=far)}
     for problem in wanted:
-        if problem == Problem.FAR:
-            yield problem, Q(pk__in=_find_far(clinics))
-        elif problem in conditions:
+        if problem in conditions:
             yield problem, conditions[problem]
 
 
@@ -147,36 +147,21 @@ def _get_sharing() -> QuerySet:
     return phones.filter(number__in=shared.values("number")).values("clinic")
 
 
-def _find_far(clinics: QuerySet[Clinic]) -> list[int]:
-    """Those whose coordinates are far from each place of their postal code."""
-    placed = clinics.order_by().exclude(latitude=None).exclude(longitude=None)
-    rows = placed.exclude(postal_code="").values_list(
-        "pk", "country", "postal_code", "latitude", "longitude"
-    )
-    asked = [
-        (pk, (country, normalise_code(code)), (float(latitude), float(longitude)))
-        for pk, country, code, latitude, longitude in rows
-    ]
-    known = _read_places({code for _pk, (_country, code), _here in asked})
-    return [
-        pk
-        for pk, code, here in asked
-        if code in known
-        and min(measure_km(here, place) for place in known[code]) > MOST_KM
-    ]
-
-
-def _read_places(codes: set[str]) -> dict[tuple[str, str], list[Point]]:
-    """Middles by country and postal code, which towns share."""
-    found: dict[tuple[str, str], list[Point]] = defaultdict(list)
-    names = ("country", "postal_code", "latitude", "longitude")
-    ordered = sorted(codes)
-    for start in range(0, len(ordered), CODES_AT_ONCE):
-        batch = ordered[start : start + CODES_AT_ONCE]
-        places = Place.objects.filter(postal_code__in=batch).values_list(*names)
-        for country, code, latitude, longitude in places:
-            found[country, code].append((latitude, longitude))
-    return found
+def _compare_with_places(clinics: QuerySet[Clinic]) -> tuple[list[int], list[int]]:
+    """Whose postal code isn't known, and whose coordinates are far from it."""
+    names = ("pk", "latitude", "longitude", "country", "postal_code")
+    rows = list(clinics.order_by().exclude(postal_code="").values_list(*names))
+    places = locate_codes((country, code) for *_place, country, code in rows)
+    strange, far = [], []
+    for pk, latitude, longitude, *pair in rows:
+        middles = places.get(tuple(pair))
+        if middles == []:
+            strange.append(pk)
+        elif middles and None not in (latitude, longitude):
+            here = (float(latitude), float(longitude))
+            if min(measure_km(here, middle) for middle in middles) > MOST_KM:
+                far.append(pk)
+    return strange, far
 
 
 def _describe(problem: Problem) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..hours.words import day_name
 from ..models import Clinic, ClinicPhone
+from ..places.search import locate_codes
 from .cells import restore
 from .columns import Column, DayColumn, Draft, suggest
 from .reading import Table, UnreadableFile
@@ -101,6 +102,7 @@ class Judge:
                 self._judge_row(result, clinic, texts)
             results.append(result)
         self._warn_of_shared_numbers(results)
+        self._warn_of_strange_codes(results)
         yield from results
 
     def _read_cells(self, row: list[str]) -> tuple[dict[str, str], list[Issue]]:
@@ -266,6 +268,20 @@ class Judge:
                 said = {"number": number, "others": ", ".join(sorted(others)[:3])}
                 issue = Issue(f"phone_{role}", words % said, is_error=False)
                 result.issues.append(issue)
+
+    def _warn_of_strange_codes(self, results: list[RowResult]) -> None:
+        """Not errors: codes are made, and the data may be older."""
+        pairs = [
+            (result, (result.draft.clinic.country, result.draft.clinic.postal_code))
+            for result in results
+            if result.draft and result.draft.fields & {"country", "postal_code"}
+        ]
+        places = locate_codes(pair for _result, pair in pairs)
+        for result, (country, code) in pairs:
+            if places.get((country, code)) == []:
+                words = _("“%(code)s” is no postal code of %(country)s that we know.")
+                text = words % {"code": code, "country": country}
+                result.issues.append(Issue("postal_code", text, is_error=False))
 
 
 def _check_place(clinic: Clinic) -> None:

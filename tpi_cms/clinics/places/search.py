@@ -21,6 +21,8 @@ from .names import normalise_code, normalise_name
 SAME_PLACE_KM = 80
 #: So many other towns of one name are offered, and clinics that fit a name.
 MOST_OTHERS = 8
+#: Of one query; databases take only so many values.
+CODES_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,34 @@ def _find_code(typed: str) -> Understood | None:
     if place and (point is None or measure_km(place, point) < SAME_PLACE_KM):
         return Understood("code", code, place, pks, is_middle=True)
     return Understood("code", code, point, pks)
+
+
+def locate_codes(
+    pairs: Iterable[tuple[str, str]],
+) -> dict[tuple[str, str], list[Point]]:
+    """The middles of each country's postal code, which towns share.
+
+    Empty where the country doesn't have the code; countries whose places aren't loaded
+    are left out.
+    """
+    asked = {(country, code): normalise_code(code) for country, code in pairs if code}
+    known = defaultdict(list)
+    names = ("country", "postal_code", "latitude", "longitude")
+    codes = sorted(set(asked.values()))
+    for start in range(0, len(codes), CODES_AT_ONCE):
+        batch = codes[start : start + CODES_AT_ONCE]
+        places = Place.objects.filter(postal_code__in=batch).values_list(*names)
+        for country, code, latitude, longitude in places:
+            known[country, code].append((latitude, longitude))
+    countries = {country for country, _code in known}
+    for country in {country for country, _code in asked} - countries:
+        if Place.objects.filter(country=country).exists():
+            countries.add(country)
+    return {
+        pair: known.get((pair[0], code), [])
+        for pair, code in asked.items()
+        if pair[0] in countries
+    }
 
 
 def _is_abroad(place: Place) -> bool:
