@@ -52,8 +52,11 @@ class Problem(TextChoices):
     NOT_CONFIRMED = "not_confirmed", gettext_lazy("Hours never confirmed")
 
 
-#: For the report alone: true of each new clinic, or meant so by groups of one number.
-QUIET = frozenset({Problem.SHARED, Problem.NOT_CHECKED, Problem.NOT_CONFIRMED})
+#: For the report alone: true of each new clinic, meant so by groups of one number, or
+#: only not known yet to the data of postal codes.
+QUIET = frozenset(
+    {Problem.CODE, Problem.SHARED, Problem.NOT_CHECKED, Problem.NOT_CONFIRMED}
+)
 
 
 def attach_problems(clinics: Iterable[Clinic], *, quiet: bool = False) -> None:
