@@ -57,9 +57,7 @@ class LocalTreatmentForm(FactsPageForm):
 
     def _get_choices(self) -> Any:
         offered = self.parent_page.specific.get_offered_treatments()
-        own = type(self.instance).treatment.get_queryset()
-        own = own.filter(pk=self.instance.treatment_id)
-        pks = [*offered.values_list("pk", flat=True), *own.values_list("pk", flat=True)]
+        pks = [*offered.values_list("pk", flat=True), self.instance.treatment_id]
         return offered.model.objects.filter(pk__in=pks).order_by("title")
 
     def clean_treatment(self) -> Any:
