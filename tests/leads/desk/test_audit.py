@@ -168,5 +168,5 @@ def test_entries_hold_nothing_personal(client, clinic, desk):
     client.get(reverse("tpi_cms_lead:edit", args=[lead.pk]))
     assert LeadLogEntry.objects.count() == 4
     for row in LeadLogEntry.objects.values():
-        for personal in ("Marguerite", "mo@example.org", "802", "My back"):
+        for personal in ("Marguerite", "mo@example.org", "8020088", "My back"):
             assert personal not in str({**row, "timestamp": "", "uuid": ""})

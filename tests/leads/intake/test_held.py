@@ -71,7 +71,7 @@ def test_each_clinic_is_told_how_many_it_holds(clinic):
     for body in (message.body, html):
         assert "2 requests to Port Ansel are held" in body
         assert f"http://testserver{reverse('tpi_cms_lead:held')}" in body
-        for personal in ("Marguerite", "802"):
+        for personal in ("Marguerite", "8020088", "802-0088"):
             assert personal not in body
     assert not Lead.objects.filter(held_at__isnull=False, erased_at=None).filter(
         held_told_at=None
