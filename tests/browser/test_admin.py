@@ -228,10 +228,9 @@ def test_pages_about_requests_are_accessible_and_fit(enter, requests, axe):
         page.goto(base + path.format(**requests))
         for width in (1280, 375):
             page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                found[path, width] = "too wide"
-        if faults := axe(page, "main"):
-            found[path] = faults
+            is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            if faults := [*axe(page, "main"), *(["too wide"] if is_wide else [])]:
+                found[path, width] = faults
     assert found == {}
 
 

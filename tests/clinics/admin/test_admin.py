@@ -140,7 +140,7 @@ def test_the_listing_costs_the_same_for_any_number(
     for _number in range(20):
         factories.make_phone(factories.make_clinic())
     client.get(url("index"))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(18):
         client.get(url("index"))
 
 

@@ -158,6 +158,6 @@ def test_what_is_true_of_each_new_clinic_is_told_by_the_report_alone():
 def test_a_list_of_any_length_takes_the_same_queries(django_assert_num_queries):
     clinics = [make_sound(street_address="") for _each in range(5)]
     for some in (clinics[:1], clinics):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             attach_problems(some)
         assert all(clinic.problems == ["No address"] for clinic in some)

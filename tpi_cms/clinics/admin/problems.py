@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -26,8 +27,8 @@ from django.utils.translation import gettext_lazy
 from ...conf import conf
 from ..importing.judging import OWN_NUMBERS
 from ..models import Clinic, ClinicPhone
-from ..places.distance import measure_km
-from ..places.search import locate_codes
+from ..places.distance import Point, measure_km
+from ..places.search import find_strange, locate_codes
 from ..status import TAKING_REQUESTS
 
 #: Farther from the middle of its postal code no clinic is.
@@ -66,18 +67,20 @@ def attach_problems(clinics: Iterable[Clinic], *, quiet: bool = False) -> None:
         quiet: those of ``QUIET`` too.
     """
     clinics = list(clinics)
-    found = find_problems([clinic.pk for clinic in clinics])
+    wanted = [problem for problem in Problem if quiet or problem not in QUIET]
+    found = find_problems([clinic.pk for clinic in clinics], wanted)
     for clinic in clinics:
-        problems = (p for p in found[clinic.pk] if quiet or p not in QUIET)
-        clinic.problems = [_describe(problem) for problem in problems]
+        clinic.problems = [_describe(problem) for problem in found[clinic.pk]]
 
 
-def find_problems(clinics: list[int]) -> dict[int, list[Problem]]:
+def find_problems(
+    clinics: list[int], wanted: Collection[Problem] = Problem
+) -> dict[int, list[Problem]]:
     """By primary key; closed clinics have none."""
     asked = _get_asked(Clinic.objects.filter(pk__in=clinics))
     flags = {
         f"has_{problem.value}": ExpressionWrapper(holds, output_field=BooleanField())
-        for problem, holds in _get_conditions(asked, Problem)
+        for problem, holds in _get_conditions(asked, wanted)
     }
     found: dict[int, list[Problem]] = defaultdict(list)
     for pk, *values in asked.annotate(**flags).values_list("pk", *flags):
@@ -124,8 +127,8 @@ def _get_conditions(
         last = timezone.localdate() - dt.timedelta(days=conf.phone_check_days)
         conditions[Problem.CHECK_DUE] = Q(numbers_checked_on__lt=last)
     if {Problem.CODE, Problem.FAR} & {*wanted}:
-        strange, far = _compare_with_places(clinics)
-        conditions |= {Problem.CODE: Q(pk__in=strange), Problem.FAR: Q(pk__in=far)}
+        found = _compare_with_places(clinics, Problem.CODE in wanted)
+        conditions |= {problem: Q(pk__in=pks) for problem, pks in found.items()}
     for problem in wanted:
         if problem in conditions:
             yield problem, conditions[problem]
@@ -150,21 +153,33 @@ def _get_sharing() -> QuerySet:
     return phones.filter(number__in=shared.values("number")).values("clinic")
 
 
-def _compare_with_places(clinics: QuerySet[Clinic]) -> tuple[list[int], list[int]]:
-    """Whose postal code isn't known, and whose coordinates are far from it."""
+def _compare_with_places(
+    clinics: QuerySet[Clinic], is_code_wanted: bool
+) -> dict[Problem, list[int]]:
+    """Whose coordinates are far from the postal code, and whose code isn't known."""
+    coded = clinics.order_by().exclude(postal_code="")
+    if not is_code_wanted:
+        coded = coded.exclude(latitude=None)
     names = ("pk", "latitude", "longitude", "country", "postal_code")
-    rows = list(clinics.order_by().exclude(postal_code="").values_list(*names))
-    places = locate_codes((country, code) for *_place, country, code in rows)
-    strange, far = [], []
-    for pk, latitude, longitude, *pair in rows:
-        middles = places.get(tuple(pair))
-        if middles == []:
-            strange.append(pk)
-        elif middles and None not in (latitude, longitude):
-            here = (float(latitude), float(longitude))
-            if min(measure_km(here, middle) for middle in middles) > MOST_KM:
-                far.append(pk)
-    return strange, far
+    rows = [(row[0], row[1:3], row[3:]) for row in coded.values_list(*names)]
+    codes = {code for _pk, _place, code in rows}
+    places = locate_codes(codes)
+    found = {
+        Problem.FAR: [
+            pk for pk, place, code in rows if _is_far(place, places.get(code))
+        ]
+    }
+    if is_code_wanted:
+        strange = find_strange(codes, places)
+        found[Problem.CODE] = [pk for pk, _place, code in rows if code in strange]
+    return found
+
+
+def _is_far(place: Any, middles: list[Point] | None) -> bool:
+    if not middles or None in place:
+        return False
+    here = (float(place[0]), float(place[1]))
+    return min(measure_km(here, middle) for middle in middles) > MOST_KM
 
 
 def _describe(problem: Problem) -> str:

@@ -123,7 +123,7 @@ def _run(table: Table, mailboxes: bool, writer: _Writer | None) -> Report:
     judge, report = Judge(headings), Report()
     for batch in in_batches(rows, BATCH):
         results = list(judge.judge(batch))
-        if writer:
+        if writer and not report.errors:
             writer.keep(results)
         for result in results:
             report.add(result)

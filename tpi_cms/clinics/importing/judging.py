@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..hours.words import day_name
 from ..models import Clinic, ClinicPhone
-from ..places.search import locate_codes
+from ..places.search import find_strange, locate_codes
 from .cells import restore
 from .columns import Column, DayColumn, Draft, suggest
 from .reading import Table, UnreadableFile
@@ -276,9 +276,10 @@ class Judge:
             for result in results
             if result.draft and result.draft.fields & {"country", "postal_code"}
         ]
-        places = locate_codes(pair for _result, pair in pairs)
+        codes = {pair for _result, pair in pairs}
+        strange = find_strange(codes, locate_codes(codes))
         for result, (country, code) in pairs:
-            if places.get((country, code)) == []:
+            if (country, code) in strange:
                 words = _("“%(code)s” is no postal code of %(country)s that we know.")
                 text = words % {"code": code, "country": country}
                 result.issues.append(Issue("postal_code", text, is_error=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, Value
@@ -89,11 +89,7 @@ def _find_code(typed: str) -> Understood | None:
 def locate_codes(
     pairs: Iterable[tuple[str, str]],
 ) -> dict[tuple[str, str], list[Point]]:
-    """The middles of each country's postal code, which towns share.
-
-    Empty where the country doesn't have the code; countries whose places aren't loaded
-    are left out.
-    """
+    """The middles of each country's postal code, as typed; towns share one."""
     asked = {(country, code): normalise_code(code) for country, code in pairs if code}
     known = defaultdict(list)
     names = ("country", "postal_code", "latitude", "longitude")
@@ -103,15 +99,23 @@ def locate_codes(
         places = Place.objects.filter(postal_code__in=batch).values_list(*names)
         for country, code, latitude, longitude in places:
             known[country, code].append((latitude, longitude))
-    countries = {country for country, _code in known}
-    for country in {country for country, _code in asked} - countries:
-        if Place.objects.filter(country=country).exists():
-            countries.add(country)
     return {
-        pair: known.get((pair[0], code), [])
-        for pair, code in asked.items()
-        if pair[0] in countries
+        (country, typed): known[country, code]
+        for (country, typed), code in asked.items()
+        if (country, code) in known
     }
+
+
+def find_strange(
+    pairs: Iterable[tuple[str, str]], known: Collection[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Those not ``known`` to ``locate_codes`` though their country's places are."""
+    missing = {pair for pair in pairs if pair[1] and pair not in known}
+    loaded = {country for country, _code in known}
+    for country in {country for country, _code in missing} - loaded:
+        if Place.objects.filter(country=country).exists():
+            loaded.add(country)
+    return {pair for pair in missing if pair[0] in loaded}
 
 
 def _is_abroad(place: Place) -> bool:
