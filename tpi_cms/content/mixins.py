@@ -33,12 +33,12 @@ from .facts.condition import ConditionFacts
 from .facts.home import HomeFacts
 from .facts.index import IndexFacts
 from .facts.location import LocationFacts, LocationIndexFacts
-from .facts.medical import AuthorRole
 from .facts.treatment import TreatmentFacts
 from .finder import Question
 from .forms import FactsPageForm
 from .phones.check import mark_in_preview
 from .phones.references import render_on_page
+from .roles import AuthorRole
 from .sessions import keep_private
 
 #: What is open now is so for a moment.

@@ -47,10 +47,19 @@ def get_sections(page: Any) -> Iterator[Any]:
             yield block.value
 
 
+def get_content(section: Any) -> Iterator[Any]:
+    """The blocks of a section's value, those of its parts in their place."""
+    for block in section.get("content") or ():
+        if block.block_type == "part":
+            yield from block.value.get("content") or ()
+        else:
+            yield block
+
+
 def get_blocks(page: Any, kind: str) -> Iterator[Any]:
     """Values of the blocks of that kind in all sections of the body."""
     for section in get_sections(page):
-        for block in section.get("content") or ():
+        for block in get_content(section):
             if block.block_type == kind:
                 yield block.value
 
@@ -61,7 +70,7 @@ def get_aspect_text(page: Any, aspect: str, limit: int = 600) -> str:
         part
         for section in get_sections(page)
         if section.get("aspect") == aspect
-        for block in section.get("content") or ()
+        for block in get_content(section)
         if block.block_type in TELLING_BLOCKS
         for part in _tell(block.block, block.value)
     ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
+from ..roles import AuthorRole
 from . import care, links, lists, media, text
 from .text import PREVIEW_TEMPLATE
 
@@ -34,7 +35,9 @@ class Aspect(models.TextChoices):
     PERSONAL = "Personal", _("Personal story")
 
 
-class SectionContentBlock(blocks.StreamBlock):
+class PartContentBlock(blocks.StreamBlock):
+    """What stands under a heading, of a section or of a part of it."""
+
     prose = text.ProseBlock()
     callout = text.CalloutBlock()
     bullets = lists.BulletsBlock()
@@ -58,6 +61,28 @@ class SectionContentBlock(blocks.StreamBlock):
         label = _("Content")
 
 
+class PartBlock(blocks.StructBlock):
+    """A part of a section, one level deep."""
+
+    heading = blocks.CharBlock(label=_("Heading"))
+    content = PartContentBlock(label=_("Content"))
+
+    class Meta:
+        icon = "title"
+        label = _("Part")
+        description = _("A part of a section, under a smaller heading of its own.")
+        template = "tpi_cms/blocks/part.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {
+            "heading": "The day before",
+            "content": [("prose", text.PREVIEW_PROSE)],
+        }
+
+
+class SectionContentBlock(PartContentBlock):
+    part = PartBlock()
+
+
 class SectionValue(blocks.StructValue):
     @property
     def anchor_id(self) -> str:
@@ -75,6 +100,14 @@ class SectionBlock(blocks.StructBlock):
         required=False,
         help_text=_("Name for links to this section. Empty: made from the heading."),
     )
+    author_name = blocks.CharBlock(
+        label=_("Author of this section"),
+        required=False,
+        help_text=_("Only where it is somebody else than the author of the page."),
+    )
+    author_role = blocks.ChoiceBlock(
+        label=_("Author is a"), choices=AuthorRole.choices, required=False
+    )
     content = SectionContentBlock(label=_("Content"))
 
     class Meta:
@@ -85,7 +118,8 @@ class SectionBlock(blocks.StructBlock):
         preview_template = PREVIEW_TEMPLATE
         value_class = SectionValue
         form_layout = blocks.BlockGroup(
-            ["heading", "content"], settings=["aspect", "anchor"]
+            ["heading", "content"],
+            settings=["aspect", "anchor", "author_name", "author_role"],
         )
         preview_value = {
             "heading": "How it works",

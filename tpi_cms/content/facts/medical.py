@@ -6,22 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import models
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 
 from ...seo import medical, pages
 from ...seo.graph import Node, ref
 from ..plain_text import get_blocks
+from ..roles import AuthorRole
 from .base import LinkedPage, PageFacts
 
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
-
-
-class AuthorRole(models.TextChoices):
-    CLINICIAN = "clinician", _("Clinician")
-    PATIENT = "patient", _("Patient")
-    EDITORIAL = "editorial", _("Editorial team")
 
 
 class MedicalFacts(PageFacts):
