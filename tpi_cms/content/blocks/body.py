@@ -93,7 +93,10 @@ class SectionValue(blocks.StructValue):
 class SectionBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), required=False)
     aspect = blocks.ChoiceBlock(
-        label=_("What it is about"), choices=Aspect.choices, required=False
+        label=_("What it is about"),
+        choices=Aspect.choices,
+        required=False,
+        search_index=False,
     )
     anchor = blocks.CharBlock(
         label=_("Anchor"),
@@ -106,7 +109,10 @@ class SectionBlock(blocks.StructBlock):
         help_text=_("Only where it is somebody else than the author of the page."),
     )
     author_role = blocks.ChoiceBlock(
-        label=_("Author is a"), choices=AuthorRole.choices, required=False
+        label=_("Author is a"),
+        choices=AuthorRole.choices,
+        required=False,
+        search_index=False,
     )
     content = SectionContentBlock(label=_("Content"))
 
