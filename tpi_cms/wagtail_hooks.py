@@ -21,6 +21,7 @@ from .content.phones.admin import get_phone_urls, register_phone_log_action
 from .content.phones.check import add_check
 from .content.phones.report import PhonesMenuItem
 from .content.phones.rich_text import register_phone_feature
+from .content.readiness.side_panel import create_with_readiness, edit_with_readiness
 from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
@@ -77,6 +78,8 @@ def register_clinic_permission_panel():
 # The last of them: who may not see the page doesn't see it at another moment.
 hooks.register("on_serve_page", serve_as_of, order=1000)
 hooks.register("register_page_header_buttons", get_page_buttons)
+hooks.register("before_edit_page", edit_with_readiness, order=1000)
+hooks.register("before_create_page", create_with_readiness, order=1000)
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_bulk_action", BulkReleaseAction)
 hooks.register(SAVED_HOOK, warn_of_promises)

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import formats, timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...seo import medical, pages
 from ...seo.graph import Node, ref
+from ..gaps import BODY, PICTURE, STANDFIRST, Gap, Group
 from ..plain_text import get_blocks
 from ..roles import AuthorRole
 from .base import LinkedPage, PageFacts
 
+#: So many days ahead an editor is told that a review is due.
+DUE_DAYS = 30
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 class MedicalFacts(PageFacts):
     open_graph_type = "article"
+    needs = (
+        STANDFIRST,
+        BODY,
+        PICTURE,
+        Gap(
+            Group.DATA,
+            gettext_lazy("No author: readers and search engines ask who wrote it"),
+            "author_name",
+        ),
+    )
 
     @property
     def subject_id(self) -> str:
@@ -32,6 +49,29 @@ class MedicalFacts(PageFacts):
     @cached_property
     def clinics_block(self) -> Any:
         return self.find_clinics_block()
+
+    def get_gaps(self) -> Iterator[Gap]:
+        yield from super().get_gaps()
+        yield from self._find_open_review()
+
+    def _find_open_review(self) -> Iterator[Gap]:
+        """Not signed, or to be signed again by now or soon."""
+        due, today = self.page.next_review, timezone.localdate()
+        if not self.page.is_reviewed:
+            words = _("Nobody has signed it off: it shows no reviewer")
+            yield Gap(Group.SIGN_OFF, words, "reviewer_name")
+        elif due is None:
+            words = _("No day for the next review")
+            yield Gap(Group.SIGN_OFF, words, "next_review")
+        elif due <= today + dt.timedelta(days=DUE_DAYS):
+            is_late = due < today
+            words = (
+                _("Review overdue since %(date)s")
+                if is_late
+                else _("Review due on %(date)s")
+            )
+            words %= {"date": formats.date_format(due)}
+            yield Gap(Group.SIGN_OFF, words, "next_review")
 
     def get_page_properties(self) -> dict[str, Any]:
         properties = {
