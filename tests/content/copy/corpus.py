@@ -1,7 +1,7 @@
-"""A hundred sentences of clinics' pages, half of them innocent: what the checks must tell.
+"""Sentences of clinics' pages, half of them innocent: what the checks must tell.
 
-They were written before the rules. ``FACTS`` are the key facts of the page that they all
-stand on; nothing else is on it, so that the only source is a link in the sentence.
+The first hundred were written before the rules. ``FACTS`` are the key facts of the page
+that they stand on; nothing else is on it: the only source is a link in the sentence.
 """
 
 from __future__ import annotations
@@ -157,5 +157,80 @@ INNOCENT = {
         "A physical therapy session takes 45 minutes.",
         "The numbness lasts about two hours.",
         "The pain had lasted for three years before she came.",
+    ],
+}
+
+#: Written after the rules, in the manner of pages that clinics have published: what the
+#: rules never saw.
+LATER_FOUND = {
+    "promise": [
+        "With our program your pain is gone for good, guaranteed.",
+        "Depending on the cause, injections may be a permanent solution.",
+        "It works every time, no matter how old the injury is.",
+    ],
+    "cure": [
+        "Chiropractic care can cure the root of your headaches.",
+        "Say goodbye to pills: this is the cure you were looking for.",
+    ],
+    "safety": [
+        "Needling is an extremely safe, drug-free therapy.",
+        "Massage relaxes the muscle without any risk.",
+        "It is effective and has no known side effects.",
+    ],
+    "painless": [
+        "Patients love how painless it is.",
+        "The needle is so thin that you don’t feel anything.",
+    ],
+    "statistic": [
+        "Nearly 20% of adults have pain on most days.",
+        "Manipulation helped 27.3 percent of the patients early on.",
+        "Back pain sends one in five workers home every year.",
+        "Three quarters of our patients avoid surgery.",
+    ],
+    "study": [
+        "Injections have been shown to improve the results of physical therapy.",
+        "One large study compared pills with needles and found no difference.",
+        "The latest research backs this approach.",
+    ],
+    "facts": [
+        "The whole appointment lasts about an hour.",
+        "The pain relief can last for six to nine months.",
+        "Injections are usually repeated every two weeks.",
+    ],
+}
+LATER_INNOCENT = {
+    "promise": [
+        "Insurers don’t guarantee payment, even with a referral.",
+        "We promise to call back on the same day.",
+        "A knot that never loosens may have another cause.",
+    ],
+    "cure": [
+        "Arthritis can’t be cured, but it can be lived with well.",
+        "The search for a cure goes on.",
+        "Physical therapists often see people who hoped for a cure.",
+    ],
+    "safety": [
+        "It is generally safe, with a low risk of complications.",
+        "No invasive procedure is totally risk-free.",
+        "Most people go home without side effects.",
+        "Call us if you are not sure that it is safe to exercise.",
+    ],
+    "painless": [
+        "A painless click in the jaw needs no treatment.",
+        "Nobody can make a needle entirely painless.",
+    ],
+    "statistic": [
+        "The gel holds 4% menthol.",
+        "Raise the arm to 90 percent of its full reach.",
+        "Medicare pays 80% after the deductible.",
+        "One in the morning and one in the evening is the usual dose.",
+    ],
+    "study": [
+        "Dr. Moreau studied in Lyon and has led two trials herself.",
+        "Take part in a study at our clinic.",
+    ],
+    "facts": [
+        "An hour after the injection the numbness wears off.",
+        "Relief from massage lasts a day or two.",
     ],
 }
