@@ -17,8 +17,10 @@ from .clinics.admin.network import NetworkPhoneViewSet
 from .clinics.admin.telling import SAVED_HOOK
 from .clinics.admin.viewsets import clinic_viewset
 from .content.as_of import get_page_buttons, serve_as_of
+from .content.copy.preview import add_checks
+from .content.copy.report import CopyMenuItem
+from .content.copy.report import get_urlpatterns as get_copy_urlpatterns
 from .content.phones.admin import get_phone_urls, register_phone_log_action
-from .content.phones.check import add_check
 from .content.phones.report import PhonesMenuItem
 from .content.phones.rich_text import register_phone_feature
 from .content.readiness.side_panel import create_with_readiness, edit_with_readiness
@@ -94,6 +96,7 @@ def register_report_urls():
     return [
         path("reports/requests/", include(patterns)),
         path("reports/clinics/", include(listings)),
+        path("reports/copy/", include((get_copy_urlpatterns(), "tpi_cms_copy"))),
     ]
 
 
@@ -103,9 +106,10 @@ def register_phone_urls():
 
 
 hooks.register("register_rich_text_features", register_phone_feature)
-hooks.register("construct_wagtail_userbar", add_check)
+hooks.register("construct_wagtail_userbar", add_checks)
 hooks.register("register_log_actions", register_phone_log_action)
 hooks.register("register_reports_menu_item", PhonesMenuItem)
+hooks.register("register_reports_menu_item", CopyMenuItem)
 
 
 for order, view in enumerate(REPORTS, 990):

@@ -27,6 +27,7 @@ from ..fields import LinesField, StableStreamField
 from .blocks.body import BODY_BLOCKS
 from .blocks.facts import KeyFactBlock
 from .blocks.links import RelatedCardBlock
+from .copy.preview import mark_in_preview as mark_problems
 from .directory import get_clinic_changes
 from .facts.base import LinkedPage, PageFacts
 from .facts.condition import ConditionFacts
@@ -72,7 +73,8 @@ class FactsPageMixin(models.Model):
 
     def serve_preview(self, request, mode_name):
         response = super().serve_preview(request, mode_name)
-        return mark_in_preview(render_on_page(response))
+        marked = mark_in_preview(render_on_page(response))
+        return mark_problems(marked, self)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
