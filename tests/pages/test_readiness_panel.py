@@ -85,7 +85,7 @@ def test_links_work_where_the_editor_reads_spanish(editor):
 
 
 def test_a_place_in_the_body_is_linked_as_wagtail_names_its_block(editor):
-    empty = make_section(heading="Benefits")
+    empty = make_section(heading="The visit")
     page = make_body(make_whole(), empty)
     page.save_revision()
     panel = find_panel(open_form(editor, edit_url(page)))

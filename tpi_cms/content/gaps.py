@@ -37,6 +37,7 @@ class Gap:
         field: name of the page's field, or of its inline rows, where it is mended.
         block: id of the block in that field, if it is one block's.
         url: address in the admin, if it is mended elsewhere than on this page.
+        hint: how to mend it, if that isn't plain.
     """
 
     group: Group
@@ -44,6 +45,7 @@ class Gap:
     field: str = ""
     block: str = ""
     url: str = ""
+    hint: str = ""
 
 
 STANDFIRST = Gap(

@@ -35,6 +35,7 @@ from ..content.mixins import (
     PractitionerPageMixin,
     TreatmentPageMixin,
 )
+from ..content.readiness.preview import SearchPreviewPanel
 from ..content.review.models import Practitioner
 from ..fields import StableStreamField
 from .forms import TreatmentPageForm
@@ -56,6 +57,8 @@ class SafelyNamedPage(Page):
         primary_key=True,
         related_name="%(app_label)s_%(class)s",
     )
+
+    promote_panels = [*Page.promote_panels, SearchPreviewPanel(heading=_("Preview"))]
 
     class Meta:
         abstract = True
@@ -494,7 +497,8 @@ class LocalTreatmentPage(LocalTreatmentPageMixin, SafelyNamedPage):
         MultiFieldPanel(
             [FieldPanel("seo_title"), FieldPanel("search_description")],
             heading=_("For search engines"),
-        )
+        ),
+        SearchPreviewPanel(heading=_("Preview")),
     ]
 
     template = "tpi_cms/pages/local_treatment_page.html"

@@ -180,6 +180,32 @@ def test_a_picture_that_only_decorates_needs_no_description():
     assert find_gaps(page) == []
 
 
+def test_words_that_mislead_are_told_with_how_to_mend_them_and_where():
+    claim = {
+        "type": "prose",
+        "id": "d1111111-1111-4111-8111-111111111111",
+        "value": "<p>It is guaranteed to cure you.</p>",
+    }
+    page = make_body(make_whole_treatment(), make_section(claim))
+    found = find_gaps(page)
+    assert found and {gap.group for gap in found} == {Group.COPY}
+    assert {(g.field, g.block) for g in found} == {("body", claim["id"])}
+    assert all(gap.hint for gap in found)
+    assert any("“guaranteed” " in f"{gap.text} " for gap in found)
+
+
+def test_what_facts_and_checks_both_know_is_told_once():
+    page = make_whole_treatment()
+    page.reviewer_name = ""
+    assert [gap.field for gap in find_gaps(page)] == ["reviewer_name"]
+
+
+def test_a_long_sentence_keeps_no_page_from_being_ready():
+    long = {"type": "prose", "value": f"<p>{'A word ' * 30}ends.</p>"}
+    page = make_body(make_whole_treatment(), make_section(long))
+    assert find_gaps(page) == []
+
+
 def test_a_location_page_tells_what_its_clinic_lacks_and_leads_to_its_field():
     clinic = factories.make_clinic(
         street_address="", weekly_hours={}, latitude=None, longitude=None

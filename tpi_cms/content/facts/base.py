@@ -223,12 +223,17 @@ class PageFacts:
 
     # What machines are told.
 
-    @cached_property
-    def description(self) -> str:
+    @property
+    def full_description(self) -> str:
         """What the editor wrote for search engines, else how the page opens."""
         page = self.page
         opening = getattr(page, "standfirst", "") or getattr(page, "introduction", "")
-        return shorten(str(page.search_description or opening), DESCRIPTION_LENGTH)
+        return " ".join(str(page.search_description or opening).split())
+
+    @cached_property
+    def description(self) -> str:
+        """As much of it as they show."""
+        return shorten(self.full_description, DESCRIPTION_LENGTH)
 
     @cached_property
     def image(self) -> Any:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
+from ..copy.registry import find_problems
+from ..copy.values import Finding, Severity
 from ..facts.base import PageFacts
-from ..gaps import Gap, Group
+from ..gaps import NAMED, Gap, Group
+from ..plain_text import shorten
 
 #: A page is counted anew once a day: a review falls due, a clinic loses its phone.
 KEPT_SECONDS = 24 * 60 * 60
+#: Checks on copy that say what a page's facts say of it.
+SAID_ALREADY = frozenset({"faq-question", "no-reviewer", "overdue"})
 
 
 class Counts(NamedTuple):
@@ -31,8 +39,34 @@ def find_gaps(page: Any, request: Any = None) -> list[Gap]:
         page: specific, with what its draft says; it has been saved.
     """
     facts = getattr(page, "facts_class", PageFacts)(page, request)
-    order = list(Group)
-    return sorted(facts.get_gaps(), key=lambda gap: order.index(Group(gap.group)))
+    order, gaps = list(Group), [*facts.get_gaps(), *_find_in_copy(page)]
+    return sorted(gaps, key=lambda gap: order.index(Group(gap.group)))
+
+
+def _find_in_copy(page: Any) -> Iterator[Gap]:
+    """What may mislead; that a sentence is long, the report on copy tells."""
+    for finding in find_problems(page):
+        if finding.severity > Severity.NOTE and finding.id not in SAID_ALREADY:
+            yield _make_gap(finding)
+
+
+def _make_gap(finding: Finding) -> Gap:
+    """Its path is a field, and the ids of blocks with names between them."""
+    field, *inner = finding.path.split(".")
+    ids = [name for name in inner if _is_id(name)]
+    text, words = finding.what, shorten(finding.words, NAMED)
+    if words:
+        values = {"problem": text, "words": words}
+        text = _("%(problem)s: “%(words)s”") % values
+    block = ids[-1] if ids else ""
+    return Gap(Group.COPY, text, field, block, hint=finding.how)
+
+
+def _is_id(name: str) -> bool:
+    try:
+        return bool(UUID(name))
+    except ValueError:
+        return False
 
 
 def count_gaps(page: Any, gaps: list[Gap]) -> Counts:
