@@ -23,6 +23,7 @@ from .content.copy.report import get_urlpatterns as get_copy_urlpatterns
 from .content.phones.admin import get_phone_urls, register_phone_log_action
 from .content.phones.report import PhonesMenuItem
 from .content.phones.rich_text import register_phone_feature
+from .content.readiness.dashboard import WritingPanel
 from .content.readiness.side_panel import create_with_readiness, edit_with_readiness
 from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
@@ -125,6 +126,7 @@ def add_dashboard_panels(request, panels):
         DuePanel(request),
         UndeliveredPanel(request),
         ClinicsPanel(request),
+        WritingPanel(request),
     ]
 
 

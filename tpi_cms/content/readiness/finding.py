@@ -73,16 +73,17 @@ def count_gaps(page: Any, gaps: list[Gap]) -> Counts:
     """Counted by group, and kept for ``get_counts``."""
     copy = sum(1 for gap in gaps if gap.group == Group.COPY)
     counts = Counts(len(gaps) - copy, copy)
-    cache.set(_get_key(page.latest_revision_id), counts, KEPT_SECONDS)
+    cache.set(_get_key(page), counts, KEPT_SECONDS)
     return counts
 
 
 def get_counts(pages: list[Any]) -> dict[Any, Counts]:
     """By primary key, of those pages whose newest revision was counted of late."""
-    keys = {page.pk: _get_key(page.latest_revision_id) for page in pages}
+    keys = {page.pk: _get_key(page) for page in pages}
     found = cache.get_many(keys.values())
     return {pk: Counts(*found[key]) for pk, key in keys.items() if key in found}
 
 
-def _get_key(revision: int | None) -> str:
-    return f"tpi-cms-gaps-{revision}"
+def _get_key(page: Any) -> str:
+    """What a script made may have no revision."""
+    return f"tpi-cms-gaps-{page.pk}-{page.latest_revision_id}"
