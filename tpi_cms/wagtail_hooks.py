@@ -21,6 +21,13 @@ from .content.phones.admin import get_phone_urls, register_phone_log_action
 from .content.phones.check import add_check
 from .content.phones.report import PhonesMenuItem
 from .content.phones.rich_text import register_phone_feature
+from .content.review.admin import get_review_urls
+from .content.review.practitioners import (
+    practitioner_chooser_viewset,
+    practitioner_viewset,
+)
+from .content.review.report import ReviewsMenuItem, ReviewsPanel
+from .content.review.signing import register_sign_off_log_actions
 from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
@@ -48,7 +55,9 @@ register_snippet(NetworkPhoneViewSet)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [lead_viewset, clinic_viewset, closure_viewset, clinic_chooser_viewset]
+    clinics = [clinic_viewset, closure_viewset, clinic_chooser_viewset]
+    practitioners = [practitioner_viewset, practitioner_chooser_viewset]
+    return [lead_viewset, *clinics, *practitioners]
 
 
 @hooks.register("register_icons")
@@ -99,6 +108,13 @@ def register_phone_urls():
     return [path("phones/", include((get_phone_urls(), "tpi_cms_phones")))]
 
 
+@hooks.register("register_admin_urls")
+def register_review_urls():
+    return [path("reviews/", include((get_review_urls(), "tpi_cms_review")))]
+
+
+hooks.register("register_log_actions", register_sign_off_log_actions)
+hooks.register("register_reports_menu_item", ReviewsMenuItem)
 hooks.register("register_rich_text_features", register_phone_feature)
 hooks.register("construct_wagtail_userbar", add_check)
 hooks.register("register_log_actions", register_phone_log_action)
@@ -118,6 +134,7 @@ def add_dashboard_panels(request, panels):
         DuePanel(request),
         UndeliveredPanel(request),
         ClinicsPanel(request),
+        ReviewsPanel(request),
     ]
 
 

@@ -20,6 +20,11 @@ _ISO_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 class MedicalFacts(PageFacts):
     open_graph_type = "article"
 
+    @cached_property
+    def version(self) -> str:
+        """Changes on the day when the page's review is overdue, too."""
+        return f"{super().version}-{self.page.is_reviewed:d}"
+
     @property
     def subject_id(self) -> str:
         """``@id`` of the treatment or condition that the page is about."""
@@ -44,11 +49,22 @@ class MedicalFacts(PageFacts):
             "hasPart": self.make_section_nodes(),
         }
         if self.page.is_reviewed:
-            properties["reviewedBy"] = pages.person(
-                self.page.reviewer_name, self.page.reviewer_role
-            )
+            properties["reviewedBy"] = self._reviewer()
             properties["lastReviewed"] = pages.iso(self.page.last_reviewed)
         return properties
+
+    def _reviewer(self) -> Node | None:
+        """As signed; with the letters, where they are part of that name."""
+        name, page = self.page.reviewer_name, self.page
+        letters = page.reviewer.credentials if page.reviewer else ""
+        if not (letters and name.endswith(f", {letters}")):
+            letters = ""
+        return pages.person(
+            name.removesuffix(f", {letters}") if letters else name,
+            page.reviewer_role,
+            credentials=letters,
+            url=self.make_absolute(found) if (found := page.get_reviewer_url()) else "",
+        )
 
     def _author(self) -> Node | None:
         name = self.page.author_name
