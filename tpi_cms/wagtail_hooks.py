@@ -25,6 +25,13 @@ from .content.phones.report import PhonesMenuItem
 from .content.phones.rich_text import register_phone_feature
 from .content.readiness.dashboard import WritingPanel
 from .content.readiness.side_panel import create_with_readiness, edit_with_readiness
+from .content.review.admin import get_review_urls
+from .content.review.practitioners import (
+    practitioner_chooser_viewset,
+    practitioner_viewset,
+)
+from .content.review.report import ReviewsMenuItem, ReviewsPanel
+from .content.review.signing import register_sign_off_log_actions
 from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
@@ -52,7 +59,9 @@ register_snippet(NetworkPhoneViewSet)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [lead_viewset, clinic_viewset, closure_viewset, clinic_chooser_viewset]
+    clinics = [clinic_viewset, closure_viewset, clinic_chooser_viewset]
+    practitioners = [practitioner_viewset, practitioner_chooser_viewset]
+    return [lead_viewset, *clinics, *practitioners]
 
 
 @hooks.register("register_icons")
@@ -106,6 +115,13 @@ def register_phone_urls():
     return [path("phones/", include((get_phone_urls(), "tpi_cms_phones")))]
 
 
+@hooks.register("register_admin_urls")
+def register_review_urls():
+    return [path("reviews/", include((get_review_urls(), "tpi_cms_review")))]
+
+
+hooks.register("register_log_actions", register_sign_off_log_actions)
+hooks.register("register_reports_menu_item", ReviewsMenuItem)
 hooks.register("register_rich_text_features", register_phone_feature)
 hooks.register("construct_wagtail_userbar", add_checks)
 hooks.register("register_log_actions", register_phone_log_action)
@@ -127,6 +143,7 @@ def add_dashboard_panels(request, panels):
         UndeliveredPanel(request),
         ClinicsPanel(request),
         WritingPanel(request),
+        ReviewsPanel(request),
     ]
 
 

@@ -97,7 +97,7 @@ def test_scheduled_pages_stand_in_the_order_of_their_day_and_late_ones_are_marke
 
 def test_pages_that_lack_most_come_first_and_whole_ones_are_left_out(editor):
     whole = make_whole_treatment()
-    whole.title = "Nothing amiss"
+    whole.title, whole.signed_digest = "Nothing amiss", ""  # Signed as it is now.
     whole.save_revision(user=editor.user)
     make_draft("Bare", editor.user)
     draft = make_draft("Half", editor.user, author_name="Ines", body_areas=["Neck"])

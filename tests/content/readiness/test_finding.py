@@ -77,7 +77,6 @@ def test_a_whole_page_lacks_nothing():
         ("procedure_type", Group.DATA),
         ("body_areas", Group.DATA),
         ("reviewer_name", Group.SIGN_OFF),
-        ("next_review", Group.SIGN_OFF),
     ],
 )
 def test_each_emptied_field_of_a_treatment_is_told_in_its_group(field, group):
@@ -114,14 +113,27 @@ def test_a_description_is_missed_only_where_nothing_stands_in_for_it():
 
 
 @pytest.mark.parametrize(
-    ("days", "words"), [(-1, "overdue since"), (0, "due on"), (30, "due on"), (31, "")]
+    ("days", "words"),
+    [(-1, "overdue since"), (0, "due on"), (28, "due on"), (29, ""), (None, "")],
 )
-def test_a_review_is_told_a_month_before_it_is_due(days, words):
+def test_a_review_is_told_some_weeks_before_it_is_due(settings, days, words):
+    settings.TPI_CMS_REVIEW_NOTICE_WEEKS = 4
     page = make_whole_treatment()
-    page.next_review = timezone.localdate() + dt.timedelta(days=days)
+    day = timezone.localdate() + dt.timedelta(days=days or 0)
+    page.next_review = None if days is None else day
     found = words_of(page, Group.SIGN_OFF)
     assert words in found
     assert bool(found) == bool(words)
+
+
+def test_a_page_that_changed_since_it_was_signed_says_so():
+    page = make_whole_treatment()
+    page.save_revision()
+    page = page.get_latest_revision_as_object()
+    page.standfirst = "A needle calms the nerve."
+    page.save_revision()
+    draft = page.get_latest_revision_as_object()
+    assert "Changed since it was signed" in words_of(draft, Group.SIGN_OFF)
 
 
 def make_body(page, *blocks):

@@ -30,7 +30,8 @@ def find_anchors(bound: Any, section: str = "") -> Iterator[tuple[str, str]]:
     """Each field or inline rows of a form, and the id of where they stand in it.
 
     What has a panel of its own is found by that; what stands beside others by its
-    input, where that can have the focus.
+    input, where that can have the focus. A panel that shows a field in its own way
+    names it in ``stands_for``.
 
     Args:
         bound: a bound group of panels.
@@ -44,7 +45,7 @@ def find_anchors(bound: Any, section: str = "") -> Iterator[tuple[str, str]]:
         if isinstance(child.panel, PanelGroup):
             yield from find_anchors(child, own)
             continue
-        for attribute in ("field_name", "relation_name"):
+        for attribute in ("field_name", "relation_name", "stands_for"):
             if field := getattr(child.panel, attribute, ""):
                 yield field, own if own != section else _find_input(child) or own
 
