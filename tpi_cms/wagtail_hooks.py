@@ -50,6 +50,8 @@ from .leads.desk.viewset import lead_viewset
 from .reports.panels import ClinicsPanel
 from .reports.requests import REPORTS, ReportMenuItem, get_urlpatterns
 from .setup.first_steps import FirstStepsPanel
+from .setup.guide import GuideMenuItem
+from .setup.guide import get_urlpatterns as get_guide_urlpatterns
 
 ICONS = ["tpi-clinic", "tpi-phone"]
 
@@ -97,6 +99,8 @@ hooks.register("register_bulk_action", BulkReleaseAction)
 hooks.register(SAVED_HOOK, warn_of_promises)
 hooks.register("register_reports_menu_item", LeadHistoryMenuItem)
 hooks.register("register_reports_menu_item", ListingsMenuItem)
+hooks.register("register_help_menu_item", GuideMenuItem)
+hooks.register("register_admin_urls", get_guide_urlpatterns)
 
 
 @hooks.register("register_admin_urls")
