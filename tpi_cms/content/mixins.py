@@ -27,6 +27,7 @@ from ..fields import LinesField, StableStreamField
 from .blocks.body import BODY_BLOCKS
 from .blocks.facts import KeyFactBlock
 from .blocks.links import RelatedCardBlock
+from .copy.preview import mark_in_preview as mark_problems
 from .directory import get_clinic_changes
 from .facts.base import LinkedPage, PageFacts
 from .facts.condition import ConditionFacts
@@ -35,11 +36,11 @@ from .facts.index import IndexFacts
 from .facts.location import LocationFacts, LocationIndexFacts
 from .facts.treatment import TreatmentFacts
 from .finder import Question
-from .forms import FactsPageForm
+from .forms import FactsPageForm, MedicalPageForm
 from .phones.check import mark_in_preview
 from .phones.references import render_on_page
 from .review.models import Practitioner
-from .roles import AuthorRole
+from .review.page import ReviewedPageMixin
 from .sessions import keep_private
 
 #: What is open now is so for a moment.
@@ -72,7 +73,8 @@ class FactsPageMixin(models.Model):
 
     def serve_preview(self, request, mode_name):
         response = super().serve_preview(request, mode_name)
-        return mark_in_preview(render_on_page(response))
+        marked = mark_in_preview(render_on_page(response))
+        return mark_problems(marked, self)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -161,7 +163,7 @@ class IndexPageMixin(FactsPageMixin):
         raise NotImplementedError
 
 
-class MedicalPageMixin(StoryPageMixin):
+class MedicalPageMixin(ReviewedPageMixin, StoryPageMixin):
     """What treatment and condition pages share."""
 
     alternate_names = LinesField(
@@ -171,51 +173,7 @@ class MedicalPageMixin(StoryPageMixin):
     hero_credit = models.CharField(_("image credit"), max_length=255, blank=True)
     body_areas = LinesField(_("body areas"), help_text=_("One per line, such as Neck."))
 
-    author = models.ForeignKey(
-        Practitioner,
-        verbose_name=_("author, if a practitioner"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    author_name = models.CharField(_("author"), max_length=120, blank=True)
-    author_role = models.CharField(
-        _("author is a"), max_length=20, choices=AuthorRole.choices, blank=True
-    )
-    author_consent = models.BooleanField(
-        _("we have their written consent"),
-        default=False,
-        help_text=_("Needed where the author is a patient (45 CFR 164.508)."),
-    )
-    # Who signed, as of then: the practitioner may leave, or be named otherwise.
-    reviewer = models.ForeignKey(
-        Practitioner,
-        verbose_name=_("reviewer"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    reviewer_name = models.CharField(_("reviewed by"), max_length=120, blank=True)
-    reviewer_role = models.CharField(
-        _("reviewer's role"),
-        max_length=120,
-        blank=True,
-        help_text=_("Such as: pain medicine physician."),
-    )
-    last_reviewed = models.DateField(_("last reviewed"), null=True, blank=True)
-    next_review = models.DateField(_("next review due"), null=True, blank=True)
-    #: What was signed: the revision, and a digest of what is material in it.
-    signed_revision = models.ForeignKey(
-        "wagtailcore.Revision",
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    signed_digest = models.CharField(max_length=64, blank=True, editable=False)
+    base_form_class = MedicalPageForm
 
     opening_panels = [
         FieldPanel("standfirst"),
@@ -230,29 +188,9 @@ class MedicalPageMixin(StoryPageMixin):
             heading=_("Image"),
         ),
     ]
-    review_panels = [
-        MultiFieldPanel(
-            [FieldPanel("author_name"), FieldPanel("author_role")],
-            heading=_("Author"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("reviewer_name"),
-                FieldPanel("reviewer_role"),
-                FieldPanel("last_reviewed"),
-                FieldPanel("next_review"),
-            ],
-            heading=_("Medical review"),
-        ),
-    ]
 
     class Meta:
         abstract = True
-
-    @property
-    def is_reviewed(self) -> bool:
-        """Signed off: named reviewer and date. Unreviewed pages show no review line."""
-        return bool(self.reviewer_name and self.last_reviewed)
 
     def get_related_pages(self) -> list:
         """Live, public pages to read next; override to choose them your way."""

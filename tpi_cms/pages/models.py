@@ -35,6 +35,7 @@ from ..content.mixins import (
     PractitionerPageMixin,
     TreatmentPageMixin,
 )
+from ..content.readiness.preview import SearchPreviewPanel
 from ..content.review.models import Practitioner
 from ..fields import StableStreamField
 from .forms import TreatmentPageForm
@@ -56,6 +57,8 @@ class SafelyNamedPage(Page):
         primary_key=True,
         related_name="%(app_label)s_%(class)s",
     )
+
+    promote_panels = [*Page.promote_panels, SearchPreviewPanel(heading=_("Preview"))]
 
     class Meta:
         abstract = True
@@ -122,6 +125,7 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
     """One treatment: its facts, its story and the clinics that offer it."""
 
     base_form_class = TreatmentPageForm
+    material_relations = ("condition_links",)
 
     search_fields = Page.search_fields + TreatmentPageMixin.search_fields
 
@@ -494,7 +498,8 @@ class LocalTreatmentPage(LocalTreatmentPageMixin, SafelyNamedPage):
         MultiFieldPanel(
             [FieldPanel("seo_title"), FieldPanel("search_description")],
             heading=_("For search engines"),
-        )
+        ),
+        SearchPreviewPanel(heading=_("Preview")),
     ]
 
     template = "tpi_cms/pages/local_treatment_page.html"

@@ -161,10 +161,19 @@ def citation(*, name: str, url: str = "", credit: str = "", date: str = "") -> N
     }
 
 
-def person(name: str, job_title: str = "") -> Node | None:
+def person(
+    name: str, job_title: str = "", *, credentials: str = "", url: str = ""
+) -> Node | None:
+    """``credentials``: letters after the name; ``url``: the person's own page."""
     if not name:
         return None
-    return {"@type": "Person", "name": name, "jobTitle": job_title}
+    return {
+        "@type": "Person",
+        "name": name,
+        "jobTitle": job_title,
+        "honorificSuffix": credentials,
+        "url": url,
+    }
 
 
 def small(node_type: str, node_id: str, name: str, url: str, **more: Any) -> Node:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...clinics.models import Clinic
 from ...clinics.querysets import ClinicQuerySet
@@ -11,6 +13,7 @@ from ...seo import medical
 from ...seo.graph import Node
 from ..blocks.body import Aspect
 from ..blocks.facts import FactKind
+from ..gaps import Gap, Group
 from ..outline import LINKS, OutlineSection
 from ..plain_text import get_aspect_text
 from .base import LinkedPage
@@ -26,6 +29,17 @@ def link_local_pages(treatment: Any, clinics: list[Clinic]) -> list[Clinic]:
 
 
 class TreatmentFacts(MedicalFacts):
+    needs = (
+        *MedicalFacts.needs,
+        Gap(
+            Group.READERS,
+            gettext_lazy("No key facts: how long it takes, when and how long it helps"),
+            "key_facts",
+        ),
+        Gap(Group.DATA, gettext_lazy("No kind of procedure"), "procedure_type"),
+        Gap(Group.DATA, gettext_lazy("No body areas"), "body_areas"),
+    )
+
     @property
     def subject_id(self) -> str:
         return medical.treatment_id(self.url)
@@ -46,6 +60,15 @@ class TreatmentFacts(MedicalFacts):
     @cached_property
     def clinics(self) -> list[Clinic]:
         return link_local_pages(self.page, super().clinics)
+
+    def get_gaps(self) -> Iterator[Gap]:
+        yield from super().get_gaps()
+        if not self.conditions:
+            words = _("It leads to no published condition that it may help")
+            yield Gap(Group.DATA, words, "condition_links")
+        if self.offering is not None and not self.offering.public().exists():
+            words = _("No clinic on the website offers it")
+            yield Gap(Group.LOCAL, words, "offered_everywhere")
 
     def get_sections(self) -> list[OutlineSection]:
         """The linked conditions follow what the text says about them.
