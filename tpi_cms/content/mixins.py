@@ -24,6 +24,7 @@ from ..clinics.models import Clinic
 from ..clinics.querysets import ClinicQuerySet
 from ..conf import conf
 from ..fields import LinesField, StableStreamField
+from . import api_fields as told
 from .blocks.body import BODY_BLOCKS
 from .blocks.facts import KeyFactBlock
 from .blocks.links import RelatedCardBlock
@@ -105,6 +106,8 @@ class StoryPageMixin(FactsPageMixin):
 
     search_fields = [index.SearchField("standfirst"), index.SearchField("body")]
 
+    api_fields = told.STORY
+
     image_panel = MultiFieldPanel(
         [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
     )
@@ -130,6 +133,8 @@ class HomePageMixin(StoryPageMixin):
     #: A request from here is about nothing in particular.
     lead_topic = ""
 
+    api_fields = told.HOME
+
     facts_class = HomeFacts
 
     home_panels = [
@@ -148,6 +153,8 @@ class IndexPageMixin(FactsPageMixin):
     """Base of the pages that list the pages below them."""
 
     introduction = models.TextField(_("introduction"), blank=True)
+
+    api_fields = told.INDEX
 
     facts_class = IndexFacts
 
@@ -216,6 +223,8 @@ class MedicalPageMixin(StoryPageMixin):
         related_name="+",
     )
     signed_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    api_fields = told.MEDICAL
 
     opening_panels = [
         FieldPanel("standfirst"),
@@ -287,6 +296,8 @@ class TreatmentPageMixin(MedicalPageMixin):
 
     presents_treatment = True
 
+    api_fields = told.TREATMENT
+
     facts_class = TreatmentFacts
 
     treatment_panels = [
@@ -330,6 +341,8 @@ class ConditionPageMixin(MedicalPageMixin):
         _("red flags"),
         help_text=_("Signs of an emergency, one per line. Shown in a red card."),
     )
+
+    api_fields = told.CONDITION
 
     facts_class = ConditionFacts
 
@@ -386,6 +399,8 @@ class ArticlePageMixin(MedicalPageMixin):
         blank=True,
         help_text=_("Such as: about half of people feel this much change."),
     )
+
+    api_fields = told.ARTICLE
 
     article_panels = [
         FieldPanel("kind"),
@@ -458,6 +473,8 @@ class LocationPageMixin(StoryPageMixin):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+
+    api_fields = told.LOCATION
 
     facts_class = LocationFacts
 
