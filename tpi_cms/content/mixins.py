@@ -10,6 +10,7 @@ A site that wants page types of its own subclasses these beside its base page, a
 from __future__ import annotations
 
 from collections.abc import Collection
+from urllib.parse import urljoin
 
 from django.db import models
 from django.utils.cache import patch_cache_control
@@ -42,6 +43,7 @@ from .phones.references import render_on_page
 from .review.models import Practitioner
 from .roles import AuthorRole
 from .sessions import keep_private
+from .sitemaps import get_pictures
 
 #: What is open now is so for a moment.
 SEARCH_SECONDS = 60
@@ -74,6 +76,14 @@ class FactsPageMixin(models.Model):
     def serve_preview(self, request, mode_name):
         response = super().serve_preview(request, mode_name)
         return mark_in_preview(render_on_page(response))
+
+    def get_sitemap_urls(self, request=None):
+        """With ``images``, for ``tpi_cms/seo/sitemap.xml``."""
+        urls = super().get_sitemap_urls(request)
+        for url in urls[:1]:
+            pictures = get_pictures(self, request)
+            url["images"] = [urljoin(url["location"], each) for each in pictures]
+        return urls
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
