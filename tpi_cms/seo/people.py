@@ -91,7 +91,7 @@ def physician(
 
     Args:
         npi: National Provider Identifier of the United States, ten digits.
-        specialties: members of ``MedicalSpecialty``; others are left out.
+        specialties: in words; what schema.org doesn't know is left out.
         clinics: of ``places.small_clinic``, where the person practises. Their addresses
             are this one's too: to Google it is a local business, which needs one.
         telephone: with country code.
