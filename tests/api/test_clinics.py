@@ -151,6 +151,25 @@ def test_a_page_of_them_at_a_time_in_as_many_queries_as_for_one(get, version):
     assert total == 11
 
 
+def test_words_are_in_the_language_that_is_asked_for(get, client, version):
+    factories.make_phone(factories.make_clinic())
+    client.cookies["django_language"] = "de"
+    words = {
+        language: get("clinics/", **query)["items"][0]["hours"]["summary"]
+        for language, query in {"en": {}, "de": {"language": "de"}}.items()
+    }
+    assert words["en"] == "Mon–Fri 8 am – 5 pm"
+    assert words["de"] != words["en"] and "Mo" in words["de"]
+    get("clinics/", status=404, language="xx")
+
+
+def test_more_than_wagtail_gives_at_once_is_refused(client, settings, version):
+    settings.ROOT_URLCONF = "tests.api.urls"
+    settings.WAGTAILAPI_LIMIT_MAX = 5
+    answer = client.get(f"/api/{version}/clinics/", {"limit": "6"})
+    assert answer.status_code == 400
+
+
 def test_an_answer_is_kept_for_a_minute_at_most(client, settings, version):
     settings.ROOT_URLCONF = "tests.api.urls"
     response = client.get(f"/api/{version}/clinics/")

@@ -12,6 +12,7 @@ from ..clinics.hours.checks import DAYS, read_spans
 from ..clinics.hours.schedule import Schedule
 from ..clinics.models import Clinic, ClinicPhone
 from ..content.directory import load_clinics
+from . import in_language
 
 #: Whether a clinic is open is so for a moment; seconds that an answer may be kept.
 FRESH_SECONDS = 60
@@ -27,9 +28,14 @@ def get_clinics(slug: str = "") -> QuerySet[Clinic]:
 def describe_clinics(
     request: HttpRequest, clinics: QuerySet[Clinic]
 ) -> list[dict[str, Any]]:
-    """The same few queries for any number of them."""
-    found = load_clinics(request, clinics)
-    return [_describe(clinic, request) for clinic in found]
+    """The same few queries for any number; words in the ``language`` that is asked for.
+
+    Raises:
+        Http404: the site has no such language.
+    """
+    with in_language(request.GET.get("language", "")):
+        found = load_clinics(request, clinics)
+        return [_describe(clinic, request) for clinic in found]
 
 
 def _describe(clinic: Clinic, request: HttpRequest) -> dict[str, Any]:

@@ -6,11 +6,9 @@ from typing import Any
 
 import swapper
 from django import forms
-from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import translation
 
 from wagtail.models import Site
 
@@ -18,6 +16,7 @@ from ..clinics.querysets import ClinicQuerySet
 from ..leads.intake.build import build_lead_form
 from ..leads.intake.form import CONSENT_SMS, NEEDS, LeadForm
 from ..leads.questions.question import Question
+from . import in_language
 from .clinics import get_clinics
 
 #: What a site may ask: which clinic (slug), which page (id), and in which language.
@@ -33,15 +32,12 @@ def describe_form(
         clinic: slug of the only clinic that is asked; "" lets the visitor choose.
         page: primary key of the page that it stands on, which says what it is about and
             who offers that; "" for none.
-        language: code of one of the site's languages; "" for that of the request.
+        language: code of one of the site's languages; "" for its default.
 
     Raises:
         Http404: there is no such public clinic, page or language.
     """
-    code = language or translation.get_language() or settings.LANGUAGE_CODE
-    if language and language not in dict(settings.LANGUAGES):
-        raise Http404("No such language.")
-    with translation.override(code):
+    with in_language(language) as code:
         only = get_object_or_404(get_clinics(clinic)) if clinic else None
         found = _find_page(page) if page else None
         form = build_lead_form(

@@ -44,7 +44,9 @@ class ClinicsAPIViewSet(_ValuesViewSet):
 
     name = "clinics"
     model = Clinic
-    known_query_parameters = frozenset(["format", "limit", "offset", "slug"])
+    known_query_parameters = frozenset(
+        ["format", "language", "limit", "offset", "slug"]
+    )
 
     def get_queryset(self):
         return get_clinics(self.request.GET.get("slug", ""))

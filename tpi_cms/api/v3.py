@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import cache_control
 from ninja import Router
+from ninja.decorators import decorate_view
+from ninja.pagination import paginate
 
 from wagtail.api.v3.auth import AllowAnonymous, BearerTokenAuth
+from wagtail.api.v3.pagination import WagtailLimitOffsetPagination
 from wagtail.api.v3.urls import api
 
 from ..clinics.models import Clinic
@@ -30,40 +33,49 @@ AUTH = [BearerTokenAuth(), AllowAnonymous()]
 router = Router(tags=["clinics"])
 
 
-@router.get("/clinics/", response=Values, url_name="list_clinics", auth=AUTH)
+class _Described:
+    """Clinics that are loaded and described once it is known which are asked for."""
+
+    def __init__(self, request: HttpRequest, slug: str) -> None:
+        self.request, self.clinics = request, get_clinics(slug)
+
+    def __len__(self) -> int:
+        return self.clinics.count()
+
+    def __getitem__(self, asked: slice) -> list[Values]:
+        return describe_clinics(self.request, self.clinics[asked])
+
+
+@router.get("/clinics/", response=list[Values], url_name="list_clinics", auth=AUTH)
+@decorate_view(cache_control(max_age=FRESH_SECONDS))
+@paginate(WagtailLimitOffsetPagination)
 def list_clinics(
     request: HttpRequest,
-    response: HttpResponse,
     slug: str = "",
-    limit: int = 20,
-    offset: int = 0,
-) -> Values:
+    language: str = "",
+    **kwargs: Any,
+) -> Any:
     """Public clinics with hours, phones and whether they are open now."""
-    patch_cache_control(response, max_age=FRESH_SECONDS)
-    clinics, first = get_clinics(slug), max(offset, 0)
-    # As many as Wagtail's own endpoints give unless a site says otherwise.
-    asked = clinics[first : first + max(0, min(limit, 20))]
-    return {"items": describe_clinics(request, asked), "count": clinics.count()}
+    return _Described(request, slug)
 
 
 @router.get("/clinics/{pk}/", response=Values, url_name="detail_clinic", auth=AUTH)
-def show_clinic(request: HttpRequest, response: HttpResponse, pk: int) -> Values:
+@decorate_view(cache_control(max_age=FRESH_SECONDS))
+def show_clinic(request: HttpRequest, pk: int, language: str = "") -> Values:
     """One public clinic."""
-    patch_cache_control(response, max_age=FRESH_SECONDS)
     clinic = get_object_or_404(get_clinics(), pk=pk)
     return describe_clinics(request, Clinic.objects.filter(pk=clinic.pk))[0]
 
 
 @router.get("/form/", response=Values, url_name="request_form", auth=AUTH)
+@decorate_view(cache_control(max_age=FRESH_SECONDS))
 def show_form(
     request: HttpRequest,
-    response: HttpResponse,
     clinic: str = "",
     page: str = "",
     language: str = "",
 ) -> Values:
     """The request form, to be drawn by a site without our templates."""
-    patch_cache_control(response, max_age=FRESH_SECONDS)
     return describe_form(request, clinic, page, language)
 
 
