@@ -21,6 +21,7 @@ class Aspect(models.TextChoices):
     HOW_IT_WORKS = "HowItWorks", _("How it works")
     MAY_TREAT = "MayTreat", _("What it may treat")
     BENEFITS = "Benefits", _("Benefits")
+    PREPARATION = "Preparation", _("How to prepare")
     PROCEDURE = "Procedure", _("The procedure")
     PATIENT_EXPERIENCE = "PatientExperience", _("What patients notice")
     EFFECTIVENESS = "Effectiveness", _("How well it works")
