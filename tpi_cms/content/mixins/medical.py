@@ -1,164 +1,23 @@
-"""Abstract page classes: what a treatment, condition or location page holds.
-
-A site that wants page types of its own subclasses these beside its base page, as
-``tpi_cms.pages`` does::
-
-    class TreatmentPage(TreatmentPageMixin, Page):
-        content_panels = Page.content_panels + TreatmentPageMixin.treatment_panels
-"""
+"""Pages that inform about health: treatments, conditions, articles, after-care."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from django.db import models
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.images import get_image_model_string
-from wagtail.search import index
 
-from ..clinics.admin.panels import ClinicPanel
-from ..clinics.models import Clinic
-from ..clinics.querysets import ClinicQuerySet
-from ..conf import conf
-from ..fields import LinesField, StableStreamField
-from .blocks.body import BODY_BLOCKS
-from .blocks.facts import KeyFactBlock
-from .blocks.links import RelatedCardBlock
-from .directory import get_clinic_changes
-from .facts.base import LinkedPage, PageFacts
-from .facts.condition import ConditionFacts
-from .facts.home import HomeFacts
-from .facts.index import IndexFacts
-from .facts.location import LocationFacts, LocationIndexFacts
-from .facts.treatment import TreatmentFacts
-from .finder import Question
-from .forms import FactsPageForm
-from .phones.check import mark_in_preview
-from .phones.references import render_on_page
-from .review.models import Practitioner
-from .roles import AuthorRole
-from .sessions import keep_private
-
-#: What is open now is so for a moment.
-SEARCH_SECONDS = 60
-
-
-class FactsPageMixin(models.Model):
-    """Base of all our pages: facts are loaded once, lazily, and shared.
-
-    The template and the structured data both read ``facts``, so they can't disagree.
-    """
-
-    #: All that this kind of page shows and says in its own way.
-    facts_class: type[PageFacts] = PageFacts
-    #: Whether the template shows clinics, at ``#clinics``.
-    shows_clinics = True
-
-    base_form_class = FactsPageForm
-
-    class Meta:
-        abstract = True
-
-    def get_facts(self, request) -> PageFacts:
-        """The facts shown on this page; override to add your own."""
-        return self.facts_class(self, request)
-
-    def serve(self, request, *args, **kwargs):
-        response = super().serve(request, *args, **kwargs)
-        return keep_private(request, render_on_page(response))
-
-    def serve_preview(self, request, mode_name):
-        response = super().serve_preview(request, mode_name)
-        return mark_in_preview(render_on_page(response))
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["facts"] = self.get_facts(request)
-        context["base_template"] = conf.base_template
-        return context
-
-
-class StoryPageMixin(FactsPageMixin):
-    """A page with an opening, a picture and a body of sections."""
-
-    standfirst = models.TextField(
-        _("standfirst"), blank=True, help_text=_("Two or three sentences that open.")
-    )
-    hero_image = models.ForeignKey(
-        get_image_model_string(),
-        verbose_name=_("image"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    hero_alt = models.CharField(
-        _("image description"),
-        max_length=255,
-        blank=True,
-        help_text=_("What the picture shows. Leave empty if it only decorates."),
-    )
-    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
-
-    search_fields = [index.SearchField("standfirst"), index.SearchField("body")]
-
-    image_panel = MultiFieldPanel(
-        [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
-    )
-    story_panels = [FieldPanel("standfirst"), image_panel, FieldPanel("body")]
-
-    class Meta:
-        abstract = True
-
-
-class HomePageMixin(StoryPageMixin):
-    """Where to begin: what hurts, what the group offers, where its clinics are."""
-
-    heading = models.CharField(
-        _("heading"),
-        max_length=120,
-        blank=True,
-        help_text=_("Empty: the page's title."),
-    )
-    cards = StableStreamField(
-        [("card", RelatedCardBlock())], verbose_name=_("ways in"), blank=True
-    )
-
-    #: A request from here is about nothing in particular.
-    lead_topic = ""
-
-    facts_class = HomeFacts
-
-    home_panels = [
-        FieldPanel("heading"),
-        FieldPanel("standfirst"),
-        StoryPageMixin.image_panel,
-        FieldPanel("cards"),
-        FieldPanel("body"),
-    ]
-
-    class Meta:
-        abstract = True
-
-
-class IndexPageMixin(FactsPageMixin):
-    """Base of the pages that list the pages below them."""
-
-    introduction = models.TextField(_("introduction"), blank=True)
-
-    facts_class = IndexFacts
-
-    index_panels = [FieldPanel("introduction")]
-
-    class Meta:
-        abstract = True
-
-    def get_child_model(self) -> type[models.Model]:
-        """The page class that this index lists."""
-        raise NotImplementedError
+from ...clinics.querysets import ClinicQuerySet
+from ...fields import LinesField, StableStreamField
+from ..blocks.facts import KeyFactBlock
+from ..facts.base import LinkedPage
+from ..facts.condition import ConditionFacts
+from ..facts.treatment import TreatmentFacts
+from ..review.models import Practitioner
+from ..roles import AuthorRole
+from .story import StoryPageMixin
 
 
 class MedicalPageMixin(StoryPageMixin):
@@ -397,91 +256,8 @@ class ArticlePageMixin(MedicalPageMixin):
         abstract = True
 
 
-class PractitionerPageMixin(StoryPageMixin):
-    """Presents one practitioner; the facts stay with the practitioner."""
-
-    practitioner = models.ForeignKey(
-        Practitioner,
-        verbose_name=_("practitioner"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-    practitioner_panels = [
-        FieldPanel("practitioner"),
-        *StoryPageMixin.story_panels,
-    ]
-
-    class Meta:
-        abstract = True
-
-
 class AfterCarePageMixin(StoryPageMixin):
     """One sheet to take home after a treatment: what to do, and whom to call."""
 
     class Meta:
         abstract = True
-
-
-class LocationIndexPageMixin(IndexPageMixin):
-    """Lists the clinics; pages link to it as "All clinics"."""
-
-    lists_clinics = True
-
-    facts_class = LocationIndexFacts
-
-    class Meta:
-        abstract = True
-
-    def serve(self, request, *args, **kwargs):
-        """An answer to a search is for the moment, and for no search engine.
-
-        Any query makes one: they would be as many pages as there are words.
-        """
-        response = super().serve(request, *args, **kwargs)
-        if not Question.read(request.GET).is_plain:
-            response["X-Robots-Tag"] = "noindex"
-            patch_cache_control(response, max_age=SEARCH_SECONDS)
-        return response
-
-
-class LocationPageMixin(StoryPageMixin):
-    """Presents one clinic; the facts stay with the clinic."""
-
-    presents_clinic = True
-
-    clinic = models.ForeignKey(
-        Clinic,
-        verbose_name=_("clinic"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-    facts_class = LocationFacts
-
-    location_panels = [ClinicPanel("clinic"), *StoryPageMixin.story_panels]
-
-    class Meta:
-        abstract = True
-
-    def get_treatments(self) -> list:
-        """``LinkedPage`` values of the live, public treatments offered here.
-
-        To the clinic's own page about it, where there is one.
-        """
-        return []
-
-    def get_offered_treatments(self) -> models.QuerySet:
-        """Pages of the treatments offered here, in this language, live or not."""
-        raise NotImplementedError
-
-    def get_sitemap_urls(self, request=None):
-        """The page changes when its clinic does: a phone, an hour, a closure."""
-        urls = super().get_sitemap_urls(request)
-        changed_at = get_clinic_changes(request).get(self.clinic_id)
-        for url in urls:
-            moments = [moment for moment in (url["lastmod"], changed_at) if moment]
-            url["lastmod"] = max(moments, default=None)
-        return urls

@@ -1,0 +1,31 @@
+"""Pages of the people who treat."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel
+
+from ..review.models import Practitioner
+from .story import StoryPageMixin
+
+
+class PractitionerPageMixin(StoryPageMixin):
+    """Presents one practitioner; the facts stay with the practitioner."""
+
+    practitioner = models.ForeignKey(
+        Practitioner,
+        verbose_name=_("practitioner"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    practitioner_panels = [
+        FieldPanel("practitioner"),
+        *StoryPageMixin.story_panels,
+    ]
+
+    class Meta:
+        abstract = True
