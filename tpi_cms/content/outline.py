@@ -10,20 +10,25 @@ from django.utils.text import slugify
 
 from wagtail.blocks import StreamValue
 
-from .blocks.body import Aspect
+from .blocks.body import Aspect, SectionValue
 
-#: Templates that show a section's ``items``: lines, linked pages, warning signs.
+#: Templates that show a section's ``items``: lines, linked pages, practitioners, signs.
 LINES = "tpi_cms/pages/includes/lines.html"
 LINKS = "tpi_cms/pages/includes/links.html"
+SHEET_SECTION = "tpi_cms/pages/includes/sheet_section.html"
+BIOGRAPHY = "tpi_cms/pages/includes/biography.html"
+PEOPLE = "tpi_cms/pages/includes/people.html"
 RED_FLAGS = "tpi_cms/pages/includes/red_flags.html"
 BODY_SECTION = "tpi_cms/pages/includes/body_section.html"
 BODY_BLOCK = "tpi_cms/pages/includes/body_block.html"
 #: Ids that our templates use for themselves, or with ``-title`` at their end.
 RESERVED_ANCHORS = frozenset(
     {
+        "call",
         "clinics",
         "content",
         "getting-here",
+        "help",
         "hours",
         "more",
         "related",
@@ -58,6 +63,14 @@ class OutlineSection:
     @property
     def is_empty(self) -> bool:
         return self.block is None and not self.items
+
+    @property
+    def author(self) -> tuple[str, str]:
+        """Name and role of the section's own author, or "" both."""
+        value = getattr(self.block, "value", None)
+        if not isinstance(value, SectionValue):
+            return "", ""
+        return value.get("author_name") or "", value.get("author_role") or ""
 
     @property
     def aspect(self) -> str:

@@ -15,7 +15,7 @@ class AfterCarePage(AfterCarePageMixin, SafelyNamedPage):
 
     search_fields = Page.search_fields + AfterCarePageMixin.search_fields
 
-    content_panels = Page.content_panels + AfterCarePageMixin.story_panels
+    content_panels = Page.content_panels + AfterCarePageMixin.sheet_panels
 
     template = "tpi_cms/pages/after_care_page.html"
     parent_page_types = ["tpi_cms_pages.TreatmentPage"]

@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel
 from wagtail.models import Page
 
+from ..content.facts.article import ArticleIndexFacts
 from ..content.mixins import ArticlePageMixin, IndexPageMixin
 from .base import SafelyNamedPage
 from .links import RelatedPageLink, related_pages
@@ -18,6 +19,8 @@ class ArticleIndexPage(IndexPageMixin, SafelyNamedPage):
     """Lists the articles below it."""
 
     content_panels = Page.content_panels + IndexPageMixin.index_panels
+
+    facts_class = ArticleIndexFacts
 
     def get_child_model(self):
         return ArticlePage

@@ -7,6 +7,7 @@ kinds in the modules beside, imported here for Django to find.
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.fields import ParentalKey
@@ -19,10 +20,8 @@ from wagtail.admin.panels import (
 from wagtail.models import Orderable, Page
 
 from ..clinics.admin.panels import ClinicPanel
-from ..clinics.admin.widgets import LongSelect
 from ..clinics.models import Clinic
 from ..content.facts.base import LinkedPage
-from ..content.local_mixin import LocalTreatmentPageMixin
 from ..content.local_pages import find_local_pages, find_location_pages
 from ..content.mixins import (
     ConditionPageMixin,
@@ -38,7 +37,8 @@ from .base import SafelyNamedPage
 from .forms import TreatmentPageForm
 from .general import HomePage, StandardPage
 from .links import RelatedPageLink, related_pages
-from .panels import ClinicLinksPanel, LocalNotesPanel
+from .local import LocalTreatmentPage
+from .panels import ClinicLinksPanel
 from .practitioners import PractitionerIndexPage, PractitionerPage
 
 __all__ = [
@@ -109,6 +109,13 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
             heading=_("Where it is offered"),
             icon="tpi-clinic",
         ),
+        InlinePanel(
+            "practitioner_links",
+            panels=[FieldPanel("practitioner")],
+            heading=_("Who does it"),
+            label=_("Practitioner"),
+            icon="user",
+        ),
         InlinePanel("related_links", label=_("Page to read next"), icon="link"),
         *TreatmentPageMixin.review_panels,
     ]
@@ -143,6 +150,21 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
             for key, note in notes.items()
             if key in found
         ]
+
+    def get_practitioners(self):
+        links = list(self.practitioner_links.all())
+        keys = [link.practitioner_id for link in links]
+        order = models.Case(
+            *(models.When(pk=key, then=place) for place, key in enumerate(keys)),
+            default=0,
+        )
+        return Practitioner.objects.filter(pk__in=keys).order_by(order)
+
+    def get_after_care(self):
+        sheets = AfterCarePage.objects.child_of(self).live().public()
+        sheet = sheets.select_related("locale").defer_streamfields().first()
+        note = gettext("One page to print or keep, with the clinic’s number.")
+        return sheet and LinkedPage(sheet.title, sheet.url, note)
 
     def get_offering_clinics(self):
         if self.offered_everywhere:
@@ -342,38 +364,3 @@ class LocationPage(LocationPageMixin, SafelyNamedPage):
 
     class Meta:
         verbose_name = _("location")
-
-
-class LocalTreatmentPage(LocalTreatmentPageMixin, SafelyNamedPage):
-    """A treatment at the clinic of the location page above."""
-
-    treatment = models.ForeignKey(
-        TreatmentPage,
-        verbose_name=_("treatment"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-    search_fields = Page.search_fields + LocalTreatmentPageMixin.search_fields
-
-    content_panels = [
-        LocalNotesPanel(),
-        *Page.content_panels,
-        FieldPanel("treatment", widget=LongSelect),
-        *LocalTreatmentPageMixin.story_panels,
-    ]
-    promote_panels = [
-        MultiFieldPanel(
-            [FieldPanel("seo_title"), FieldPanel("search_description")],
-            heading=_("For search engines"),
-        )
-    ]
-
-    template = "tpi_cms/pages/local_treatment_page.html"
-    parent_page_types = ["tpi_cms_pages.LocationPage"]
-    subpage_types: list[str] = []
-
-    class Meta:
-        verbose_name = _("treatment at a clinic")
-        verbose_name_plural = _("treatments at clinics")

@@ -89,6 +89,13 @@ class SectionValue(blocks.StructValue):
         """Fragment of the section: the editor's, else made from its heading."""
         return slugify(self.get("anchor") or self.get("heading") or "")
 
+    @property
+    def author_role_name(self) -> str:
+        """In words; "" for the editorial team, and for what is none of ours."""
+        role = self.get("author_role")
+        is_said = role in AuthorRole.values and role != AuthorRole.EDITORIAL
+        return str(AuthorRole(role).label) if is_said else ""
+
 
 class SectionBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), required=False)

@@ -32,6 +32,7 @@ from ..blocks.links import ClinicScope
 from ..directory import Shown, narrow_clinics
 from ..outline import OutlineSection, body_sections, with_anchors
 from ..plain_text import get_blocks, shorten
+from ..roles import AuthorRole
 
 #: Search engines show about this much of a description, in characters.
 DESCRIPTION_LENGTH = 155
@@ -257,15 +258,19 @@ class PageFacts:
         )
 
     def make_section_nodes(self) -> list[Node]:
-        return [
-            pages.section(
-                url=self.url,
-                anchor=section.anchor,
-                name=section.heading,
-                health_aspect=_health_aspect(section.aspect),
-            )
-            for section in self.headed_sections
-        ]
+        return [self._make_section_node(section) for section in self.headed_sections]
+
+    def _make_section_node(self, section: OutlineSection) -> Node:
+        node = pages.section(
+            url=self.url,
+            anchor=section.anchor,
+            name=section.heading,
+            health_aspect=_health_aspect(section.aspect),
+        )
+        name, role = section.author
+        if name and role == AuthorRole.EDITORIAL:
+            return {**node, "author": {"@type": "Organization", "name": name}}
+        return {**node, "author": pages.person(name)}
 
     def make_links(self, linked: Iterable[LinkedPage]) -> list[Link]:
         """Name and full address of each page that has an address; of its subject."""

@@ -12,12 +12,13 @@ from ...seo import medical, pages
 from ...seo.graph import Node, ref
 from ..plain_text import get_blocks
 from ..roles import AuthorRole
-from .base import LinkedPage, PageFacts
+from .base import LinkedPage
+from .people import SignedFacts
 
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
-class MedicalFacts(PageFacts):
+class MedicalFacts(SignedFacts):
     open_graph_type = "article"
 
     @property
@@ -44,17 +45,29 @@ class MedicalFacts(PageFacts):
             "hasPart": self.make_section_nodes(),
         }
         if self.page.is_reviewed:
-            properties["reviewedBy"] = pages.person(
-                self.page.reviewer_name, self.page.reviewer_role
+            reviewer = self.reviewer
+            properties["reviewedBy"] = self._make_person(
+                self.page.reviewer_name,
+                self.page.reviewer_role,
+                reviewer.page_url if reviewer else "",
             )
             properties["lastReviewed"] = pages.iso(self.page.last_reviewed)
         return properties
 
     def _author(self) -> Node | None:
-        name = self.page.author_name
-        if name and self.page.author_role == AuthorRole.EDITORIAL:
-            return {"@type": "Organization", "name": name}
-        return pages.person(name)
+        author = self.author
+        if author is None:
+            return None
+        if self.page.author_role == AuthorRole.EDITORIAL:
+            return {"@type": "Organization", "name": author.name}
+        return self._make_person(author.name, "", author.url)
+
+    def _make_person(self, name: str, job_title: str, url: str) -> Node | None:
+        person = pages.person(name, job_title)
+        if person and url:
+            address = self.make_absolute(url)
+            person |= {"@id": f"{address}#person", "url": address}
+        return person
 
     def _citations(self) -> Iterator[Node]:
         for sources in get_blocks(self.page, "citations"):

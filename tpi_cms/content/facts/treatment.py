@@ -11,8 +11,10 @@ from ...seo import medical
 from ...seo.graph import Node
 from ..blocks.body import Aspect
 from ..blocks.facts import FactKind
-from ..outline import LINKS, OutlineSection
+from ..outline import LINKS, PEOPLE, OutlineSection
+from ..people import load_practitioners
 from ..plain_text import get_aspect_text
+from ..review.models import Practitioner
 from .base import LinkedPage
 from .medical import MedicalFacts
 
@@ -23,6 +25,14 @@ def link_local_pages(treatment: Any, clinics: list[Clinic]) -> list[Clinic]:
     for clinic in clinics:
         clinic.local_page = pages.get(clinic.pk)
     return clinics
+
+
+def _insert(
+    sections: list[OutlineSection], section: OutlineSection, aspect: str, default: int
+) -> None:
+    """After the last section about that, else at the default place."""
+    told = [i for i, each in enumerate(sections, 1) if each.aspect == aspect]
+    sections.insert(told[-1] if told else default, section)
 
 
 class TreatmentFacts(MedicalFacts):
@@ -40,6 +50,17 @@ class TreatmentFacts(MedicalFacts):
         return self.page.get_conditions()
 
     @cached_property
+    def practitioners(self) -> list[Practitioner]:
+        """Those who do it, each with ``page_url``."""
+        found = self.page.get_practitioners()
+        return [] if found is None else load_practitioners(self.request, found)
+
+    @cached_property
+    def after_care(self) -> LinkedPage | None:
+        """The sheet to take home."""
+        return self.page.get_after_care()
+
+    @cached_property
     def offering(self) -> ClinicQuerySet | None:
         return self.page.get_offering_clinics()
 
@@ -51,14 +72,20 @@ class TreatmentFacts(MedicalFacts):
         """The linked conditions follow what the text says about them.
 
         Without such a section they stand third, after what it is and when it helps.
+        Who does it follows the procedure, the sheet to take home the self-care.
         """
         sections = super().get_sections()
-        told = [i for i, s in enumerate(sections, 1) if s.aspect == Aspect.MAY_TREAT]
-        at = told[-1] if told else 2
         links = OutlineSection(
             _("Conditions it may help"), LINKS, items=self.conditions
         )
-        return [*sections[:at], links, *sections[at:]]
+        people = OutlineSection(_("Who does it"), PEOPLE, items=self.practitioners)
+        sheet = OutlineSection(
+            _("To take home"), LINKS, items=[self.after_care] if self.after_care else []
+        )
+        _insert(sections, links, Aspect.MAY_TREAT, default=2)
+        _insert(sections, people, Aspect.PROCEDURE, default=len(sections))
+        _insert(sections, sheet, Aspect.SELF_CARE, default=len(sections))
+        return sections
 
     def get_nodes(self) -> list[Node]:
         page = self.page

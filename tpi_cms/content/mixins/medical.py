@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -12,6 +13,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from ...clinics.querysets import ClinicQuerySet
 from ...fields import LinesField, StableStreamField
 from ..blocks.facts import KeyFactBlock
+from ..facts.after_care import AfterCareFacts
+from ..facts.article import ArticleFacts
 from ..facts.base import LinkedPage
 from ..facts.condition import ConditionFacts
 from ..facts.treatment import TreatmentFacts
@@ -91,7 +94,12 @@ class MedicalPageMixin(StoryPageMixin):
     ]
     review_panels = [
         MultiFieldPanel(
-            [FieldPanel("author_name"), FieldPanel("author_role")],
+            [
+                FieldPanel("author"),
+                FieldPanel("author_name"),
+                FieldPanel("author_role"),
+                FieldPanel("author_consent"),
+            ],
             heading=_("Author"),
         ),
         MultiFieldPanel(
@@ -165,6 +173,14 @@ class TreatmentPageMixin(MedicalPageMixin):
         """``LinkedPage`` values of the live, public conditions this may help."""
         return []
 
+    def get_practitioners(self) -> QuerySet | None:
+        """Those who do it, as a query in the order to show; None: unknown."""
+        return None
+
+    def get_after_care(self) -> LinkedPage | None:
+        """The live, public sheet to take home after it."""
+        return None
+
     def get_offering_clinics(self) -> ClinicQuerySet | None:
         """The clinics that offer it, public or not, as a query; None means all."""
         return None
@@ -226,6 +242,8 @@ class ArticleKind(models.TextChoices):
 class ArticlePageMixin(MedicalPageMixin):
     """A guide, or a patient's story (schema.org ``Article``)."""
 
+    Kind = ArticleKind
+
     kind = models.CharField(
         _("kind"),
         max_length=10,
@@ -246,8 +264,14 @@ class ArticlePageMixin(MedicalPageMixin):
         help_text=_("Such as: about half of people feel this much change."),
     )
 
+    facts_class = ArticleFacts
+
     article_panels = [
         FieldPanel("kind"),
+        MultiFieldPanel(
+            [FieldPanel("incentive"), FieldPanel("typicality")],
+            heading=_("About a patient’s story"),
+        ),
         *MedicalPageMixin.opening_panels,
         FieldPanel("body"),
     ]
@@ -257,7 +281,16 @@ class ArticlePageMixin(MedicalPageMixin):
 
 
 class AfterCarePageMixin(StoryPageMixin):
-    """One sheet to take home after a treatment: what to do, and whom to call."""
+    """One sheet to take home after a treatment: what to do, and whom to call.
+
+    It stands below the treatment's page, and says what that says of afterwards as long
+    as its own body is empty.
+    """
+
+    facts_class = AfterCareFacts
+    shows_clinics = False
+
+    sheet_panels = [FieldPanel("standfirst"), FieldPanel("body")]
 
     class Meta:
         abstract = True

@@ -7,12 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel
 
+from ..facts.base import LinkedPage
+from ..facts.practitioner import PractitionerFacts
 from ..review.models import Practitioner
 from .story import StoryPageMixin
 
 
 class PractitionerPageMixin(StoryPageMixin):
     """Presents one practitioner; the facts stay with the practitioner."""
+
+    presents_practitioner = True
 
     practitioner = models.ForeignKey(
         Practitioner,
@@ -22,6 +26,8 @@ class PractitionerPageMixin(StoryPageMixin):
         related_name="+",
     )
 
+    facts_class = PractitionerFacts
+
     practitioner_panels = [
         FieldPanel("practitioner"),
         *StoryPageMixin.story_panels,
@@ -29,3 +35,7 @@ class PractitionerPageMixin(StoryPageMixin):
 
     class Meta:
         abstract = True
+
+    def get_treatments(self) -> list[LinkedPage]:
+        """``LinkedPage`` values of the live, public treatments they do."""
+        return []
