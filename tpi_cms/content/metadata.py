@@ -22,6 +22,7 @@ def get_metadata(facts: PageFacts) -> dict[str, Any]:
         "locale": _open_graph_locale(page),
         # On the page's own host, unless pictures have one of theirs.
         "image_url": facts.make_absolute(facts.image.url) if facts.image else "",
+        "author_url": _author_url(facts),
         "alternates": get_alternates(page, facts.request),
     }
 
@@ -39,6 +40,12 @@ def get_alternates(page: Page, request: Any) -> list[tuple[str, str]]:
         for other in translations.select_related("locale")
     ]
     return sorted(found) if len(found) > 1 else []
+
+
+def _author_url(facts: PageFacts) -> str:
+    """A profile, as https://ogp.me/#type_article wants, not a name; else ""."""
+    url = getattr(getattr(facts, "author", None), "url", "")
+    return facts.make_absolute(url) if url else ""
 
 
 def _open_graph_locale(page: Page) -> str:

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.utils.functional import cached_property
 
+from ...seo import pages
+from ...seo.graph import Node, ref
 from .index import IndexFacts
 from .medical import MedicalFacts
 from .people import PeopleFacts
@@ -12,7 +17,7 @@ class ArticleFacts(MedicalFacts):
 
     @property
     def subject_id(self) -> str:
-        return f"{self.url}#article"
+        return pages.article_id(self.url)
 
     @property
     def is_story(self) -> bool:
@@ -20,15 +25,31 @@ class ArticleFacts(MedicalFacts):
         return self.page.kind == self.page.Kind.STORY
 
     @property
-    def published_at(self):
-        return self.page.first_published_at
-
-    @property
-    def modified_at(self):
-        """When it was changed, if that was on another day."""
-        page = self.page
-        first, last = page.first_published_at, page.last_published_at
+    def modified_at(self) -> dt.datetime | None:
+        """When it was changed, if that was on a later day."""
+        first, last = self.page.first_published_at, self.page.last_published_at
         return last if first and last and last.date() > first.date() else None
+
+    def get_page_properties(self) -> dict[str, Any]:
+        """As of any page about health; what it tells isn't its subject but itself."""
+        subject = {"about": None, "mainEntity": ref(self.subject_id)}
+        return {**super().get_page_properties(), **subject}
+
+    def get_nodes(self) -> list[Node]:
+        page = self.page
+        node = pages.article(
+            url=self.url,
+            headline=page.title,
+            description=self.description,
+            language=page.locale.language_code,
+            published=page.first_published_at,
+            modified=page.last_published_at,
+            authors=[self.make_author_node()],
+            publisher=f"{self.root_url}#organization",
+            section=page.get_kind_display(),
+            image=self.make_image_node(),
+        )
+        return [node]
 
 
 class ArticleIndexFacts(PeopleFacts, IndexFacts):

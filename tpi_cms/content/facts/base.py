@@ -40,6 +40,7 @@ DESCRIPTION_LENGTH = 155
 SHARED_IMAGE_FILTER = "fill-1200x630|format-jpeg"
 #: Aspects that schema.org has as a ``HealthAspectEnumeration`` member: not our own.
 HEALTH_ASPECTS = frozenset(Aspect.values) - {
+    Aspect.PREPARATION,
     Aspect.PROCEDURE,
     Aspect.CANDIDACY,
     Aspect.COMPARISON,
@@ -219,13 +220,18 @@ class PageFacts:
         opening = getattr(page, "standfirst", "") or getattr(page, "introduction", "")
         return shorten(str(page.search_description or opening), DESCRIPTION_LENGTH)
 
+    @property
+    def picture(self) -> Any:
+        """The page's picture, or None."""
+        return getattr(self.page, "hero_image", None)
+
     @cached_property
     def image(self) -> Any:
         """Rendition of the page's picture in the size for sharing, or None.
 
         A drawing (SVG) can't be made a JPEG, a lost file nothing at all.
         """
-        image = getattr(self.page, "hero_image", None)
+        image = self.picture
         if image is None or image.is_svg():
             return None
         try:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from ...seo import medical, pages
+from ...seo import medical, pages, people
 from ...seo.graph import Node, ref
 from ..plain_text import get_blocks
 from ..roles import AuthorRole
@@ -40,34 +40,27 @@ class MedicalFacts(SignedFacts):
             "about": ref(self.subject_id),
             "mainEntity": ref(self.subject_id),
             "audience": medical.patients(),
-            "author": self._author(),
+            "author": self.make_author_node(),
             "citation": list(self._citations()),
             "hasPart": self.make_section_nodes(),
         }
         if self.page.is_reviewed:
-            reviewer = self.reviewer
-            properties["reviewedBy"] = self._make_person(
-                self.page.reviewer_name,
-                self.page.reviewer_role,
-                reviewer.page_url if reviewer else "",
-            )
+            properties["reviewedBy"] = self._make_reviewer_node()
             properties["lastReviewed"] = pages.iso(self.page.last_reviewed)
         return properties
 
-    def _author(self) -> Node | None:
+    def make_author_node(self) -> Node | None:
         author = self.author
         if author is None:
             return None
-        if self.page.author_role == AuthorRole.EDITORIAL:
-            return {"@type": "Organization", "name": author.name}
-        return self._make_person(author.name, "", author.url)
+        url = self.make_absolute(author.url) if author.url else ""
+        is_team = self.page.author_role == AuthorRole.EDITORIAL
+        return people.author(author.name, url=url, is_team=is_team)
 
-    def _make_person(self, name: str, job_title: str, url: str) -> Node | None:
-        person = pages.person(name, job_title)
-        if person and url:
-            address = self.make_absolute(url)
-            person |= {"@id": f"{address}#person", "url": address}
-        return person
+    def _make_reviewer_node(self) -> Node | None:
+        page, known = self.page, self.reviewer
+        url = self.make_absolute(known.page_url) if known and known.page_url else ""
+        return people.author(page.reviewer_name, url=url, job_title=page.reviewer_role)
 
     def _citations(self) -> Iterator[Node]:
         for sources in get_blocks(self.page, "citations"):
