@@ -21,6 +21,7 @@ from .content.phones.admin import get_phone_urls, register_phone_log_action
 from .content.phones.check import add_check
 from .content.phones.report import PhonesMenuItem
 from .content.phones.rich_text import register_phone_feature
+from .content.starters import OutlineViewSet
 from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
@@ -44,6 +45,7 @@ ICONS = ["tpi-clinic", "tpi-phone"]
 
 register_snippet(ConsentTextViewSet)
 register_snippet(NetworkPhoneViewSet)
+register_snippet(OutlineViewSet)
 
 
 @hooks.register("register_admin_viewset")

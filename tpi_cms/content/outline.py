@@ -82,6 +82,8 @@ def body_sections(page) -> Iterator[OutlineSection]:
     """A section for each block of the body, if the page has one."""
     body = getattr(page, "body", None)
     for block in body if isinstance(body, StreamValue) else ():
+        if block.block_type == "section" and block.value.is_hollow:
+            continue
         if block.block_type == "section":
             heading = block.value.get("heading") or ""
             yield OutlineSection(heading, BODY_SECTION, block)

@@ -38,6 +38,7 @@ EDITOR_PERMISSIONS = [
         ("tpi_cms", f"{action}_closure")
         for action in ("add", "change", "delete", "view")
     ),
+    *(("tpi_cms", f"{action}_outline") for action in ("add", "change", "delete")),
 ]
 MANAGER_CLINIC_PERMISSIONS = [
     ("tpi_cms", "delete_clinic"),
