@@ -41,7 +41,7 @@ def load_demo(*, today: dt.date, say: Say) -> bool:
         say(f"Pictures: {len(pictures)}")
         clinics = load_clinics(today=today)
         say(f"Clinics: {len(clinics)}")
-        pages = load_pages(today=today, pictures=pictures, clinics=clinics)
+        pages = load_pages(today=today)
         say(f"Pages: {len(pages)}")
         say(f"People who can log in: {load_people(clinics=clinics)}")
         say(f"Consent texts: {load_consents()}")

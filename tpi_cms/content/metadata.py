@@ -10,6 +10,7 @@ from django.utils.translation import to_locale
 from wagtail.models import Page
 
 from .facts.base import PageFacts
+from .twin import get_twin_url
 
 
 def get_metadata(facts: PageFacts) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def get_metadata(facts: PageFacts) -> dict[str, Any]:
         "image_url": facts.make_absolute(facts.image.url) if facts.image else "",
         "author_url": _author_url(facts),
         "alternates": get_alternates(page, facts.request),
+        "markdown_url": get_twin_url(facts.url) if hasattr(page, "get_facts") else "",
     }
 
 

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from ...conf import conf
 from ...fields import StableStreamField
+from .. import twin
 from ..blocks.body import BODY_BLOCKS
 from ..blocks.links import RelatedCardBlock
 from ..facts.base import PageFacts
@@ -42,7 +44,14 @@ class FactsPageMixin(models.Model):
         """The facts shown on this page; override to add your own."""
         return self.facts_class(self, request)
 
-    def serve(self, request, *args, **kwargs):
+    def route(self, request, path_components):
+        if path_components == [twin.NAME] and self.live:
+            return RouteResult(self, kwargs={"as_markdown": True})
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, as_markdown=False, **kwargs):
+        if as_markdown:
+            return twin.answer_in_markdown(request, self.serve)
         response = super().serve(request, *args, **kwargs)
         return keep_private(request, render_on_page(response))
 
