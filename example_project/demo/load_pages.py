@@ -22,6 +22,7 @@ REVIEWED_DAYS_AGO = {
     "conditions/plantar-heel-pain": 140,
     "conditions/sciatica": 102,
     "conditions/tension-headache": 27,
+    "guides/your-first-visit": 47,
     "treatments/dry-needling": 41,
     "treatments/epidural-steroid-injections": 55,
     "treatments/joint-injections": 120,

@@ -24,7 +24,6 @@ BODY_BLOCK = "tpi_cms/pages/includes/body_block.html"
 #: Ids that our templates use for themselves, or with ``-title`` at their end.
 RESERVED_ANCHORS = frozenset(
     {
-        "call",
         "clinics",
         "content",
         "getting-here",

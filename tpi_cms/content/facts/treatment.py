@@ -29,11 +29,11 @@ def link_local_pages(treatment: Any, clinics: list[Clinic]) -> list[Clinic]:
 
 
 def _insert(
-    sections: list[OutlineSection], section: OutlineSection, aspect: str, default: int
+    sections: list[OutlineSection], section: OutlineSection, *aspects: str, place: int
 ) -> None:
-    """After the last section about that, else at the default place."""
-    told = [i for i, each in enumerate(sections, 1) if each.aspect == aspect]
-    sections.insert(told[-1] if told else default, section)
+    """After the last section about one of those, else at the place."""
+    told = [i for i, each in enumerate(sections, 1) if each.aspect in aspects]
+    sections.insert(told[-1] if told else place, section)
 
 
 class TreatmentFacts(MedicalFacts):
@@ -73,7 +73,7 @@ class TreatmentFacts(MedicalFacts):
         """The linked conditions follow what the text says about them.
 
         Without such a section they stand third, after what it is and when it helps.
-        Who does it follows the procedure, the sheet to take home the self-care.
+        Who does it follows the procedure, the sheet to take home what comes then.
         """
         sections = super().get_sections()
         links = OutlineSection(
@@ -81,11 +81,15 @@ class TreatmentFacts(MedicalFacts):
         )
         people = OutlineSection(_("Who does it"), PEOPLE, items=self.practitioners)
         sheet = OutlineSection(
-            _("To take home"), LINKS, items=[self.after_care] if self.after_care else []
+            _("After-care sheet"),
+            LINKS,
+            items=[self.after_care] if self.after_care else [],
         )
-        _insert(sections, links, Aspect.MAY_TREAT, default=2)
-        _insert(sections, people, Aspect.PROCEDURE, default=len(sections))
-        _insert(sections, sheet, Aspect.SELF_CARE, default=len(sections))
+        last = len(sections)
+        _insert(sections, links, Aspect.MAY_TREAT, place=2)
+        _insert(sections, people, Aspect.PROCEDURE, place=last + 1)
+        afterwards = (Aspect.PATIENT_EXPERIENCE, Aspect.SELF_CARE)
+        _insert(sections, sheet, *afterwards, place=last + 2)
         return sections
 
     def get_nodes(self) -> list[Node]:

@@ -288,7 +288,6 @@ class AfterCarePageMixin(StoryPageMixin):
     """
 
     facts_class = AfterCareFacts
-    shows_clinics = False
 
     sheet_panels = [FieldPanel("standfirst"), FieldPanel("body")]
 
