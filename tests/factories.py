@@ -12,10 +12,10 @@ from django.utils import timezone
 from PIL import Image as PillowImage
 
 from wagtail.images import get_image_model
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from tpi_cms.clinics.models import Clinic, ClinicPhone, ClinicSpecialHours
-from tpi_cms.content.review.models import Practitioner
+from tpi_cms.content.review.models import Practitioner, SignOffTask
 from tpi_cms.leads.access.groups import (
     create_editors_group,
     create_managers_group,
@@ -246,3 +246,15 @@ def offer(treatment, *clinics: Clinic) -> None:
     pages.TreatmentClinic.objects.bulk_create(
         pages.TreatmentClinic(treatment=treatment, clinic=clinic) for clinic in clinics
     )
+
+
+def make_sign_off_workflow(practitioner, *pages: Page, months: int = 12) -> Workflow:
+    """One step, in which that practitioner signs, for these pages and those below."""
+    task = SignOffTask.objects.create(
+        name="Clinical sign-off", practitioner=practitioner, months=months
+    )
+    workflow = Workflow.objects.create(name="Clinical review")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    for page in pages:
+        WorkflowPage.objects.create(workflow=workflow, page=page)
+    return workflow

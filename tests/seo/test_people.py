@@ -41,7 +41,7 @@ def make_profile(**fields):
         url=URL,
         name="Ada Moreau",
         npi="1234567893",
-        specialties=["Anesthesia", "Pain medicine", "Anesthesia"],
+        specialties=["Anesthesia", "Pain medicine", "primary care", "anesthesia"],
         clinics=[make_clinic()],
         telephone="+1-815-555-0142",
         image=PHOTO,
@@ -86,7 +86,10 @@ def test_a_profile_is_about_its_person():
 
 def test_a_physician_practises_and_has_only_specialties_that_schema_org_knows():
     node = find(make_profile(), "IndividualPhysician")
-    assert node["medicalSpecialty"] == ["https://schema.org/Anesthesia"]
+    assert node["medicalSpecialty"] == [
+        "https://schema.org/Anesthesia",
+        "https://schema.org/PrimaryCare",
+    ]
     assert node["usNPI"] == "1234567893"
     assert node["practicesAt"][0]["@id"] == f"{CLINIC_URL}#clinic"
     assert node["address"] == [make_address()]

@@ -10,12 +10,13 @@ from wagtail.admin.panels import InlinePanel
 from wagtail.models import Page
 
 from ..content.facts.article import ArticleIndexFacts
+from ..content.feeds import FeedPageMixin
 from ..content.mixins import ArticlePageMixin, IndexPageMixin
 from .base import SafelyNamedPage
 from .links import RelatedPageLink, related_pages
 
 
-class ArticleIndexPage(IndexPageMixin, SafelyNamedPage):
+class ArticleIndexPage(FeedPageMixin, IndexPageMixin, SafelyNamedPage):
     """Lists the articles below it."""
 
     content_panels = Page.content_panels + IndexPageMixin.index_panels

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import swapper
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from wagtail.models import Page
+
+from ..content.readiness.preview import SearchPreviewPanel
 
 
 class SafelyNamedPage(Page):
@@ -22,6 +25,8 @@ class SafelyNamedPage(Page):
         primary_key=True,
         related_name="%(app_label)s_%(class)s",
     )
+
+    promote_panels = [*Page.promote_panels, SearchPreviewPanel(heading=_("Preview"))]
 
     class Meta:
         abstract = True

@@ -44,6 +44,8 @@ class StandardPage(FactsPageMixin, SafelyNamedPage):
         index.SearchField("body"),
     ]
 
+    api_fields = ["standfirst", "body"]
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("standfirst"),

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from ..clinics.admin.widgets import LongSelect
 from ..content.local_mixin import LocalTreatmentPageMixin
+from ..content.readiness.preview import SearchPreviewPanel
 from .base import SafelyNamedPage
 from .panels import LocalNotesPanel
 
@@ -37,7 +38,8 @@ class LocalTreatmentPage(LocalTreatmentPageMixin, SafelyNamedPage):
         MultiFieldPanel(
             [FieldPanel("seo_title"), FieldPanel("search_description")],
             heading=_("For search engines"),
-        )
+        ),
+        SearchPreviewPanel(heading=_("Preview")),
     ]
 
     template = "tpi_cms/pages/local_treatment_page.html"

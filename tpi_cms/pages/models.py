@@ -84,6 +84,7 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
     """One treatment: its facts, its story and the clinics that offer it."""
 
     base_form_class = TreatmentPageForm
+    material_relations = ("condition_links",)
 
     search_fields = Page.search_fields + TreatmentPageMixin.search_fields
 

@@ -20,6 +20,7 @@ Surgical Toxicologic Urologic
 """
 #: Members of https://schema.org/MedicalSpecialty
 SPECIALTIES = frozenset(_SPECIALTY_NAMES.split())
+_MEMBERS = {name.casefold(): name for name in SPECIALTIES}
 
 
 def treatment_id(url: str) -> str:
@@ -54,7 +55,7 @@ def treatment(
             schema.org knows as a type of its own.
         contraindications: whom it doesn't suit, one each.
         serious_outcomes: names of what may go badly wrong, one each.
-        specialties: members of ``MedicalSpecialty``; others are left out.
+        specialties: in words; what schema.org doesn't know is left out.
     """
     is_surgery = procedure_type == "SurgicalProcedure"
     kind = f"https://schema.org/{procedure_type}" if procedure_type else ""
@@ -138,12 +139,13 @@ def small_treatments(treatments: Iterable[Link]) -> list[Node]:
 
 
 def specialty_urls(names: Iterable[str]) -> Iterator[str]:
-    """Addresses of those that schema.org knows, such as ``Anesthesia``, each once.
+    """Addresses of those that schema.org knows, each once: of "Primary care" too.
 
     Other specialties have no place where it wants a ``MedicalSpecialty``.
     """
-    known = (name for name in dict.fromkeys(names) if name in SPECIALTIES)
-    return (f"https://schema.org/{name}" for name in known)
+    wanted = ("".join(name.split()).casefold() for name in names)
+    known = (_MEMBERS[name] for name in dict.fromkeys(wanted) if name in _MEMBERS)
+    return (f"https://schema.org/{member}" for member in known)
 
 
 def patients() -> dict[str, Any]:

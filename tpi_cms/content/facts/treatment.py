@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...clinics.models import Clinic
 from ...clinics.querysets import ClinicQuerySet
@@ -12,6 +14,7 @@ from ...seo.graph import Node
 from ..blocks.body import Aspect
 from ..blocks.facts import FactKind
 from ..blocks.lists import Marker
+from ..gaps import Gap, Group
 from ..outline import LINKS, PEOPLE, OutlineSection
 from ..people import load_practitioners
 from ..plain_text import get_aspect_blocks, get_aspect_text, rich_text
@@ -37,6 +40,17 @@ def _insert(
 
 
 class TreatmentFacts(MedicalFacts):
+    needs = (
+        *MedicalFacts.needs,
+        Gap(
+            Group.READERS,
+            gettext_lazy("No key facts: how long it takes, when and how long it helps"),
+            "key_facts",
+        ),
+        Gap(Group.DATA, gettext_lazy("No kind of procedure"), "procedure_type"),
+        Gap(Group.DATA, gettext_lazy("No body areas"), "body_areas"),
+    )
+
     @property
     def subject_id(self) -> str:
         return medical.treatment_id(self.url)
@@ -68,6 +82,15 @@ class TreatmentFacts(MedicalFacts):
     @cached_property
     def clinics(self) -> list[Clinic]:
         return link_local_pages(self.page, super().clinics)
+
+    def get_gaps(self) -> Iterator[Gap]:
+        yield from super().get_gaps()
+        if not self.conditions:
+            words = _("It leads to no published condition that it may help")
+            yield Gap(Group.DATA, words, "condition_links")
+        if self.offering is not None and not self.offering.public().exists():
+            words = _("No clinic on the website offers it")
+            yield Gap(Group.LOCAL, words, "offered_everywhere")
 
     def get_sections(self) -> list[OutlineSection]:
         """The linked conditions follow what the text says about them.

@@ -12,18 +12,19 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from ...clinics.querysets import ClinicQuerySet
 from ...fields import LinesField, StableStreamField
+from .. import api_fields as told
 from ..blocks.facts import KeyFactBlock
 from ..facts.after_care import AfterCareFacts
 from ..facts.article import ArticleFacts
 from ..facts.base import LinkedPage
 from ..facts.condition import ConditionFacts
 from ..facts.treatment import TreatmentFacts
-from ..review.models import Practitioner
-from ..roles import AuthorRole
+from ..forms import MedicalPageForm
+from ..review.page import ReviewedPageMixin
 from .story import StoryPageMixin
 
 
-class MedicalPageMixin(StoryPageMixin):
+class MedicalPageMixin(ReviewedPageMixin, StoryPageMixin):
     """What treatment and condition pages share."""
 
     alternate_names = LinesField(
@@ -33,51 +34,9 @@ class MedicalPageMixin(StoryPageMixin):
     hero_credit = models.CharField(_("image credit"), max_length=255, blank=True)
     body_areas = LinesField(_("body areas"), help_text=_("One per line, such as Neck."))
 
-    author = models.ForeignKey(
-        Practitioner,
-        verbose_name=_("author, if a practitioner"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    author_name = models.CharField(_("author"), max_length=120, blank=True)
-    author_role = models.CharField(
-        _("author is a"), max_length=20, choices=AuthorRole.choices, blank=True
-    )
-    author_consent = models.BooleanField(
-        _("we have their written consent"),
-        default=False,
-        help_text=_("Needed where the author is a patient (45 CFR 164.508)."),
-    )
-    # Who signed, as of then: the practitioner may leave, or be named otherwise.
-    reviewer = models.ForeignKey(
-        Practitioner,
-        verbose_name=_("reviewer"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    reviewer_name = models.CharField(_("reviewed by"), max_length=120, blank=True)
-    reviewer_role = models.CharField(
-        _("reviewer's role"),
-        max_length=120,
-        blank=True,
-        help_text=_("Such as: pain medicine physician."),
-    )
-    last_reviewed = models.DateField(_("last reviewed"), null=True, blank=True)
-    next_review = models.DateField(_("next review due"), null=True, blank=True)
-    #: What was signed: the revision, and a digest of what is material in it.
-    signed_revision = models.ForeignKey(
-        "wagtailcore.Revision",
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    signed_digest = models.CharField(max_length=64, blank=True, editable=False)
+    base_form_class = MedicalPageForm
+
+    api_fields = told.MEDICAL
 
     opening_panels = [
         FieldPanel("standfirst"),
@@ -92,34 +51,9 @@ class MedicalPageMixin(StoryPageMixin):
             heading=_("Image"),
         ),
     ]
-    review_panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("author"),
-                FieldPanel("author_name"),
-                FieldPanel("author_role"),
-                FieldPanel("author_consent"),
-            ],
-            heading=_("Author"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("reviewer_name"),
-                FieldPanel("reviewer_role"),
-                FieldPanel("last_reviewed"),
-                FieldPanel("next_review"),
-            ],
-            heading=_("Medical review"),
-        ),
-    ]
 
     class Meta:
         abstract = True
-
-    @property
-    def is_reviewed(self) -> bool:
-        """Signed off: named reviewer and date. Unreviewed pages show no review line."""
-        return bool(self.reviewer_name and self.last_reviewed)
 
     def get_related_pages(self) -> list:
         """Live, public pages to read next; override to choose them your way."""
@@ -153,6 +87,8 @@ class TreatmentPageMixin(MedicalPageMixin):
     )
 
     presents_treatment = True
+
+    api_fields = told.TREATMENT
 
     facts_class = TreatmentFacts
 
@@ -205,6 +141,8 @@ class ConditionPageMixin(MedicalPageMixin):
         _("red flags"),
         help_text=_("Signs of an emergency, one per line. Shown in a red card."),
     )
+
+    api_fields = told.CONDITION
 
     facts_class = ConditionFacts
 
@@ -263,6 +201,8 @@ class ArticlePageMixin(MedicalPageMixin):
         blank=True,
         help_text=_("Such as: about half of people feel this much change."),
     )
+
+    api_fields = told.ARTICLE
 
     facts_class = ArticleFacts
 

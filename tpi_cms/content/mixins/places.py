@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...clinics.admin.panels import ClinicPanel
 from ...clinics.models import Clinic
+from .. import api_fields as told
 from ..directory import get_clinic_changes
 from ..facts.location import LocationFacts, LocationIndexFacts
 from ..finder import Question
@@ -51,6 +52,8 @@ class LocationPageMixin(StoryPageMixin):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+
+    api_fields = told.LOCATION
 
     facts_class = LocationFacts
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +14,11 @@ from wagtail.url_routing import RouteResult
 
 from ...conf import conf
 from ...fields import StableStreamField
+from .. import api_fields as told
 from .. import twin
 from ..blocks.body import BODY_BLOCKS
 from ..blocks.links import RelatedCardBlock
+from ..copy.preview import mark_in_preview as mark_problems
 from ..facts.base import PageFacts
 from ..facts.home import HomeFacts
 from ..facts.index import IndexFacts
@@ -22,6 +26,7 @@ from ..forms import FactsPageForm
 from ..phones.check import mark_in_preview
 from ..phones.references import render_on_page
 from ..sessions import keep_private
+from ..sitemaps import get_pictures
 
 
 class FactsPageMixin(models.Model):
@@ -57,7 +62,16 @@ class FactsPageMixin(models.Model):
 
     def serve_preview(self, request, mode_name):
         response = super().serve_preview(request, mode_name)
-        return mark_in_preview(render_on_page(response))
+        marked = mark_in_preview(render_on_page(response))
+        return mark_problems(marked, self)
+
+    def get_sitemap_urls(self, request=None):
+        """With ``images``, for ``tpi_cms/seo/sitemap.xml``."""
+        urls = super().get_sitemap_urls(request)
+        for url in urls[:1]:
+            pictures = get_pictures(self, request)
+            url["images"] = [urljoin(url["location"], each) for each in pictures]
+        return urls
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -90,6 +104,8 @@ class StoryPageMixin(FactsPageMixin):
 
     search_fields = [index.SearchField("standfirst"), index.SearchField("body")]
 
+    api_fields = told.STORY
+
     image_panel = MultiFieldPanel(
         [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
     )
@@ -115,6 +131,8 @@ class HomePageMixin(StoryPageMixin):
     #: A request from here is about nothing in particular.
     lead_topic = ""
 
+    api_fields = told.HOME
+
     facts_class = HomeFacts
 
     home_panels = [
@@ -133,6 +151,8 @@ class IndexPageMixin(FactsPageMixin):
     """Base of the pages that list the pages below them."""
 
     introduction = models.TextField(_("introduction"), blank=True)
+
+    api_fields = told.INDEX
 
     facts_class = IndexFacts
 
