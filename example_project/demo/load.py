@@ -19,6 +19,7 @@ from .load_leads import load_leads
 from .load_pages import load_pages
 from .load_people import load_people
 from .load_pictures import load_pictures
+from .load_reviews import load_reviews
 
 Say = Callable[[str], object]
 
@@ -44,6 +45,7 @@ def load_demo(*, today: dt.date, say: Say) -> bool:
         pages = load_pages(today=today, pictures=pictures, clinics=clinics)
         say(f"Pages: {len(pages)}")
         say(f"People who can log in: {load_people(clinics=clinics)}")
+        say(f"Pages signed off: {load_reviews(today=today, pages=pages)}")
         say(f"Consent texts: {load_consents()}")
         say(f"Requests: {load_leads(clinics=clinics, pages=pages)}")
     return True

@@ -39,7 +39,7 @@ def test_nothing_is_told_of_what_is_the_same(old):
 
 def test_words_are_marked(old):
     ((part, label, state, html),) = tell(old, standfirst="A jab for sore muscles.")
-    assert (part, label, state) == ("standfirst", "standfirst", "changed")
+    assert (part, label, state) == ("Standfirst", "Standfirst", "changed")
     assert html == "A <del>shot</del><ins>jab</ins> for sore muscles."
 
 
@@ -60,7 +60,7 @@ def test_key_facts_come_first_then_fields_then_claims_then_the_rest(old):
         alternate_names=["TPI"],
     )
     titles = [part for part, *_rest in found]
-    assert titles == ["key facts", "title", "other names", "Risks", "How it works"]
+    assert titles == ["Key facts", "Title", "Other names", "Risks", "How it works"]
 
 
 def test_numbers_and_choices_are_told_in_words(old):
@@ -146,7 +146,7 @@ def test_a_linked_condition_is_told_by_its_name(old):
     condition = factories.make_condition(title="Sciatica")
     rows = [{"pk": None, "condition": condition.pk, "note": "when it starts"}]
     ((_part, label, state, html),) = tell(old, condition_links=rows)
-    assert (label, state) == ("condition", "added")
+    assert (label, state) == ("Condition", "added")
     assert html == "<ins>Sciatica: when it starts</ins>"
 
 
@@ -155,5 +155,5 @@ def test_the_first_time_all_is_shown_and_nothing_marked(old):
 
     parts = compare(TreatmentPage, None, old)
     assert not any(part.changed for part in parts)
-    assert [part.title for part in parts][0] == "key facts"
+    assert [part.title for part in parts][0] == "Key facts"
     assert "Bruises are common." in [e.html for part in parts for e in part.same]

@@ -209,7 +209,7 @@ def test_an_edit_marked_as_a_typo_keeps_it_and_the_log_keeps_the_words():
     assert stamp(draft) == "Dr. Ada Moreau, MD"
     (entry,) = get_log(page, "typo")
     assert (
-        entry.message == "Only spelling or wording: standfirst: “mucsles.” → “muscles.”"
+        entry.message == "Only spelling or wording: Standfirst: “mucsles.” → “muscles.”"
     )
     assert stamp(edit(page, hero_alt="x")) == "Dr. Ada Moreau, MD"
     assert stamp(edit(page, standfirst="Other.")) == ""

@@ -128,6 +128,26 @@ def test_a_step_whose_practitioner_is_gone_signs_nothing(page, state, ada):
     assert names == {"reject"}
 
 
+def test_a_superuser_s_own_words_are_not_signed_in_the_doctor_s_name(
+    client, page, state
+):
+    root = factories.make_superuser()
+    newer = edit(page, standfirst="It cures.", save={"user": root})
+    client.force_login(root)
+    act(client, page, state)
+    assert reload(page).live_revision_id == state.revision_id
+    assert Revision.objects.get(pk=newer.pk).content["reviewer_name"] == ""
+
+
+def test_who_answered_sees_what_became_of_it(client, page, state, doctor):
+    client.force_login(doctor)
+    data = {"comment": "A day, not a week.", "next": url_of(page)}
+    args = [page.pk, "reject", state.pk]
+    url = reverse("wagtailadmin_pages:workflow_action", args=args)
+    text = client.post(url, data, follow=True).text
+    assert "Changes were requested. “A day, not a week.”" in text
+
+
 def test_changes_are_requested(client, page, state, doctor):
     client.force_login(doctor)
     act(client, page, state, "reject", comment="A day, not a week.")
@@ -335,6 +355,14 @@ def live(ada, client, editor):
 def test_a_form_that_changes_nothing_leaves_the_sign_off(client, live):
     revision = save(client, live)
     assert revision.content["reviewer_name"] == "Dr. Ada Moreau, MD"
+
+
+def test_the_box_is_drawn_once_and_only_where_there_is_something_to_keep(client, live):
+    url = "wagtailadmin_pages:edit"
+    text = client.get(reverse(url, args=[live.pk])).text
+    assert text.count('name="only_typo"') == 1
+    unsigned = make_treatment()
+    assert 'name="only_typo"' not in client.get(reverse(url, args=[unsigned.pk])).text
 
 
 def test_a_form_that_changes_a_word_voids_it_and_says_so(client, live):

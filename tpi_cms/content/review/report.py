@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -24,9 +25,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.admin.widgets.button import Button
+from wagtail.models import TaskState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from .models import Practitioner
+from .models import Practitioner, SignOffTask
 from .states import ReviewState, Standing, get_standings
 
 TITLE = gettext_lazy("Clinical reviews")
@@ -163,6 +166,15 @@ def show_date(day: dt.date | None) -> str:
     return date_format(day) if day else ""
 
 
+def get_page_buttons(
+    page: Any, user: Any, view_name: str = "", next_url: str | None = None
+) -> Iterator[Button]:
+    """In the header of a page’s editor: a link to what changed since it was signed."""
+    if page.pk and hasattr(page.specific_class, "signed_digest"):
+        label, url = _("Clinical review"), get_review_url(page)
+        yield Button(label, url=url, icon_name="clipboard-list", priority=60)
+
+
 class ReviewsMenuItem(MenuItem):
     def __init__(self) -> None:
         super().__init__(
@@ -209,7 +221,26 @@ class ReviewsPanel(Component):
             }
             for pk in first
         ]
-        return {"states": states, "lines": lines, "url": url, "State": ReviewState}
+        return {
+            "waiting": list(self.get_waiting()),
+            "states": states,
+            "lines": lines,
+            "url": url,
+            "State": ReviewState,
+        }
+
+    def get_waiting(self) -> Iterator[dict[str, str]]:
+        """Pages that wait for this user to sign them."""
+        own = SignOffTask.objects.filter(practitioner__user=self.user.pk)
+        states = TaskState.objects.filter(
+            task__in=own.values("pk"), status=TaskState.STATUS_IN_PROGRESS
+        )
+        for state in states.select_related("revision").order_by("started_at"):
+            page = state.revision.content_object
+            yield {
+                "title": page.get_admin_display_title(),
+                "url": get_review_url(page),
+            }
 
     def render_html(self, parent_context: Any = None) -> str:
         return super().render_html(parent_context) if may_see(self.user) else ""
