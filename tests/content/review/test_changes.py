@@ -40,7 +40,22 @@ def test_nothing_is_told_of_what_is_the_same(old):
 def test_words_are_marked(old):
     ((part, label, state, html),) = tell(old, standfirst="A jab for sore muscles.")
     assert (part, label, state) == ("Standfirst", "Standfirst", "changed")
-    assert html == "A <del>shot</del><ins>jab</ins> for sore muscles."
+    assert html == "A<del> shot</del><ins> jab</ins> for sore muscles."
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "html"),
+    [
+        ("in a day", "in a week", "in a<del> day</del><ins> week</ins>"),
+        ("0.5 ml", "1.5 ml", "<del>0.5</del><ins>1.5</ins> ml"),
+        ("may help", "may not help", "may<ins> not</ins> help"),
+        ("a, b", "a; b", "a<del>,</del><ins>;</ins> b"),
+        ("", "new", "<ins>new</ins>"),
+        ("gone ", "", "<del>gone </del>"),
+    ],
+)
+def test_short_words_are_words_too(was, now, html):
+    assert mark_words(was, now) == html
 
 
 def test_markup_in_a_text_is_shown_as_text():
@@ -130,7 +145,7 @@ def test_an_edited_text_with_a_new_id_is_still_that_text(old):
     ]
     ((_part, _label, state, html),) = tell(old, body=json.dumps(body))
     assert state == "changed"
-    assert "<del>band</del>" in html
+    assert "<del> band</del>" in html
 
 
 def test_lines_that_move_are_moved_and_one_that_goes_is_removed():

@@ -227,7 +227,7 @@ def test_the_doctor_reads_only_what_changed_and_signs_there(
     client.force_login(doctor)
     text = client.get(url_of(page)).text
     assert "You are asked to sign off" in text
-    assert "<del>day</del><ins>week</ins>" in text
+    assert "<del> day</del><ins> week</ins>" in text
     changed, same = text.split("What is the same")
     assert "Bruises are common" not in changed
     assert "Bruises are common" in same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,8 +12,6 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-
-from wagtail.admin.compare import diff_text
 
 from .material import Group, Piece, read_groups
 
@@ -39,7 +38,9 @@ ALIKE = 0.6
 #: More pairs aren't looked at for that.
 MOST_PAIRS = 2500
 
-_MARKS = {"equal": "{}", "addition": "<ins>{}</ins>", "deletion": "<del>{}</del>"}
+_MARKS = {"equal": "{}", "insert": "<ins>{}</ins>", "delete": "<del>{}</del>"}
+#: A word or a sign, with the space before it; numbers stay whole.
+_WORD = re.compile(r"\s*(?:\w+(?:[.,]\d+)*|[^\w\s])|\s+$")
 
 
 class State(StrEnum):
@@ -230,16 +231,26 @@ def _name_targets(groups: Iterable[Group]) -> dict[Any, str]:
 
 def mark_words(was: str, now: str) -> SafeString:
     """``<ins>`` and ``<del>`` around the words; all else is escaped."""
-    changes = diff_text(was, now).changes
-    html = "".join(format_html(_MARKS[kind], text) for kind, text in changes)
-    return mark_safe(html)  # noqa: S308  each of its parts is escaped
+    parts = (format_html(_MARKS[kind], text) for kind, text in _compare_words(was, now))
+    return mark_safe("".join(parts))  # noqa: S308  each of them is escaped
 
 
 def list_words(entry: Entry) -> tuple[str, str]:
     """The words that went, and those that came, of a changed text."""
-    changes = diff_text(entry.was, entry.now).changes
-    words = {
-        kind: " … ".join(text.strip() for each, text in changes if each == kind)
-        for kind in ("deletion", "addition")
-    }
-    return words["deletion"][:200], words["addition"][:200]
+    changes = list(_compare_words(entry.was, entry.now))
+    went, came = (
+        " … ".join(text.strip() for each, text in changes if each == kind)[:200]
+        for kind in ("delete", "insert")
+    )
+    return went, came
+
+
+def _compare_words(was: str, now: str) -> Iterator[tuple[str, str]]:
+    """Whole words, however short: Wagtail's own comparison takes those for noise."""
+    old, new = _WORD.findall(was), _WORD.findall(now)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind in ("equal", "delete", "replace"):
+            yield "equal" if kind == "equal" else "delete", "".join(old[a:b])
+        if kind in ("insert", "replace"):
+            yield "insert", "".join(new[c:d])
