@@ -89,6 +89,16 @@ def test_numbers_and_choices_are_told_in_words(old):
     assert found["Unit"] == "<ins>days</ins>"
 
 
+def test_a_text_is_told_with_what_it_belongs_to(old):
+    facts = deepcopy(FACTS)
+    facts[0]["value"]["value"] = "40 minutes"
+    from tpi_cms.pages.models import TreatmentPage
+
+    parts = compare(TreatmentPage, old, {**old, "key_facts": json.dumps(facts)})
+    (entry,) = [entry for part in parts for entry in part.changed]
+    assert (entry.lead, entry.label) == ("Time in the room", "In words")
+
+
 def test_removed_and_new_texts_are_told_as_such(old):
     body = [BODY[0], section("s3", "After", prose("p3", "<p>Rest.</p>"))]
     found = tell(old, body=json.dumps(body))

@@ -251,7 +251,7 @@ def test_the_first_time_all_is_to_be_read(client, ada, doctor, editor):
 def test_the_editor_sees_it_without_the_buttons(client, page, state, editor):
     client.force_login(editor)
     text = client.get(url_of(page)).text
-    assert "Waits for its sign-off. Dr. Ada Moreau, MD signs it." in text
+    assert "It waits for its sign-off. Dr. Ada Moreau, MD signs it." in text
     assert "workflow/action" not in text
 
 

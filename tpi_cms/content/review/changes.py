@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ..plain_text import shorten
 from .material import Group, Piece, read_groups
 
 #: Aspects of sections that claim something, of benefits, risks and what is done.
@@ -53,13 +54,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One text as it is now, ``html``: what was changed in it marked."""
+    """One text as it is now, ``html``: what was changed in it marked.
+
+    ``lead``: the text that it belongs to, such as its question, where there is one.
+    """
 
     label: str
     state: State
     html: SafeString
     was: str = ""
     now: str = ""
+    lead: str = ""
 
 
 @dataclass
@@ -96,8 +101,13 @@ def compare(model: Any, old: dict[str, Any] | None, new: dict[str, Any]) -> list
     parts = []
     for group in now:
         part = Part(group.title, _rank(group), is_moved=group.key in moved)
+        leads: dict[str, Piece] = {}
         for piece in group.pieces:
-            part.entries.append(_tell(pairs.get(piece.key), piece, moved, names))
+            entry = _tell(pairs.get(piece.key), piece, moved, names)
+            first = leads.setdefault(piece.trail[-1] if piece.trail else "", piece)
+            if piece is not first and piece.trail:
+                entry = replace(entry, lead=shorten(_show(first, names), 80))
+            part.entries.append(entry)
         part.entries += _tell_removed(gone.pop(group.key, None), matched, names)
         parts.append(part)
     for group in gone.values():
