@@ -31,6 +31,7 @@ from .content.review.practitioners import (
     practitioner_viewset,
 )
 from .content.review.report import ReviewsMenuItem, ReviewsPanel
+from .content.review.report import get_page_buttons as get_review_buttons
 from .content.review.signing import register_sign_off_log_actions
 from .content.starters import OutlineViewSet
 from .leads.access.panel import ClinicPermissionFormSet
@@ -127,6 +128,7 @@ def register_review_urls():
 
 
 hooks.register("register_log_actions", register_sign_off_log_actions)
+hooks.register("register_page_header_buttons", get_review_buttons)
 hooks.register("register_reports_menu_item", ReviewsMenuItem)
 hooks.register("register_rich_text_features", register_phone_feature)
 hooks.register("construct_wagtail_userbar", add_checks)
