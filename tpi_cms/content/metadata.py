@@ -22,6 +22,7 @@ def get_metadata(facts: PageFacts) -> dict[str, Any]:
         "locale": _open_graph_locale(page),
         # On the page's own host, unless pictures have one of theirs.
         "image_url": facts.make_absolute(facts.image.url) if facts.image else "",
+        "feed_url": _get_feed_url(facts),
         "alternates": get_alternates(page, facts.request),
     }
 
@@ -47,3 +48,8 @@ def _open_graph_locale(page: Page) -> str:
     if default.partition("-")[0] == code:
         code = default
     return to_locale(code) if "-" in code else ""
+
+
+def _get_feed_url(facts: PageFacts) -> str:
+    get = getattr(facts.page, "get_feed_url", None)
+    return get(facts.request) if get else ""

@@ -10,6 +10,7 @@ A site that wants page types of its own subclasses these beside its base page, a
 from __future__ import annotations
 
 from collections.abc import Collection
+from urllib.parse import urljoin
 
 from django.db import models
 from django.utils.cache import patch_cache_control
@@ -24,6 +25,7 @@ from ..clinics.models import Clinic
 from ..clinics.querysets import ClinicQuerySet
 from ..conf import conf
 from ..fields import LinesField, StableStreamField
+from . import api_fields as told
 from .blocks.body import BODY_BLOCKS
 from .blocks.facts import KeyFactBlock
 from .blocks.links import RelatedCardBlock
@@ -42,6 +44,7 @@ from .phones.references import render_on_page
 from .review.models import Practitioner
 from .review.page import ReviewedPageMixin
 from .sessions import keep_private
+from .sitemaps import get_pictures
 
 #: What is open now is so for a moment.
 SEARCH_SECONDS = 60
@@ -76,6 +79,14 @@ class FactsPageMixin(models.Model):
         marked = mark_in_preview(render_on_page(response))
         return mark_problems(marked, self)
 
+    def get_sitemap_urls(self, request=None):
+        """With ``images``, for ``tpi_cms/seo/sitemap.xml``."""
+        urls = super().get_sitemap_urls(request)
+        for url in urls[:1]:
+            pictures = get_pictures(self, request)
+            url["images"] = [urljoin(url["location"], each) for each in pictures]
+        return urls
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["facts"] = self.get_facts(request)
@@ -107,6 +118,8 @@ class StoryPageMixin(FactsPageMixin):
 
     search_fields = [index.SearchField("standfirst"), index.SearchField("body")]
 
+    api_fields = told.STORY
+
     image_panel = MultiFieldPanel(
         [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Image")
     )
@@ -132,6 +145,8 @@ class HomePageMixin(StoryPageMixin):
     #: A request from here is about nothing in particular.
     lead_topic = ""
 
+    api_fields = told.HOME
+
     facts_class = HomeFacts
 
     home_panels = [
@@ -150,6 +165,8 @@ class IndexPageMixin(FactsPageMixin):
     """Base of the pages that list the pages below them."""
 
     introduction = models.TextField(_("introduction"), blank=True)
+
+    api_fields = told.INDEX
 
     facts_class = IndexFacts
 
@@ -174,6 +191,8 @@ class MedicalPageMixin(ReviewedPageMixin, StoryPageMixin):
     body_areas = LinesField(_("body areas"), help_text=_("One per line, such as Neck."))
 
     base_form_class = MedicalPageForm
+
+    api_fields = told.MEDICAL
 
     opening_panels = [
         FieldPanel("standfirst"),
@@ -225,6 +244,8 @@ class TreatmentPageMixin(MedicalPageMixin):
 
     presents_treatment = True
 
+    api_fields = told.TREATMENT
+
     facts_class = TreatmentFacts
 
     treatment_panels = [
@@ -268,6 +289,8 @@ class ConditionPageMixin(MedicalPageMixin):
         _("red flags"),
         help_text=_("Signs of an emergency, one per line. Shown in a red card."),
     )
+
+    api_fields = told.CONDITION
 
     facts_class = ConditionFacts
 
@@ -324,6 +347,8 @@ class ArticlePageMixin(MedicalPageMixin):
         blank=True,
         help_text=_("Such as: about half of people feel this much change."),
     )
+
+    api_fields = told.ARTICLE
 
     article_panels = [
         FieldPanel("kind"),
@@ -396,6 +421,8 @@ class LocationPageMixin(StoryPageMixin):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+
+    api_fields = told.LOCATION
 
     facts_class = LocationFacts
 

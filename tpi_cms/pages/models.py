@@ -21,6 +21,7 @@ from ..clinics.admin.widgets import LongSelect
 from ..clinics.models import Clinic
 from ..content.blocks.body import BODY_BLOCKS
 from ..content.facts.base import LinkedPage
+from ..content.feeds import FeedPageMixin
 from ..content.local_mixin import LocalTreatmentPageMixin
 from ..content.local_pages import find_local_pages, find_location_pages
 from ..content.mixins import (
@@ -91,6 +92,8 @@ class StandardPage(FactsPageMixin, SafelyNamedPage):
         index.SearchField("standfirst"),
         index.SearchField("body"),
     ]
+
+    api_fields = ["standfirst", "body"]
 
     content_panels = [
         *Page.content_panels,
@@ -343,7 +346,7 @@ class AfterCarePage(AfterCarePageMixin, SafelyNamedPage):
         verbose_name = _("after-care sheet")
 
 
-class ArticleIndexPage(IndexPageMixin, SafelyNamedPage):
+class ArticleIndexPage(FeedPageMixin, IndexPageMixin, SafelyNamedPage):
     """Lists the articles below it."""
 
     content_panels = Page.content_panels + IndexPageMixin.index_panels

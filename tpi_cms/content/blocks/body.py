@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
+from ...fields import PackedBlockWidget
 from ..roles import AuthorRole
 from . import care, links, lists, media, text
 from .text import PREVIEW_TEMPLATE
@@ -20,6 +21,7 @@ class Aspect(models.TextChoices):
     HOW_IT_WORKS = "HowItWorks", _("How it works")
     MAY_TREAT = "MayTreat", _("What it may treat")
     BENEFITS = "Benefits", _("Benefits")
+    PREPARATION = "Preparation", _("How to prepare")
     PROCEDURE = "Procedure", _("The procedure")
     PATIENT_EXPERIENCE = "PatientExperience", _("What patients notice")
     EFFECTIVENESS = "Effectiveness", _("How well it works")
@@ -161,3 +163,4 @@ def register_section_block(name: str, block: blocks.Block) -> None:
     content = dict(BODY_BLOCKS)["section"].child_blocks["content"]
     block.set_name(name)
     content.child_blocks[name] = block
+    PackedBlockWidget.packed.clear()

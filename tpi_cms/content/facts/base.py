@@ -48,6 +48,7 @@ DESCRIPTION_LENGTH = 155
 SHARED_IMAGE_FILTER = "fill-1200x630|format-jpeg"
 #: Aspects that schema.org has as a ``HealthAspectEnumeration`` member: not our own.
 HEALTH_ASPECTS = frozenset(Aspect.values) - {
+    Aspect.PREPARATION,
     Aspect.PROCEDURE,
     Aspect.CANDIDACY,
     Aspect.COMPARISON,

@@ -7,7 +7,8 @@ from django.utils.functional import cached_property
 
 from ...clinics.models import Clinic
 from ...clinics.querysets import ClinicQuerySet
-from ...seo import medical, places
+from ...clinics.structured import small_clinic_node
+from ...seo import medical
 from ...seo.graph import Node, ref
 from ..gaps import BODY, STANDFIRST, Gap
 from .base import LinkedPage
@@ -94,6 +95,5 @@ class LocalTreatmentFacts(LocationFacts):
             service = ref(medical.treatment_id(url)) if self.is_offered else None
         if self.clinic and self.location.url:
             url = self.make_absolute(self.location.url)
-            name = self.clinic.name
-            nodes += [places.small_clinic(name, url, availableService=service)]
+            nodes += [small_clinic_node(self.clinic, url, availableService=service)]
         return nodes

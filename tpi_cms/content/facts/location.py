@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ...clinics.admin.problems import Problem, find_problems
 from ...clinics.models import Clinic
 from ...clinics.places.distance import find_nearest
-from ...clinics.structured import clinic_node
+from ...clinics.structured import clinic_node, small_clinic_node
 from ...seo import pages, places
 from ...seo.graph import Node, ref
 from ..directory import get_site_clinics, load_clinics, narrow_clinics
@@ -160,17 +160,18 @@ class LocationIndexFacts(CollectionFacts):
 
     def get_nodes(self) -> list[Node]:
         """The clinics shown that have an address; a few are the group's parts too."""
-        links = [
-            (clinic.name, self.make_absolute(clinic.page_url))
+        shown = {
+            self.make_absolute(clinic.page_url): clinic
             for clinic in self.clinics
             if clinic.page_url
-        ]
+        }
+        links = [(clinic.name, url) for url, clinic in shown.items()]
         listed = pages.item_list(self.url, links)
         if not self.is_kept or self.finder.pages > 1:
             return [listed]
         group = pages.organization(
             root_url=self.root_url,
             name=self.site_name,
-            clinics=[places.small_clinic(*link) for link in links],
+            clinics=[small_clinic_node(clinic, url) for url, clinic in shown.items()],
         )
         return [listed, group]

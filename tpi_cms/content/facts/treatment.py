@@ -13,9 +13,10 @@ from ...seo import medical
 from ...seo.graph import Node
 from ..blocks.body import Aspect
 from ..blocks.facts import FactKind
+from ..blocks.lists import Marker
 from ..gaps import Gap, Group
 from ..outline import LINKS, OutlineSection
-from ..plain_text import get_aspect_text
+from ..plain_text import get_aspect_blocks, get_aspect_text, rich_text
 from .base import LinkedPage
 from .medical import MedicalFacts
 
@@ -92,13 +93,34 @@ class TreatmentFacts(MedicalFacts):
             description=page.standfirst,
             procedure_type=page.procedure_type,
             body_areas=page.body_areas,
+            preparation=get_aspect_text(page, Aspect.PREPARATION),
             how_performed=get_aspect_text(page, Aspect.PROCEDURE),
             followup=get_aspect_text(page, Aspect.SELF_CARE),
             drugs=self._substances(),
+            contraindications=self._contraindications(),
+            serious_outcomes=self._serious_outcomes(),
             image=self.make_image_node(),
         )
         conditions = self.make_links(self.conditions)
         return [node, *medical.treated_conditions(self.url, conditions)]
+
+    def _contraindications(self) -> list[str]:
+        """Points with crosses, where it is said whom the treatment suits."""
+        return [
+            rich_text(item)
+            for block in get_aspect_blocks(self.page, Aspect.CANDIDACY)
+            if block.block_type == "bullets" and block.value["marker"] == Marker.CROSS
+            for item in block.value["items"]
+        ]
+
+    def _serious_outcomes(self) -> list[str]:
+        """Terms among the risks: what is mild has an aspect of its own."""
+        return [
+            item["term"]
+            for block in get_aspect_blocks(self.page, Aspect.RISKS)
+            if block.block_type == "terms"
+            for item in block.value["items"]
+        ]
 
     def _substances(self) -> list[str]:
         return [
