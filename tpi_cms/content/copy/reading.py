@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import swapper
 from django.db.models import Q
 
+from ..phones.directory import get_regions
 from ..phones.texts import Spot, find_spots, read_content
 from .sentences import read_sentences
 from .values import Block, Copy, Fact, Section, Text
@@ -21,8 +23,8 @@ _NO_COPY = frozenset(
 )
 
 
-def read_copy(page: Any, twins: Mapping[str, str] | None = None) -> Copy:
-    """Args: page: of its specific class; ``twins``: see ``Titles``, else asked for."""
+def read_copy(page: Any, site: Surroundings) -> Copy:
+    """Args: page: of its specific class."""
     content = read_content(page)
     blocks = [*_walk_body(content.get("body"), "body")]
     sections = [_read_section(block) for block in blocks if block.kind == "section"]
@@ -40,7 +42,8 @@ def read_copy(page: Any, twins: Mapping[str, str] | None = None) -> Copy:
         facts=[*_read_facts(content.get("key_facts"))],
         blocks=blocks,
         page=page,
-        twins=Titles.around(page).find(page) if twins is None else twins,
+        twins=site.find_twins(page),
+        regions=site.regions,
     )
 
 
@@ -97,8 +100,10 @@ def _read_number(value: Any) -> float | None:
         return None
 
 
-class Titles:
-    """What live pages are called in search results, by language; in one query."""
+class Surroundings:
+    """What pages are judged by beside themselves: how others are called, by language,
+    and the countries of numbers. A query each.
+    """
 
     def __init__(self, pages: Any) -> None:
         self.named: dict[tuple[str, int, str], list[tuple[int, str]]] = {}
@@ -111,19 +116,23 @@ class Titles:
                     self.named.setdefault(key, []).append((pk, title))
 
     @classmethod
-    def of_all(cls) -> Titles:
+    def of_all(cls) -> Surroundings:
         return cls(_get_live_pages())
 
     @classmethod
-    def around(cls, page: Any) -> Titles:
-        """Of those alone that may say the same as ``page``."""
+    def of(cls, page: Any) -> Surroundings:
+        """With those pages alone that may say the same as this one."""
         title, said = page.seo_title or page.title, page.search_description
         same = Q(seo_title__iexact=title) | Q(title__iexact=title)
         if said:
             same |= Q(search_description__iexact=said)
         return cls(_get_live_pages().filter(same, locale=page.locale_id))
 
-    def find(self, page: Any) -> dict[str, str]:
+    @cached_property
+    def regions(self) -> list[str]:
+        return get_regions()
+
+    def find_twins(self, page: Any) -> dict[str, str]:
         """Field to the title of another page that says the same there."""
         names = {
             "seo_title": page.seo_title or page.title,

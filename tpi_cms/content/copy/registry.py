@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from ...conf import conf
 from ..phones.check import MESSAGE as TYPED_PHONE
-from ..phones.directory import get_regions
 from ..phones.scan import find_typed
 from ..phones.texts import find_spots, read_content
 from . import amounts, claims, page_rules
-from .reading import read_copy
+from .reading import Surroundings, read_copy
 from .values import Check, Copy, Finding, Hit, Severity
 
 FTC = (
@@ -65,9 +64,8 @@ def find_typed_phones(copy: Copy) -> Iterator[Hit]:
     """By the rule of ``phones``, which has a report of its own that converts them."""
     if copy.page is None:
         return
-    regions = get_regions()
     for spot in find_spots(copy.page, read_content(copy.page)):
-        for typed in find_typed(spot, regions):
+        for typed in find_typed(spot, copy.regions):
             yield Hit(spot.path, spot.label, typed.text)
 
 
@@ -268,14 +266,14 @@ def get_checks() -> list[Check]:
     return [check for check in (*OWN, *added) if check.id not in silenced]
 
 
-def find_problems(page: Any, twins: Mapping[str, str] | None = None) -> list[Finding]:
+def find_problems(page: Any, site: Surroundings | None = None) -> list[Finding]:
     """What an editor should look at on this page, the gravest first.
 
     Args:
         page: of its specific class, as it is in memory, saved or not.
-        twins: of ``Titles.find``; without, one query asks for them.
+        site: for many pages, so that what they share is read once.
     """
-    copy = read_copy(page, twins)
+    copy = read_copy(page, site or Surroundings.of(page))
     found = [
         _tell(check, hit)
         for check in get_checks()

@@ -30,7 +30,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from ...clinics.importing.cells import defuse
 from ...conf import conf
 from ..phones.report import may_edit_pages
-from .reading import Titles
+from .reading import Surroundings
 from .registry import find_problems, get_checks, get_field_url
 from .values import Finding
 
@@ -55,14 +55,13 @@ def find_on_pages(pages: QuerySet[Page]) -> Iterator[Row]:
 
     A few queries each ``BATCH`` pages, none for those whose findings are kept.
     """
-    every, titles = list(pages.order_by("path")), Titles.of_all()
+    every, site = list(pages.order_by("path")), Surroundings.of_all()
     for start in range(0, len(every), BATCH):
         batch = every[start : start + BATCH]
-        twins = {page.pk: titles.find(page) for page in batch}
-        keys = {page.pk: _make_key(page, twins[page.pk]) for page in batch}
+        keys = {page.pk: _make_key(page, site.find_twins(page)) for page in batch}
         kept = cache.get_many(keys.values())
         new = {
-            keys[page.pk]: find_problems(page, twins[page.pk])
+            keys[page.pk]: find_problems(page, site)
             for page in _load([page for page in batch if keys[page.pk] not in kept])
         }
         cache.set_many(new, SECONDS)
