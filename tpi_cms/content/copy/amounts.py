@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from .claims import is_denied, make_hit
-from .values import Copy, Fact, Hit, Text
+from .values import Copy, Fact, Hit, Sentence, Text
 
 _NUMBERS = {
     **{"a": 1.0, "an": 1.0, "one": 1.0, "half a": 0.5, "half an": 0.5},
@@ -147,6 +147,10 @@ SUBJECTS = {
         r"\b(?:treatment|session|injection|visit|it)\ costs?\b|\bwe\ charge\b", _MONEY
     ),
 }
+_COUNTS = re.compile(
+    r"\$|\b(?:min|hour|day|week|month|year|session|treatment|visit|injection|time)",
+    re.IGNORECASE,
+)
 #: Then it isn't this treatment, or a part of it.
 _OTHER = re.compile(
     r"\b(?:physical therapy|massage|acupuncture|chiropract\w+|surgery|pills?"
@@ -163,13 +167,19 @@ def find_contradictions(copy: Copy) -> Iterator[Hit]:
     """
     if not copy.is_english:
         return
+    sentences = [
+        (text, sentence)
+        for text in copy.texts
+        if _may_tell(copy, text)
+        for sentence in text.sentences
+        if _COUNTS.search(sentence.text) and not sentence.is_question
+    ]
     for fact in copy.facts:
         subject = SUBJECTS.get(fact.kind)
         told = subject and read_fact(fact, subject.amount)
         if subject and told:
-            for text in copy.texts:
-                if _may_tell(copy, text):
-                    yield from _compare(text, subject, fact, told)
+            for text, sentence in sentences:
+                yield from _compare(text, sentence, subject, fact, told)
 
 
 def _may_tell(copy: Copy, text: Text) -> bool:
@@ -179,16 +189,17 @@ def _may_tell(copy: Copy, text: Text) -> bool:
     return is_own and not is_fact and aspect not in ("Comparison", "Personal")
 
 
-def _compare(text: Text, subject: Subject, fact: Fact, told: Amount) -> Iterator[Hit]:
-    for sentence in text.sentences:
-        said = subject.says.search(sentence.text)
-        if said is None or sentence.is_question or _OTHER.search(sentence.text):
-            continue
-        for amount in find_amounts(sentence.text, subject.amount):
-            is_near = 0 <= amount.start - said.end() <= subject.reach
-            if not is_near or is_denied(sentence.text, *said.span()):
-                continue
+def _compare(
+    text: Text, sentence: Sentence, subject: Subject, fact: Fact, told: Amount
+) -> Iterator[Hit]:
+    said = subject.says.search(sentence.text)
+    if said is None or _OTHER.search(sentence.text):
+        return
+    if is_denied(sentence.text, *said.span()):
+        return
+    for amount in find_amounts(sentence.text, subject.amount):
+        if 0 <= amount.start - said.end() <= subject.reach:
             if not amount.agrees_with(told):
                 note = _("The key fact says: %(fact)s") % {"fact": fact.words}
                 yield make_hit(text, sentence, amount.words, note)
-            break
+            return

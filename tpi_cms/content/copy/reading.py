@@ -26,6 +26,7 @@ _NO_COPY = frozenset(
 def read_copy(page: Any, site: Surroundings) -> Copy:
     """Args: page: of its specific class."""
     content = read_content(page)
+    spots = [*find_spots(page, content)]
     blocks = [*_walk_body(content.get("body"), "body")]
     sections = [_read_section(block) for block in blocks if block.kind == "section"]
     by_path = {section.path: section for section in sections}
@@ -34,7 +35,7 @@ def read_copy(page: Any, site: Surroundings) -> Copy:
         language=page.locale.language_code if page.locale_id else "en",
         texts=[
             text
-            for spot in find_spots(page, content)
+            for spot in spots
             if not (quoted and spot.path.startswith(quoted))
             if (text := _read_text(spot, by_path))
         ],
@@ -43,6 +44,7 @@ def read_copy(page: Any, site: Surroundings) -> Copy:
         blocks=blocks,
         page=page,
         twins=site.find_twins(page),
+        spots=spots,
         regions=site.regions,
     )
 

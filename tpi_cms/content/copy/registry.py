@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from ...conf import conf
 from ..phones.check import MESSAGE as TYPED_PHONE
 from ..phones.scan import find_typed
-from ..phones.texts import find_spots, read_content
 from . import amounts, claims, page_rules
 from .reading import Surroundings, read_copy
 from .values import Check, Copy, Finding, Hit, Severity
@@ -62,9 +61,7 @@ PEOPLE_FIRST = (
 
 def find_typed_phones(copy: Copy) -> Iterator[Hit]:
     """By the rule of ``phones``, which has a report of its own that converts them."""
-    if copy.page is None:
-        return
-    for spot in find_spots(copy.page, read_content(copy.page)):
+    for spot in copy.spots:
         for typed in find_typed(spot, copy.regions):
             yield Hit(spot.path, spot.label, typed.text)
 

@@ -99,6 +99,7 @@ class Copy:
         language: as ``en`` or ``pt-br``.
         page: the page itself, for what is no text; None where only words are judged.
         twins: field to title of another live page of the language that says the same.
+        spots: all texts as they are stored, see ``phones.texts.Spot``.
         regions: where phone numbers without ``+`` may belong, ISO 3166-1 alpha-2.
     """
 
@@ -109,6 +110,7 @@ class Copy:
     blocks: list[Block] = field(default_factory=list)
     page: Any = None
     twins: Mapping[str, str] = field(default_factory=dict)
+    spots: Sequence[Any] = ()
     regions: Sequence[str] = ()
     today: dt.date = field(default_factory=dt.date.today)
 
