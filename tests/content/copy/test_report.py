@@ -51,7 +51,7 @@ def test_it_lists_what_is_found_with_a_link_to_the_field(client, editor, page):
     html = response.content.decode()
     assert of_page(response, page) == ["safety"]
     assert f"/pages/{page.pk}/edit/#:w:contentpath=body.s1.content.s1-0" in html
-    assert "<q>very safe</q>" in html and "Name the common risks" in html
+    assert "“It is very safe.”" in html and "Name the common risks" in html
     assert "https://www.ftc.gov/" in html
     assert REPORT in client.get("/admin/").content.decode()  # in the menu
 

@@ -25,20 +25,20 @@ FTC = (
     "https://www.ftc.gov/business-guidance/resources/health-products-compliance-guidance",
 )
 ENDORSEMENTS = (
-    "16 CFR 255, Guides Concerning the Use of Endorsements and Testimonials",
+    "16 CFR 255, FTC endorsement guides",
     "https://www.ecfr.gov/current/title-16/chapter-I/subchapter-B/part-255",
 )
 HIPAA = (
-    "45 CFR 164.508, uses for which an authorization is required",
+    "45 CFR 164.508, HIPAA authorization",
     "https://www.ecfr.gov/current/title-45/section-164.508",
 )
 DISCERN = (
-    "DISCERN, quality criteria for information on treatment choices",
+    "DISCERN criteria for information on treatments",
     "http://www.discern.org.uk/quick_reference_guide.php",
 )
 CDC = ("CDC Clear Communication Index", "https://www.cdc.gov/ccindex/")
 WCAG = (
-    "WCAG 2.2, success criterion 3.1.5 Reading Level",
+    "WCAG 2.2, 3.1.5 Reading Level",
     "https://www.w3.org/WAI/WCAG22/Understanding/reading-level.html",
 )
 GOV_UK = (
@@ -46,15 +46,15 @@ GOV_UK = (
     "https://www.gov.uk/guidance/content-design/writing-for-gov-uk",
 )
 SNIPPETS = (
-    "Google Search, Control your snippets in search results",
+    "Google Search, snippets",
     "https://developers.google.com/search/docs/appearance/snippet",
 )
 TITLE_LINKS = (
-    "Google Search, Influencing your title links",
+    "Google Search, title links",
     "https://developers.google.com/search/docs/appearance/title-link",
 )
 PEOPLE_FIRST = (
-    "Google Search, Creating helpful, reliable, people-first content",
+    "Google Search, people-first content",
     "https://developers.google.com/search/docs/fundamentals/creating-helpful-content",
 )
 

@@ -184,6 +184,7 @@ class CopyReportView(ReportView):
                 label=_("Page"),
                 accessor=lambda row: row.page.get_admin_display_title(),
                 get_url=lambda row: row.url,
+                width="30%",
             ),
             ProblemColumn("what", label=_("What"), accessor="finding"),
             Column(
