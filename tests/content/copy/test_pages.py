@@ -14,6 +14,8 @@ from tests.content.copy.pages import fact, make_sound, section
 from tests.examples.copy import EXCLAMATIONS
 from tpi_cms.content.copy.registry import OWN, find_problems, get_checks, get_field_url
 from tpi_cms.content.copy.values import Severity
+from tpi_cms.content.review.models import Practitioner
+from tpi_cms.pages.models import ArticlePage
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,16 @@ def test_prose_is_held_against_the_numbers_of_the_key_fact_and_its_words():
     assert ids(make_sound(body, key_facts=[fact("relief", "10 to 12 weeks")])) == []
 
 
+def test_a_page_about_a_treatment_at_a_clinic_is_held_against_the_treatments_facts():
+    treatment = make_sound(key_facts=[fact("procedure_time", "20 minutes")])
+    location = factories.make_location()
+    body = [section(prose("The procedure takes about 10 minutes."), heading="It")]
+    page = factories.make_local(location, treatment, body=body)
+    assert "facts" in ids(type(page).objects.get(pk=page.pk))
+    page.treatment = None
+    assert "facts" not in ids(page)
+
+
 @pytest.mark.parametrize(
     "fields", [{"author_role": "patient"}, {"aspect": "Comparison"}]
 )
@@ -157,6 +169,23 @@ def test_a_patients_story_needs_consent_and_what_is_typical():
     assert ids(make_sound(section(("quote", {**quote, "kind": "expert"})))) == []
 
 
+def test_a_patients_page_needs_them_too():
+    fields = {"author_role": "patient", "search_description": "My year."}
+    page = factories.make_page(ArticlePage, **fields)
+    assert ids(page) == ["consent", "typical", "no-reviewer"]
+    page.author_consent, page.typicality = True, "It differs."
+    assert ids(page) == ["no-reviewer"]
+    page.author_role = "editorial"
+    page.author_consent, page.typicality = False, ""
+    assert ids(page) == ["no-reviewer"]
+
+
+def test_a_practitioner_is_no_patient():
+    vale = Practitioner.objects.create(name="Ann Vale", slug="vale")
+    page = make_sound(author=vale, author_role="patient", author_consent=True)
+    assert ids(page) == ["roles"]
+
+
 @pytest.mark.parametrize(
     ("page", "of_section", "text"),
     [
@@ -176,7 +205,7 @@ def test_a_patients_story_needs_consent_and_what_is_typical():
 )
 def test_nobody_is_patient_and_clinician_at_once(page, of_section, text):
     body = section(prose(text), heading="It", **of_section)
-    assert ids(make_sound(body, **page)) == ["roles"]
+    assert ids(make_sound(body, author_consent=True, **page)) == ["roles"]
 
 
 def test_a_patients_part_of_a_clinicians_page_is_no_contradiction():

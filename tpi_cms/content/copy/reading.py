@@ -40,7 +40,7 @@ def read_copy(page: Any, site: Surroundings) -> Copy:
             if (text := _read_text(spot, by_path))
         ],
         sections=sections,
-        facts=[*_read_facts(content.get("key_facts"))],
+        facts=[*_read_facts(_get_facts(page, content))],
         blocks=blocks,
         page=page,
         twins=site.find_twins(page),
@@ -81,6 +81,12 @@ def _read_section(block: Block) -> Section:
         author_role=str(value.get("author_role") or ""),
         has_sources=any(b.kind == "citations" and b.value.get("items") for b in inner),
     )
+
+
+def _get_facts(page: Any, content: dict[str, Any]) -> Any:
+    """The page's own; on one about a treatment at a clinic the treatment's."""
+    treatment = getattr(page, "treatment", None)
+    return (read_content(treatment) if treatment else content).get("key_facts")
 
 
 def _read_facts(stream: Any) -> Iterator[Fact]:

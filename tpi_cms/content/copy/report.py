@@ -96,7 +96,10 @@ def _load(pages: list[Page]) -> Iterator[Page]:
     locales = {locale.pk: locale for locale in Locale.objects.all()} if pages else {}
     for kind, members in kinds.items():
         model = ContentType.objects.get_for_id(kind).model_class() or Page
-        stored = model.objects.in_bulk([page.pk for page in members])
+        stored = model.objects.all()
+        if hasattr(model, "treatment"):  # Its key facts are asked for.
+            stored = stored.select_related("treatment")
+        stored = stored.in_bulk([page.pk for page in members])
         for page in members:
             loaded = stored.get(page.pk)
             if revision := revisions.get(page.latest_revision_id):
