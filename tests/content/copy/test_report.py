@@ -93,7 +93,7 @@ def test_of_a_live_page_what_readers_see_counts_of_another_its_draft(editor, pag
     page.standfirst = "It is painless."
     page.save_revision()
     assert [row.finding.id for row in find_on_pages(get_pages(page))] == ["safety"]
-    page.unpublish()
+    TreatmentPage.objects.get(pk=page.pk).unpublish()
     found = [row.finding.id for row in find_on_pages(get_pages(page))]
     assert found == ["safety", "painless"]
 
