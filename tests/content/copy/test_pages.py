@@ -95,6 +95,7 @@ def test_prose_is_held_against_the_numbers_of_the_key_fact_and_its_words():
     assert "20 minutes" in found.note
     assert ids(make_sound(body, key_facts=numbers)) == []
     assert ids(make_sound(body, key_facts=[fact("relief", "10 to 12 weeks")])) == []
+    assert ids(make_sound(body, key_facts=[*words, *numbers])) == []
 
 
 def test_a_page_about_a_treatment_at_a_clinic_is_held_against_the_treatments_facts():

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from .claims import is_denied, make_hit
-from .values import Copy, Fact, Hit, Sentence, Text
+from .values import Copy, Fact, Hit, Text
 
 _NUMBERS = {
     **{"a": 1.0, "an": 1.0, "one": 1.0, "half a": 0.5, "half an": 0.5},
@@ -174,12 +174,16 @@ def find_contradictions(copy: Copy) -> Iterator[Hit]:
         for sentence in text.sentences
         if _COUNTS.search(sentence.text) and not sentence.is_question
     ]
-    for fact in copy.facts:
-        subject = SUBJECTS.get(fact.kind)
-        told = subject and read_fact(fact, subject.amount)
-        if subject and told:
+    for kind, subject in SUBJECTS.items():
+        facts = [fact for fact in copy.facts if fact.kind == kind]
+        told = [read_fact(fact, subject.amount) for fact in facts]
+        # One that can't be read may be the one that agrees.
+        if facts and all(told):
+            note = _("The key fact says: %(fact)s") % {"fact": facts[0].words}
             for text, sentence in sentences:
-                yield from _compare(text, sentence, subject, fact, told)
+                said = _find_said(sentence.text, subject)
+                if said and not any(said.agrees_with(each) for each in told if each):
+                    yield make_hit(text, sentence, said.words, note)
 
 
 def _may_tell(copy: Copy, text: Text) -> bool:
@@ -189,17 +193,10 @@ def _may_tell(copy: Copy, text: Text) -> bool:
     return is_own and not is_fact and aspect not in ("Comparison", "Personal")
 
 
-def _compare(
-    text: Text, sentence: Sentence, subject: Subject, fact: Fact, told: Amount
-) -> Iterator[Hit]:
-    said = subject.says.search(sentence.text)
-    if said is None or _OTHER.search(sentence.text):
-        return
-    if is_denied(sentence.text, *said.span()):
-        return
-    for amount in find_amounts(sentence.text, subject.amount):
-        if 0 <= amount.start - said.end() <= subject.reach:
-            if not amount.agrees_with(told):
-                note = _("The key fact says: %(fact)s") % {"fact": fact.words}
-                yield make_hit(text, sentence, amount.words, note)
-            return
+def _find_said(sentence: str, subject: Subject) -> Amount | None:
+    says = subject.says.search(sentence)
+    if says is None or _OTHER.search(sentence) or is_denied(sentence, *says.span()):
+        return None
+    near = range(says.end(), says.end() + subject.reach + 1)
+    amounts = find_amounts(sentence, subject.amount)
+    return next((amount for amount in amounts if amount.start in near), None)

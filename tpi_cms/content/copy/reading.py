@@ -8,6 +8,7 @@ from typing import Any
 
 import swapper
 from django.db.models import Q
+from django.utils import timezone
 
 from ..phones.directory import get_regions
 from ..phones.texts import Spot, find_spots, read_content
@@ -46,6 +47,7 @@ def read_copy(page: Any, site: Surroundings) -> Copy:
         twins=site.find_twins(page),
         spots=spots,
         regions=site.regions,
+        today=timezone.localdate(),
     )
 
 
