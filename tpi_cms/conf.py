@@ -145,6 +145,12 @@ class Settings:
         "days after which [a clinic's numbers](editors.md#clinic-listings) should be "
         "checked again; `0`: nobody is reminded",
     )
+    review_notice_weeks = Setting(
+        4,
+        whole(0, 52),
+        "weeks in which a [clinical review](editors.md#sign-off) is due soon, of which "
+        "people are told once by mail; `0`: no mail",
+    )
     emergency_number = Setting(
         "911",
         TEXT,

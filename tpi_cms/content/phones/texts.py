@@ -109,6 +109,8 @@ def _takes_references(features: list[str] | None) -> bool:
 def _in_block(
     block: Any, holder: Any, key: Any, path: str, label: Any
 ) -> Iterator[Spot]:
+    if getattr(block, "is_hint", False):
+        return  # never published
     # To translate what no text needs would take half of the time.
     is_named = isinstance(block.label, Promise) or block.label
     value, label = holder[key], block.label if is_named else label
