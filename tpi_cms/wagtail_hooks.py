@@ -17,6 +17,7 @@ from .clinics.admin.network import NetworkPhoneViewSet
 from .clinics.admin.telling import SAVED_HOOK
 from .clinics.admin.viewsets import clinic_viewset
 from .content.as_of import get_page_buttons, serve_as_of
+from .content.importing.admin import get_import_buttons, get_import_urls
 from .content.phones.admin import get_phone_urls, register_phone_log_action
 from .content.phones.check import add_check
 from .content.phones.report import PhonesMenuItem
@@ -99,6 +100,13 @@ def register_phone_urls():
     return [path("phones/", include((get_phone_urls(), "tpi_cms_phones")))]
 
 
+@hooks.register("register_admin_urls")
+def register_text_urls():
+    return [path("texts/", include((get_import_urls(), "tpi_cms_texts")))]
+
+
+hooks.register("register_page_header_buttons", get_import_buttons)
+hooks.register("register_page_listing_more_buttons", get_import_buttons)
 hooks.register("register_rich_text_features", register_phone_feature)
 hooks.register("construct_wagtail_userbar", add_check)
 hooks.register("register_log_actions", register_phone_log_action)
