@@ -3,7 +3,7 @@
 
 const form = document.querySelector("#tpi-text");
 const plain = (text) => text.normalize().replace(/\s+/g, " ").trim().toLowerCase();
-const pieces = [...form.querySelectorAll(".tpi-text-piece")];
+const pieces = [...(form?.querySelectorAll(".tpi-text-piece") ?? [])];
 
 function mark(elements) {
   for (const each of form.querySelectorAll(".tpi-text-mark")) {
@@ -45,4 +45,6 @@ form?.addEventListener("click", (event) => {
   mark(findPieces(block, event.target));
 });
 
+// Answers fold away on pages; here they are to be read.
+for (const each of form?.querySelectorAll(".tpi-text-block details") ?? []) each.open = true;
 form?.querySelector(".tpi-text-block[aria-current]")?.scrollIntoView({ block: "center" });
