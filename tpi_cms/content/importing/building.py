@@ -26,6 +26,7 @@ from .units import (
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)\]]")
 _DASH_NAME = re.compile(r"\s*(?:[–—]|(?<=[”\"»])\s*-)\s*(?=[^\s–—-])")
+_CLOCK = re.compile(r"^[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*[-–—]?\s*")
 _LABEL_SPACE = " :–—-.|"
 
 
@@ -68,6 +69,8 @@ class Builder:
 
     def plain(self, unit: Unit, runs: list[Run] | None = None) -> str:
         """Plain text; where its links led is left."""
+        if runs is None and unit.cells:
+            return " | ".join(self.plain(unit, cell) for cell in unit.cells)
         runs = unit.runs if runs is None else runs
         links = {run[2]: run for run in runs if is_safe_link(run[2])}
         self.left += [(unit.id, link) for link in links]
@@ -82,6 +85,11 @@ class Builder:
             if piece:
                 found.append((piece, marks, link))
         return write_runs(found)
+
+    def line(self, unit: Unit) -> str:
+        """Of a heading or a field, which no list or question stands around."""
+        words = unit.marker if find_words(unit.marker) else ""
+        return f"{words} {self.plain(unit)}".strip()
 
     def paragraph(self, unit: Unit, start: int = 0, end: int | None = None) -> str:
         html = self.write(unit, start, end)
@@ -287,8 +295,9 @@ class Builder:
                 runs = [(unit.text, "b", "")]
                 made.append(Unit(runs=runs, id=unit.id))
             elif unit.kind == "turn":
-                label = [(unit.text[: unit.cut], "b", "")]
-                runs = [*label, *cut_runs(unit.runs, unit.cut)]
+                label = _CLOCK.sub("", unit.text[: unit.cut])
+                self.left += [(unit.id, c[0]) for c in _CLOCK.finditer(unit.text)][:1]
+                runs = [(label, "b", ""), *cut_runs(unit.runs, unit.cut)]
                 made.append(Unit(runs=runs, id=unit.id))
             else:
                 made.append(unit)

@@ -13,7 +13,6 @@ from typing import Any
 
 from ..blocks.body import Aspect
 from . import cues
-from .marking import SPEAKER
 from .units import Unit, find_words
 
 #: A list's lead-in is one short paragraph; a longer one is text of its own.
@@ -57,17 +56,21 @@ class Plan:
     sections: list[Section] = field(default_factory=list)
 
 
-def sort(units: list[Unit]) -> Plan:
+def sort(units: list[Unit], has_title: bool = False) -> Plan:
+    """``has_title``: something else names the page; a heading on top is its title too
+    only if it is the only one of the first level.
+    """
     plan = Plan()
     texts = [unit for unit in units if not unit.aside]
-    texts = _take_fields(texts, units, plan)
-    _mark_turns(texts)
+    texts = _take_fields(texts, units, plan, has_title)
     for heading, content in _split_sections(texts):
         plan.sections += _arrange(heading, content)
     return plan
 
 
-def _take_fields(texts: list[Unit], units: list[Unit], plan: Plan) -> list[Unit]:
+def _take_fields(
+    texts: list[Unit], units: list[Unit], plan: Plan, has_title: bool
+) -> list[Unit]:
     told = next((u for u in texts if u.hint == "description"), None)
     if told:
         plan.fields["search_description"] = [told.id]
@@ -76,6 +79,8 @@ def _take_fields(texts: list[Unit], units: list[Unit], plan: Plan) -> list[Unit]
         if unit.hint == "description" and unit is not told:
             unit.aside = unit.aside or "hidden"
     title = _find_title(texts)
+    if has_title and title is not None and title.level != 1:
+        title = None
     if title is not None:
         plan.fields["title"] = [title.id]
         at = texts.index(title)
@@ -145,31 +150,6 @@ def _is_standfirst(first: Unit, after: Unit, sentences: int) -> bool:
     return is_short and after.kind == "para" and after.count >= 2 * first.count
 
 
-def _mark_turns(texts: list[Unit]) -> None:
-    """An interview: who speaks stands before what is said, again and again."""
-    paras = [unit for unit in texts if unit.kind == "para" and unit.hint != "line"]
-    found = [(unit, _get_speaker(unit)) for unit in paras]
-    count = Counter(name for _unit, name in found if name)
-    names = {name for name, times in count.items() if times >= 2}
-    turns = [(unit, name) for unit, name in found if name in names]
-    if len(names) < 2 or len(turns) < 4 or len(turns) < 0.4 * len(paras):
-        return
-    if sum(name == other for (_a, name), (_b, other) in pairwise(turns)) > 1:
-        return  # Terms come in no turns.
-    asked = Counter(name for unit, name in turns if unit.text.endswith("?"))
-    asker = asked.most_common(1)[0][0] if asked else ""
-    for unit, name in turns:
-        unit.kind, match = "turn", SPEAKER.match(unit.text)
-        unit.cut = match.end() if match else 0
-        unit.hint = "asks" if name == asker and "?" in unit.text else "tells"
-        unit.hint = "aside" if name == asker and unit.hint == "tells" else unit.hint
-
-
-def _get_speaker(unit: Unit) -> str:
-    match = SPEAKER.match(unit.text)
-    return re.sub(r"[\d:\[\]()–—-]|\s+$|^\s+", "", match[1]).strip() if match else ""
-
-
 def _split_sections(texts: list[Unit]) -> list[tuple[Unit | None, list[Unit]]]:
     levels = [unit.level for unit in texts if unit.kind == "heading"]
     top = min(levels, default=0)
@@ -213,6 +193,9 @@ def _arrange(heading: Unit | None, units: list[Unit]) -> list[Section]:
     section = Section(heading.id if heading else "", cues.find_aspect(title))
     if cues.FAQ.match(title):
         section.aspect = ""
+    if heading and heading.extra:
+        section.extra = {k: v for k, v in heading.extra.items() if k != "aspect"}
+        section.aspect = heading.extra.get("aspect", section.aspect)
     kinds = [unit.level for unit in units if unit.kind == "heading"]
     asks = [u for u in units if u.kind == "heading" and u.is_question]
     is_faq = bool(cues.FAQ.match(title)) or len(asks) >= 2 and len(asks) == len(kinds)
@@ -353,28 +336,43 @@ class _Finder:
 
     def _take_faq(self, at: int) -> int:
         """Questions with all that answers them, as long as questions follow."""
-        end, longest, size = at, 1, 0
-        last = max(n for n in range(at, len(self.units)) if self._asks(n))
-        headed = any(u.kind == "heading" for u in self.units[at : last + 1])
-        while end < len(self.units):
-            unit = self.units[end]
-            if self._asks(end):
-                longest, size = max(longest, size), 0
-            elif unit.kind == "heading" or unit.hint == "aside":
-                break
-            elif unit.kind != "item" and unit.hint != "line":
-                size += 1
-                is_more = unit.kind == "answer" or headed or end < last
-                is_more = is_more or unit.kind == "turn"
-                if end > last and size > longest and not is_more:
-                    break
-            elif end > last and size == 0:
-                size = 1
-            end += 1
+        asked = [n for n in range(at, len(self.units)) if self._asks(n)]
+        stop = (n for n in range(at, asked[-1]) if self._ends_faq(n))
+        end = next(stop, None)
+        if end is None:
+            end = self._find_end(asked)
         lead = self._take_lead()
         if self.is_faq and not self.blocks and len(self.prose) == 1:
             lead = lead or [self.prose.pop()]
         self._add(self._make("faq", [*lead, *self.units[at:end]]))
+        return end
+
+    def _ends_faq(self, at: int) -> bool:
+        unit = self.units[at]
+        is_other = unit.kind == "heading" and not self._asks(at)
+        return is_other or unit.hint == "aside"
+
+    def _find_end(self, asked: list[int]) -> int:
+        """Behind the last answer: it is about as long as those before."""
+        last, units = asked[-1], self.units
+        answers = [units[n + 1 : after] for n, after in pairwise(asked)]
+        paras = [sum(u.kind != "item" and u.hint != "line" for u in a) for a in answers]
+        has_items = any(u.kind == "item" for answer in answers for u in answer)
+        is_headed = units[last].kind == "heading"
+        most, taken, end = max(paras, default=1) or 1, 0, last + 1
+        while end < len(units) and not self._ends_faq(end):
+            unit = units[end]
+            is_more = unit.hint in ("line", "more") or unit.kind in ("answer", "turn")
+            if unit.kind == "item":
+                is_more = is_more or has_items or units[end - 1].text.endswith(":")
+            elif not is_more:
+                taken += 1
+                is_more = taken <= most
+            if not (is_more or is_headed):
+                break
+            if units[last + 1].hint == "line" and unit.hint != "line":
+                break
+            end += 1
         return end
 
     def _take_table(self, at: int) -> int:
@@ -428,7 +426,8 @@ class _Finder:
 
         Behind the last one stand as many as belong to it if others had some.
         """
-        before = next(u for u in reversed(self.units[start:at]) if u.marker)
+        marked = [unit for unit in self.units[start:at] if unit.marker]
+        before = marked[-1] if marked else self.units[at - 1]
         number = re.search(r"\d+", before.marker)
         if number is None or before.count > 14 or self.units[at].kind != "para":
             return 0

@@ -65,6 +65,7 @@ def count_markdown(text: str) -> list[str]:
     from tpi_cms.content.importing.units import collapse, find_words
 
     text = _NUMBERS.sub(r"\1", _BRACES.sub(r"\1", text))
+    text = re.sub("\ue000\\d+\ue001", " ", text)  # Where a fence stood.
     return find_words(collapse(_ENTITY.sub(lambda m: unescape(m[0]), text)))
 
 

@@ -149,6 +149,7 @@ class WordCounter(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.skipped = ""
+        self.open: list[str] = []
         self.depth = 0
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
@@ -161,18 +162,25 @@ class WordCounter(HTMLParser):
             self.parts.append(f" {found.get('alt', '')} ")
         elif tag == "meta" and found.get("name", "").lower() == "description":
             self.parts.append(f" {found.get('content', '')} ")
-        if tag not in INLINE:
-            self.parts.append(" ")
-        if tag not in _VOID and tag not in _UNCLOSED:
-            self.depth += 1
-            if self.depth > MOST_DEPTH:
-                raise TooDeep
+        self._part(tag)
+        if tag not in _VOID:
+            self.open.append(tag)
+            self.depth += tag not in _UNCLOSED
+        if self.depth > MOST_DEPTH or len(self.open) > 20 * MOST_DEPTH:
+            raise TooDeep
 
     def handle_endtag(self, tag: str) -> None:
-        if self.skipped:
-            self.skipped = "" if tag == self.skipped else self.skipped
-        if tag not in _VOID and tag not in _UNCLOSED:
-            self.depth = max(0, self.depth - 1)
+        """Closes what is open in it too; one that closes nothing is none."""
+        self.skipped = "" if tag == self.skipped else self.skipped
+        if self.skipped or tag not in self.open:
+            return
+        while (last := self.open.pop()) != tag:
+            self._part(last)
+            self.depth -= last not in _UNCLOSED
+        self._part(tag)
+        self.depth -= tag not in _UNCLOSED
+
+    def _part(self, tag: str) -> None:
         if tag not in INLINE:
             self.parts.append(" ")
 
@@ -251,7 +259,9 @@ class _Reader:
             return state
         self._flush(state)
         inner = {**state, "tag": tag}
-        inner["aside"] = state["aside"] or self._find_reason(tag, state)
+        inner["aside"] = state["aside"]
+        if state["aside"] in ("", "outside"):
+            inner["aside"] = self._find_reason(tag, state) or state["aside"]
         if heading := _HEADING.fullmatch(name):
             inner |= {"kind": "heading", "level": int(heading[1])}
         elif name in ("ul", "ol", "dl"):
@@ -355,7 +365,8 @@ class _Reader:
         found = [
             runs for line in lines if find_words(get_text(runs := tidy_runs(line)))
         ]
-        if state.get("part") == "dt":
+        within = state.get("list")
+        if state.get("part") == "dt" and within is not None and within.name == "dl":
             self.term += [*found[0], (" ", "", "")] if found else []
             found = found[1:]
         is_first = True

@@ -62,6 +62,8 @@ class Unit:
     is_guess: bool = False
     #: Of a block that the source spelled out, as stored; ``hint`` is its kind.
     value: Any = None
+    #: Of a heading: anchor, aspect and author that the source names.
+    extra: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
