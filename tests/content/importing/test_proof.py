@@ -9,9 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from wagtail.blocks import StreamBlock
+
+from tpi_cms.content.blocks.body import BODY_BLOCKS
 from tpi_cms.content.importing import actions
 from tpi_cms.content.importing.building import KINDS
-from tpi_cms.content.importing.draft import Draft
+from tpi_cms.content.importing.draft import Draft, _Reader
 from tpi_cms.content.importing.plain import read_plain
 from tpi_cms.content.importing.reading import Source, _add_unread
 from tpi_cms.content.importing.retyping import CannotRetype, retype
@@ -134,9 +137,30 @@ def find_problems(draft: Draft) -> list[str]:
     stored, words = Counter(draft.find_stored_words()), Counter(draft.words)
     problems = [f"lost {word}" for word in words - stored]
     problems += [f"invented {word}" for word in stored - words]
+    problems += find_disorder(draft)
     where = {piece["where"] for piece in draft.pieces}
     known = {"set_aside", *draft.fields, *find_ids(draft.sections)}
     return problems + [f"nowhere: {place}" for place in where - known]
+
+
+def find_disorder(draft: Draft) -> list[str]:
+    """Blocks whose words stand in another order than in the source."""
+    sources: dict[str, list[str]] = {}
+    for piece in draft.pieces:
+        sources.setdefault(piece["where"], []).extend(find_words(piece["text"]))
+    body, found = StreamBlock(BODY_BLOCKS), []
+    for section in draft.sections:
+        for block in section["value"]["content"]:
+            # Addresses and numbers of clinics stand apart from the words.
+            if block["type"] in ("citations", "related", "part"):
+                continue
+            alone = {"type": "section", "value": {"content": [block]}}
+            told = _Reader(draft._find_phones(), False).read(body, [alone])
+            rest = iter(sources[block["id"]])
+            words = [word for text in told for word in find_words(text)]
+            if not all(word in rest for word in words):
+                found.append(f"in another order: {block['value']}")
+    return found
 
 
 def find_ids(content: list) -> list[str]:

@@ -205,10 +205,22 @@ class Builder:
         items = []
         for entry in self.drop_head(entries):
             title, text = self.pair(entry)
+            if not title and len(entry[0].marker) > 3:
+                title, text = self._cut_first(entry)
             if entry[0].cells and re.fullmatch(r"\W*(?:step\W*)?\d*\W*", title, re.I):
                 title, text = self._shift(entry)
             items.append({"title": title, "duration": "", "text": text})
         return {"lead_in": lead, "items": items, "closing": ""}
+
+    def _cut_first(self, entry: list[Unit]) -> tuple[str, str]:
+        """Of "Step 1: Exam. We look at it." the first words are the step's title."""
+        ends = [end for _start, end in entry[0].find_sentences()]
+        is_short = len(ends) > 1 and len(find_words(entry[0].text[: ends[0]])) <= 4
+        if not is_short:
+            return self.pair(entry)
+        head = self.plain(entry[0], cut_runs(entry[0].runs, 0, ends[0]))
+        more = "".join(map(self.paragraph, entry[1:]))
+        return head.rstrip("."), self.paragraph(entry[0], ends[0]) + more
 
     def _shift(self, entry: list[Unit]) -> tuple[str, str]:
         """A table of steps has a column that only counts them."""

@@ -193,7 +193,7 @@ CHROME = _whole(
     lectura| lesezeit| de lecture) | (?:reading time|lesezeit)\W.{0,20} | share(?:
     this.{0,20}| on .{0,20})? | tweet | pin it | print(?: this page)? | email this |
     (?:facebook|twitter|x|linkedin|instagram|pinterest|whatsapp|youtube|tiktok|email|print|copy
-    link|share|[·|,/•\s])+ | (?:©|copyright|\(c\)).* | .*all rights reserved.* |
+    link|share|[·|,/•:\s])+ | (?:©|copyright|\(c\)).* | .*all rights reserved.* |
     (?:privacy policy|terms(?: of (?:use|service))?|sitemap|cookie
     policy|accessibility|login|log in|sign in|menu|search|close|[|·•/\s-])+ |
     (?:accept|reject|allow)(?: all)?(?: cookies)? | (?:we|this (?:web)?site) uses?

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -225,11 +224,11 @@ class Draft:
         data["units"] = [unit.to_json() for unit in self.units]
         data["plan"] = [asdict(section) for section in self.plan]
         data["phones"] = [asdict(phone) for phone in self.phones]
-        return copy.deepcopy(data)
+        return json.loads(json.dumps(data))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Draft:
-        data = copy.deepcopy(data)
+        data = json.loads(json.dumps(data))
         data["units"] = [Unit.from_json(unit) for unit in data["units"]]
         data["plan"] = [_read_section(section) for section in data["plan"]]
         data["phones"] = [Phone(**phone) for phone in data["phones"]]
@@ -336,4 +335,4 @@ class _Reader:
 
 
 def copy_draft(draft: Draft) -> Draft:
-    return Draft.from_json(json.loads(json.dumps(draft.to_json())))
+    return Draft.from_json(draft.to_json())

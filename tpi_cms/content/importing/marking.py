@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from . import cues
+from .cues import find_aspect
 from .units import Unit, cut_runs
 
 _BULLET = re.compile(r"([•◦▪‣●○·*–—+✓✔✗✘➤►»\uf0b7-]|o(?=\s))\s+(?=\S)")
@@ -46,6 +48,7 @@ def mark(units: list[Unit]) -> list[Unit]:
     _mark_turns(units)
     _mark_bold(units)
     _mark_unbulleted(units)
+    _mark_bare_lists(units)
     _mark_headings(units)
     return units
 
@@ -135,6 +138,16 @@ def _find_marker(unit: Unit, units: list[Unit], number: int) -> tuple[str, int] 
         return found[1], found.end()
     if found := _BULLET.match(text):
         before = units[number - 1] if number else None
+        after = units[number + 1] if number + 1 < len(units) else None
+        is_alone = not (before and before.kind == "item")
+        is_alone = is_alone and not (after and _BULLET.match(after.text))
+        if (
+            found[1] in "–—-"
+            and is_alone
+            and unit.count <= 8
+            and not unit.ends_sentence
+        ):
+            return None  # Somebody's name below a story.
         is_said = before and (before.kind == "quote" or before.text[0] in '“"«')
         if found[1] in "–—-" and is_said:
             return None  # Who said it.
@@ -264,6 +277,28 @@ def _mark_unbulleted(units: list[Unit]) -> None:
         number += len(run)
 
 
+def _mark_bare_lists(units: list[Unit]) -> None:
+    """A heading that says what its lines are, over lines without bullets or stops."""
+    number = 0
+    while number < len(units):
+        run = list(itertools.takewhile(_is_bare, units[number:]))
+        after = units[number + len(run)] if number + len(run) < len(units) else None
+        number += len(run) + 1
+        # The last one heads what follows.
+        lines = run[1:-1] if after is not None and after.kind == "para" else run[1:]
+        if len(lines) < 2 or not find_aspect(run[0].text):
+            continue
+        run[0].kind, run[0].level, run[0].is_guess = "heading", 2, True
+        for item in lines:
+            item.kind, item.group, item.level = "item", f"r{number}", 1
+
+
+def _is_bare(unit: Unit) -> bool:
+    is_line = unit.kind == "para" and not unit.aside and unit.count <= 8
+    is_line = is_line and not unit.text.endswith((".", "!", ":", ",", ";"))
+    return is_line and not unit.find_pair() and not _NO_HEADING.search(unit.text)
+
+
 def _mark_headings(units: list[Unit]) -> None:
     """Short lines without a full stop, over text, where the text has no headings."""
     texts = [unit for unit in units if not unit.aside]
@@ -288,7 +323,7 @@ def _is_caps(unit: Unit) -> bool:
     letters = [c for c in unit.text if c.isalpha()]
     return (
         unit.kind == "para"
-        and len(letters) >= 3
+        and len(letters) >= 6
         and unit.count <= 12
         and unit.text.isupper()
         and not unit.text.endswith((".", ","))

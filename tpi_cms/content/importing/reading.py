@@ -137,10 +137,14 @@ def _read_markdown(text: str) -> Source:
     source.words += exact.words
     source.head, source.notes = exact.head, exact.notes
     for unit in list(source.units):
-        links = {run[2] for run in unit.runs if run[2] and not is_safe_link(run[2])}
+        links = {run[2] for run in unit.runs if _is_other_link(run[2])}
         runs = [[(link, "", "")] for link in sorted(links)]
         source.units += [Unit("para", run, aside="link") for run in runs]
     return source
+
+
+def _is_other_link(link: str) -> bool:
+    return bool(link) and link[0] != "#" and not is_safe_link(link)
 
 
 def _decode(data: bytes) -> tuple[str, str]:

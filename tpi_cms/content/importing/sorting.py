@@ -350,7 +350,7 @@ class _Finder:
     def _ends_faq(self, at: int) -> bool:
         unit = self.units[at]
         is_other = unit.kind == "heading" and not self._asks(at)
-        return is_other or unit.hint == "aside"
+        return is_other or unit.hint in ("aside", "footnote")
 
     def _find_end(self, asked: list[int]) -> int:
         """Behind the last answer: it is about as long as those before."""
@@ -362,12 +362,14 @@ class _Finder:
         most, taken, end = max(paras, default=1) or 1, 0, last + 1
         while end < len(units) and not self._ends_faq(end):
             unit = units[end]
-            is_more = unit.hint in ("line", "more") or unit.kind in ("answer", "turn")
+            is_more = unit.hint in ("line", "more")
             if unit.kind == "item":
                 is_more = is_more or has_items or units[end - 1].text.endswith(":")
             elif not is_more:
                 taken += 1
-                is_more = taken <= most
+                is_more = taken <= most or unit.kind in ("answer", "turn")
+            if taken > 1 and self._is_contact(end):
+                break
             if not (is_more or is_headed):
                 break
             if units[last + 1].hint == "line" and unit.hint != "line":

@@ -23,7 +23,7 @@ class Refusal(enum.IntEnum):
 
 
 #: Of Markdown's own marks, what has letters or digits: numbers of a list.
-_NUMBERS = re.compile(r"^([ \t>]*)\d{1,9}[.)](?=[ \t])", re.MULTILINE)
+_NUMBERS = re.compile(r"^([ \t>]*)(?:\d{1,9}[.)](?=[ \t])|\[\^\d+\]:)", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]\w+);", re.IGNORECASE)
 _BRACES = re.compile(r"(?m)^(#{1,6}[ \t].*?)[ \t]\{[#.][^{}\n]*\}[ \t]*$")
 
@@ -39,7 +39,7 @@ def convert(data: bytes, form: str) -> tuple[list, list[str]]:
     if form == "html":
         words = count_html(text)
         return read_html(text), words
-    html = render_markdown(text)
+    html = render_markdown(text).replace("\u21a9\ufe0e", "")  # Back from a note.
     count_html(html)  # For its depth.
     return read_html(html), count_markdown(text)
 

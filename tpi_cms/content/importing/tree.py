@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
+from html.entities import html5
 from html.parser import HTMLParser
 from typing import Any
 
@@ -131,6 +132,9 @@ _CLASSES = {c: why for why, classes in _ASIDE_CLASSES.items() for c in classes.s
 _LEADS = frozenset(
     ["lead", "lede", "standfirst", "subtitle", "subheading", "deck", "dek", "intro"]
 )
+#: Ids that mammoth and Markdown give to notes.
+_NOTE = re.compile(r"(?:foot|end)note-|fn\d")
+_ENTITY = re.compile(r"&([a-z]\w*;)", re.IGNORECASE)
 _HEADING = re.compile(r"h([1-6])")
 
 
@@ -195,13 +199,18 @@ class WordCounter(HTMLParser):
 
 def count_html(html: str) -> list[str]:
     counter = WordCounter()
-    counter.feed(html)
+    counter.feed(_tame(html))
     counter.close()
     return find_words(collapse("".join(counter.parts)))
 
 
+def _tame(html: str) -> str:
+    """What looks like an entity and is none is text, to each parser alike."""
+    return _ENTITY.sub(lambda m: m[0] if m[1] in html5 else f"&amp;{m[1]}", html)
+
+
 def read_html(html: str) -> list[Unit]:
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(_tame(html), "html.parser")
     return _Reader(soup).read()
 
 
@@ -268,7 +277,8 @@ class _Reader:
             inner |= {"depth": state["depth"] + 1, "list": tag, "item": None}
         elif name in ("li", "dt", "dd"):
             inner |= {"kind": "item", "item": [], "part": name, "hint": ""}
-            inner["hint"] = "footnote" if "note-" in str(tag.get("id")) else ""
+            is_note = _NOTE.match(str(tag.get("id") or ""))
+            inner["hint"] = "footnote" if is_note else ""
         elif name == "blockquote":
             inner["kind"] = "quote"
         elif name in ("summary", "button"):
