@@ -152,7 +152,7 @@ def find_disorder(draft: Draft) -> list[str]:
     for section in draft.sections:
         for block in section["value"]["content"]:
             # Addresses and numbers of clinics stand apart from the words.
-            if block["type"] in ("citations", "related", "part"):
+            if block["type"] in ("citations", "related", "clinic_action", "part"):
                 continue
             alone = {"type": "section", "value": {"content": [block]}}
             told = _Reader(draft._find_phones(), False).read(body, [alone])

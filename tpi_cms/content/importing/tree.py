@@ -134,7 +134,7 @@ _LEADS = frozenset(
 )
 #: Ids that mammoth and Markdown give to notes.
 _NOTE = re.compile(r"(?:foot|end)note-|fn\d")
-_ENTITY = re.compile(r"&([a-z]\w*;)", re.IGNORECASE)
+_ENTITY = re.compile(r"&(#\d+;|#x[0-9a-f]+;|[a-z]\w*;?)?", re.IGNORECASE)
 _HEADING = re.compile(r"h([1-6])")
 
 
@@ -206,7 +206,13 @@ def count_html(html: str) -> list[str]:
 
 def _tame(html: str) -> str:
     """What looks like an entity and is none is text, to each parser alike."""
-    return _ENTITY.sub(lambda m: m[0] if m[1] in html5 else f"&amp;{m[1]}", html)
+
+    def put(match: re.Match[str]) -> str:
+        name = match[1] or ""
+        is_known = name[:1] == "#" or name in html5
+        return match[0] if is_known else f"&amp;{name}"
+
+    return _ENTITY.sub(put, html)
 
 
 def read_html(html: str) -> list[Unit]:
