@@ -14,11 +14,12 @@ from wagtail.blocks import StreamBlock
 from tpi_cms.content.blocks.body import BODY_BLOCKS
 from tpi_cms.content.importing import actions
 from tpi_cms.content.importing.building import KINDS
+from tpi_cms.content.importing.counting import count_html
 from tpi_cms.content.importing.draft import Draft, _Reader
 from tpi_cms.content.importing.plain import read_plain
 from tpi_cms.content.importing.reading import Source, _add_unread
 from tpi_cms.content.importing.retyping import CannotRetype, retype
-from tpi_cms.content.importing.tree import count_html, read_html
+from tpi_cms.content.importing.tree import read_html
 from tpi_cms.content.importing.units import Unit, collapse, find_words
 
 pytestmark = pytest.mark.django_db

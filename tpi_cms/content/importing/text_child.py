@@ -33,7 +33,8 @@ def convert(data: bytes, form: str) -> tuple[list, list[str]]:
         from tpi_cms.content.importing.docx import read_docx
 
         return read_docx(data)
-    from tpi_cms.content.importing.tree import count_html, read_html
+    from tpi_cms.content.importing.counting import count_html
+    from tpi_cms.content.importing.tree import read_html
 
     text = data.decode()
     if form == "html":
