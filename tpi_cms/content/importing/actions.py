@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+import re
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from wagtail.coreutils import find_available_slug
+from wagtail.models import get_page_models
 
+from ..mixins import FactsPageMixin
 from ..phones.directory import PhoneBook, get_regions
 from ..phones.numbers import find_numbers
 from . import sorting
@@ -56,16 +57,18 @@ def make_draft(source: Source, kind: str) -> Draft:
     units = mark(source.units)
     for number, unit in enumerate(units, 1):
         unit.id = f"u{number}"
-    plan = sorting.sort(units)
+    plan = sorting.sort(units, has_title=bool(source.head))
     draft = Draft(kind, units, source.words, source.has_links, plan.fields)
-    draft.values, draft.notes, draft.plan = source.values, source.notes, plan.sections
+    draft.head, draft.notes, draft.plan = source.head, source.notes, plan.sections
     draft.phones = _find_phones(draft)
     finish_plan(draft)
     places = draft.places
     told = (
         (piece["id"], piece["text"])
         for piece in draft.pieces
-        if places[piece["id"].partition(".")[0]] != "set_aside"
+        if places[unit := piece["id"].partition(".")[0]] != "set_aside"
+        # Each row of a comparison is about something else.
+        and len(draft.by_id[unit].cells) < 3
     )
     draft.facts = find_facts(told)
     return draft
@@ -109,18 +112,23 @@ def create_page(
     if not model.can_create_at(parent):
         words = {"kind": model._meta.verbose_name, "parent": parent.title}
         raise NotCreated(_("A %(kind)s can’t stand below “%(parent)s”.") % words)
-    title = draft.title or _find_first_words(draft)
-    page = model(title=title[:255], live=False)
+    page = model(live=False)
+    if draft.head:
+        from .exact import put_head  # Needs what only Markdown needs.
+
+        draft.notes += put_head(page, draft.head)
+    page.title = (draft.title or _find_first_words(draft))[:255]
     names = {field.name for field in model._meta.get_fields()}
     for name in ("standfirst", "search_description"):
-        if name in names:
-            setattr(page, name, draft.get_field(name))
+        if name in names and (text := draft.get_field(name)):
+            setattr(page, name, text)
     if "body" in names:
         page.body = json.dumps([_strip_ids(section) for section in draft.sections])
-    if "key_facts" in names:
-        page.key_facts = json.dumps([_to_fact(fact) for fact in draft.facts
-                                     if fact["is_accepted"]])  # fmt: skip
-    page.slug = find_available_slug(parent, slugify(page.title)[:200] or "page")
+    accepted = [_to_fact(fact) for fact in draft.facts if fact["is_accepted"]]
+    if "key_facts" in names and accepted:
+        page.key_facts = json.dumps(accepted)
+    wanted = page.slug or slugify(page.title)[:200] or "page"
+    page.slug = find_available_slug(parent, wanted)
     page.owner = user
     if publish:
         _require_valid(page, draft)
@@ -188,27 +196,23 @@ def _find_messages(error: Any) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-#: Kinds of pages that a text can become: their names in commands, and their models.
-_MODELS = {
-    "treatment": "tpi_cms_pages.TreatmentPage",
-    "condition": "tpi_cms_pages.ConditionPage",
-    "article": "tpi_cms_pages.ArticlePage",
-    "location": "tpi_cms_pages.LocationPage",
-}
-
-
-def register_kind(name: str, model: str) -> None:
-    """Let texts become pages of a site's own class, named as ``app_label.Model``."""
-    _MODELS[name] = model
-
-
 def find_models() -> dict[str, type]:
-    """The kinds that this site has, by their names."""
-    found = {}
-    for name, path in _MODELS.items():
-        with suppress(LookupError):
-            found[name] = apps.get_model(path)
-    return found
+    """Kinds of pages that a text can become, by name: ``treatment``, ``article``, …
+
+    All that have a body; of two of a name, a site's own class is meant.
+    """
+    models = [model for model in get_page_models() if issubclass(model, FactsPageMixin)]
+    models.sort(key=lambda model: model._meta.app_label != "tpi_cms_pages")
+    return {
+        _name_kind(model): model
+        for model in models
+        if any(each.name == "body" for each in model._meta.get_fields())
+    }
+
+
+def _name_kind(model: type) -> str:
+    name = model.__name__.removesuffix("Page")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 def find_model(kind: str) -> type:

@@ -7,9 +7,7 @@ is shown with what is set aside.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from html import escape
+from collections.abc import Callable
 from typing import Any
 
 from . import cues
@@ -23,160 +21,19 @@ from .units import (
     tidy_runs,
     write_runs,
 )
+from .composing import Phone, Writer
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)\]]")
 _DASH_NAME = re.compile(r"\s*(?:[–—]|(?<=[”\"»])\s*-)\s*(?=[^\s–—-])")
-_LABEL_SPACE = " :–—-.|"
+_CLOCK = re.compile(r"^[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*[-–—]?\s*")
 
 
-@dataclass(frozen=True)
-class Phone:
-    """A number in a unit's text; ``clinic`` and ``html`` of one that is known."""
-
-    unit: str
-    text: str
-    clinic: int | None = None
-    html: str = ""
-
-
-@dataclass
-class Builder:
+class Builder(Writer):
     """Makes values of blocks; collects what they leave and which numbers they hold."""
-
-    phones: dict[str, list[Phone]] = field(default_factory=dict)
-    has_links: bool = False
-    left: list[tuple[str, str]] = field(default_factory=list)
 
     def build(self, kind: str, units: list[Unit]) -> Any:
         make: Callable[[list[Unit]], Any] = getattr(self, f"make_{kind}")
         return make([_restore(unit, kind) for unit in units])
-
-    # Texts
-
-    def write(self, unit: Unit, start: int = 0, end: int | None = None) -> str:
-        """Rich text of a part of the unit, known numbers as references."""
-        if unit.cells:
-            return " | ".join(write_runs(cell) for cell in unit.cells)
-        html, at = [], start
-        end = len(unit.text) if end is None else end
-        for phone in self.phones.get(unit.id, ()):
-            found = unit.text.find(phone.text, at, end) if phone.html else -1
-            if found >= 0:
-                html += [self._write(unit, at, found), phone.html]
-                at = found + len(phone.text)
-        return "".join([*html, self._write(unit, at, end)]).strip()
-
-    def plain(self, unit: Unit, runs: list[Run] | None = None) -> str:
-        """Plain text; where its links led is left."""
-        runs = unit.runs if runs is None else runs
-        links = {run[2]: run for run in runs if is_safe_link(run[2])}
-        self.left += [(unit.id, link) for link in links]
-        return get_text(runs).strip()
-
-    @staticmethod
-    def _write(unit: Unit, start: int, end: int) -> str:
-        runs, at, found = unit.runs, 0, []
-        for text, marks, link in runs:
-            piece = text[max(0, start - at) : max(0, end - at)]
-            at += len(text)
-            if piece:
-                found.append((piece, marks, link))
-        return write_runs(found)
-
-    def paragraph(self, unit: Unit, start: int = 0, end: int | None = None) -> str:
-        html = self.write(unit, start, end)
-        return f"<p>{html}</p>" if html else ""
-
-    def rich(self, units: list[Unit]) -> str:
-        """Paragraphs, lists and small headings; lines of one paragraph stay in it."""
-        html: list[str] = []
-        depth = 0
-        for unit in units:
-            is_item = unit.kind == "item" and unit.hint not in ("more", "step")
-            level = max(1, unit.level) if is_item else 0
-            level = min(level, depth + 1)
-            tag = "ol" if re.search(r"\d|#", unit.marker) else "ul"
-            html += self._close_lists(depth, level)
-            text = self.write(unit)
-            if is_item:
-                html.append(
-                    f"<{tag}><li>{text}" if level > depth else f"</li><li>{text}"
-                )
-                self._open(level, tag)
-            elif unit.kind == "heading":
-                html.append(f"<h3>{escape(self.plain(unit), quote=False)}</h3>")
-            elif unit.hint == "line" and html and html[-1].endswith("</p>"):
-                html[-1] = f"{html[-1][:-4]}<br/>{text}</p>"
-            else:
-                html.append(f"<p>{text}</p>")
-            depth = level
-        return "".join([*html, *self._close_lists(depth, 0)])
-
-    _tags: tuple[str, ...] = ()
-
-    def _open(self, level: int, tag: str) -> None:
-        if len(self._tags) < level:
-            self._tags = (*self._tags, tag)
-
-    def _close_lists(self, depth: int, level: int) -> Iterator[str]:
-        for _each in range(depth - level):
-            tag, self._tags = self._tags[-1], self._tags[:-1]
-            yield f"</li></{tag}>"
-
-    # Entries
-
-    def part(self, units: list[Unit]) -> tuple[str, list[list[Unit]]]:
-        """Lead-in, and entries: a unit that begins one, with what goes on in it."""
-        lead, rest = [], list(units)
-        while rest and len(rest) > 1 and _leads(rest[0], rest[1]):
-            lead.append(rest.pop(0))
-        entries: list[list[Unit]] = []
-        tops = [u.level for u in rest if u.kind == "item" and u.hint != "more"]
-        top = min(tops, default=0)
-        for unit in rest:
-            goes_on = unit.hint in ("more", "line")
-            goes_on = goes_on or unit.kind == "item" and unit.level > top
-            if entries and goes_on:
-                entries[-1].append(unit)
-            else:
-                entries.append([unit])
-        if len(entries) == 1 and len(rest) == 1 and rest[0].kind == "para":
-            entries = [[each] for each in _split_sentences(rest[0])]
-        return " ".join(self.plain(unit) for unit in lead), entries
-
-    def pair(self, entry: list[Unit]) -> tuple[str, str]:
-        """Its term in plain words ("" if it has none) and its text."""
-        first, rest = entry[0], entry[1:]
-        if first.cells:
-            return self._pair_row(entry)
-        more = "".join(self.paragraph(unit) for unit in rest)
-        if pair := first.find_pair():
-            head = self.plain(first, cut_runs(first.runs, 0, pair[0]))
-            return head.rstrip(_LABEL_SPACE) or head, self._after(first, pair[1]) + more
-        if first.kind == "heading" or (more and first.count <= 12):
-            return self.plain(first).rstrip(":"), more
-        return "", self.paragraph(first) + more
-
-    def _after(self, unit: Unit, start: int) -> str:
-        text = unit.text[start:]
-        start += len(text) - len(text.lstrip(_LABEL_SPACE))
-        return self.paragraph(unit, start)
-
-    def _pair_row(self, entry: list[Unit]) -> tuple[str, str]:
-        cells = [cell for unit in entry for cell in unit.cells]
-        cells += [unit.runs for unit in entry if not unit.cells]
-        texts = [f"<p>{write_runs(cell)}</p>" for cell in cells[1:] if cell]
-        return self.plain(entry[0], cells[0]), "".join(texts)
-
-    def drop_head(self, entries: list[list[Unit]]) -> list[list[Unit]]:
-        """Names of a table's two columns have no place in a list of pairs."""
-        rows = [entry for entry in entries if entry[0].cells]
-        if len(rows) < 2 or not _is_head(rows[0][0], [r[0] for r in rows[1:]]):
-            return entries
-        self.left.append((rows[0][0].id, rows[0][0].text))
-        return [entry for entry in entries if entry is not rows[0]]
-
-    # Kinds
 
     def make_prose(self, units: list[Unit]) -> str:
         return self.rich(units)
@@ -197,10 +54,22 @@ class Builder:
         items = []
         for entry in self.drop_head(entries):
             title, text = self.pair(entry)
+            if not title and len(entry[0].marker) > 3:
+                title, text = self._cut_first(entry)
             if entry[0].cells and re.fullmatch(r"\W*(?:step\W*)?\d*\W*", title, re.I):
                 title, text = self._shift(entry)
             items.append({"title": title, "duration": "", "text": text})
         return {"lead_in": lead, "items": items, "closing": ""}
+
+    def _cut_first(self, entry: list[Unit]) -> tuple[str, str]:
+        """Of "Step 1: Exam. We look at it." the first words are the step's title."""
+        ends = [end for _start, end in entry[0].find_sentences()]
+        is_short = len(ends) > 1 and len(find_words(entry[0].text[: ends[0]])) <= 4
+        if not is_short:
+            return self.pair(entry)
+        head = self.plain(entry[0], cut_runs(entry[0].runs, 0, ends[0]))
+        more = "".join(map(self.paragraph, entry[1:]))
+        return head.rstrip("."), self.paragraph(entry[0], ends[0]) + more
 
     def _shift(self, entry: list[Unit]) -> tuple[str, str]:
         """A table of steps has a column that only counts them."""
@@ -287,8 +156,9 @@ class Builder:
                 runs = [(unit.text, "b", "")]
                 made.append(Unit(runs=runs, id=unit.id))
             elif unit.kind == "turn":
-                label = [(unit.text[: unit.cut], "b", "")]
-                runs = [*label, *cut_runs(unit.runs, unit.cut)]
+                label = _CLOCK.sub("", unit.text[: unit.cut])
+                self.left += [(unit.id, c[0]) for c in _CLOCK.finditer(unit.text)][:1]
+                runs = [(label, "b", ""), *cut_runs(unit.runs, unit.cut)]
                 made.append(Unit(runs=runs, id=unit.id))
             else:
                 made.append(unit)
@@ -415,13 +285,6 @@ def is_rich_action(unit: Unit, phones: list[Phone]) -> bool:
     )
 
 
-def _leads(unit: Unit, after: Unit) -> bool:
-    if unit.kind in ("item", "row", "question", "heading") or unit.find_pair():
-        return False
-    is_lead = unit.text.rstrip().endswith(":") or unit.hint == "caption"
-    return is_lead or (unit.kind == "para" and after.kind == "item" and not unit.hint)
-
-
 def _is_asked(unit: Unit) -> bool:
     if unit.kind == "turn":
         return unit.hint == "asks"
@@ -429,21 +292,6 @@ def _is_asked(unit: Unit) -> bool:
         return True
     one = len(list(unit.find_sentences())) == 1
     return unit.is_question and one and unit.kind in ("para", "item", "answer")
-
-
-def _is_head(row: Unit, rest: list[Unit]) -> bool:
-    if row.is_head:
-        return True
-    size = sum(unit.count for unit in rest) / len(rest)
-    short = row.count <= 6 and size > 2 * row.count
-    return short and not row.text.endswith(".") and "?" not in row.text
-
-
-def _split_sentences(unit: Unit) -> list[Unit]:
-    return [
-        Unit(runs=cut_runs(unit.runs, start, end), id=unit.id, marker="")
-        for start, end in unit.find_sentences()
-    ]
 
 
 #: Marks of lists, which any list has: they are kept as its form.

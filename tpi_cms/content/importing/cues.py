@@ -193,7 +193,7 @@ CHROME = _whole(
     lectura| lesezeit| de lecture) | (?:reading time|lesezeit)\W.{0,20} | share(?:
     this.{0,20}| on .{0,20})? | tweet | pin it | print(?: this page)? | email this |
     (?:facebook|twitter|x|linkedin|instagram|pinterest|whatsapp|youtube|tiktok|email|print|copy
-    link|share|[·|,/•\s])+ | (?:©|copyright|\(c\)).* | .*all rights reserved.* |
+    link|share|[·|,/•:\s])+ | (?:©|copyright|\(c\)).* | .*all rights reserved.* |
     (?:privacy policy|terms(?: of (?:use|service))?|sitemap|cookie
     policy|accessibility|login|log in|sign in|menu|search|close|[|·•/\s-])+ |
     (?:accept|reject|allow)(?: all)?(?: cookies)? | (?:we|this (?:web)?site) uses?
@@ -261,10 +261,13 @@ CONDITION_TERM = re.compile(
     r"(?i)(?:"
     + _join(
         r"""
-        syndrome | headaches? | migraines? | fibromyalgia | injur(?:y|ies) | arthr\w+
-        | sciatica | spasms? | strains? | sprains? | whiplash | disease | disorders? |
-        tmj | tmd | torticollis | dystonia | \w+itis | \w+algia | \w+opathy |
-        stiffness | tinnitus | bruxism | stenosis | hernia\w* |
+        sprain(?:ed)?\b.* | strain(?:ed)?\b.* | (?:tennis|golfer.s) elbow | frozen
+        shoulder | carpal tunnel.* | (?:herniated|bulging|slipped) dis[ck]s? | pinched
+        nerve | gout | shingles | torn .* | syndrome | headaches? | migraines? |
+        fibromyalgia | injur(?:y|ies) | arthr\w+ | sciatica | spasms? | strains? |
+        sprains? | whiplash | disease | disorders? | tmj | tmd | torticollis |
+        dystonia | \w+itis | \w+algia | \w+opathy | stiffness | tinnitus | bruxism |
+        stenosis | hernia\w* |
         (?:neck|back|shoulder|hip|knee|jaw|foot|chronic|muscle|nerve|pelvic|heel|elbow|joint|myofascial|leg|arm)
         pain | dolor\b.* | s[ií]ndrome\b.* | cefalea\b.* | plantar\w*
         """

@@ -6,7 +6,8 @@ import io
 import zipfile
 from xml.etree import ElementTree  # nosec B405
 
-from .tree import count_html, read_html
+from .counting import count_html
+from .tree import read_html
 from .units import Unit, collapse, find_words
 
 #: Real bytes of all that is read of it, counted while they are unpacked.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -35,7 +34,7 @@ class Draft:
         words: all words of the file, counted before anything was sorted.
         has_links: whether addresses of links are words of the file.
         fields: name of a page's field to the units that fill it.
-        values: fields that a file's head spelled out.
+        head: of a Markdown file, which spells out fields of the page.
         facts: suggestions: ``id, kind, value, minimum, maximum, unit, sentence,
             piece, is_conflict, is_accepted``.
         notes: what the reader should know of the file.
@@ -46,7 +45,7 @@ class Draft:
     words: list[str]
     has_links: bool = False
     fields: dict[str, list[str]] = field(default_factory=dict)
-    values: dict[str, Any] = field(default_factory=dict)
+    head: str = ""
     plan: list[Section] = field(default_factory=list)
     phones: list[Phone] = field(default_factory=list)
     facts: list[dict[str, Any]] = field(default_factory=list)
@@ -75,7 +74,7 @@ class Draft:
         ]
         for ids in self.fields.values():
             for unit in map(self.by_id.__getitem__, ids):
-                builder.plain(unit)
+                builder.line(unit)
         return made, builder.left
 
     def _build(self, section: Section, builder: Builder) -> dict[str, Any]:
@@ -92,7 +91,7 @@ class Draft:
                 value = builder.build(block.kind, units)
             content.append({"type": block.kind, "id": block.id, "value": value})
         heading = self.by_id.get(section.heading)
-        text = builder.plain(heading) if heading else ""
+        text = builder.line(heading) if heading else ""
         empty = {"anchor": "", "author_name": "", "author_role": ""}
         named = {**empty, "aspect": section.aspect, **section.extra}
         return {"heading": text, **named, "content": content}
@@ -118,7 +117,11 @@ class Draft:
         text = " ".join(
             self.by_id[unit].full_text for unit in self.fields.get(name, ())
         )
-        return text or str(self.values.get(name) or "")
+        if text or not self.head:
+            return text
+        from .exact import get_head_text  # Needs what only Markdown needs.
+
+        return get_head_text(self.head, name)
 
     @property
     def set_aside(self) -> list[dict[str, str]]:
@@ -221,11 +224,11 @@ class Draft:
         data["units"] = [unit.to_json() for unit in self.units]
         data["plan"] = [asdict(section) for section in self.plan]
         data["phones"] = [asdict(phone) for phone in self.phones]
-        return copy.deepcopy(data)
+        return json.loads(json.dumps(data))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Draft:
-        data = copy.deepcopy(data)
+        data = json.loads(json.dumps(data))
         data["units"] = [Unit.from_json(unit) for unit in data["units"]]
         data["plan"] = [_read_section(section) for section in data["plan"]]
         data["phones"] = [Phone(**phone) for phone in data["phones"]]
@@ -332,4 +335,4 @@ class _Reader:
 
 
 def copy_draft(draft: Draft) -> Draft:
-    return Draft.from_json(json.loads(json.dumps(draft.to_json())))
+    return Draft.from_json(draft.to_json())

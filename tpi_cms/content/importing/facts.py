@@ -40,7 +40,7 @@ _BEFORE = (
 _UNIT = "|".join(f"(?P<u{n}>{words})" for n, (_unit, words) in enumerate(_UNITS))
 _LENGTH = re.compile(
     rf"(?i)\b(?P<before>{_BEFORE})(?P<least>{_N})[\s-]*"
-    rf"(?:(?:to|–|-|and|or|a|bis|à)[\s-]*(?P<most>{_N})[\s-]*)?(?:{_UNIT})"
+    rf"(?:(?:to|–|-|and|or|a|o|bis|oder|à|ou)[\s-]*(?P<most>{_N})[\s-]*)?(?:{_UNIT})"
 )
 _VAGUE = re.compile(
     r"(?i)\b(?:several|a few|many) (?:minutes|hours|days|weeks|months|years)"
@@ -62,7 +62,7 @@ _CUES = [
         FactKind.ONSET,
         r"\bstart|begin|notice|onset|kick|take effect|(?:works?|relief|improve\w*)"
         r" (?:\w+ ){0,3}(?:with)?in\b|immediate|feel (?:\w+ )?(?:better|relief)"
-        r"|within|nota(?:n|r)?\b|empieza",
+        r"|nota(?:n|r)?\b|empieza",
     ),
     (
         FactKind.RELIEF,
@@ -71,7 +71,7 @@ _CUES = [
     ),
     (
         FactKind.PROCEDURE_TIME,
-        r"takes?\b|procedure|appointment|visit|session|complete|minutes?\b|dura\b|dauert"
+        r"takes\b|procedure|appointment|visit|session|complete|stays?\b|dura\b|dauert"
         r"|procedimiento|sesi[oó]n|behandlung",
     ),
 ]
@@ -121,7 +121,7 @@ def _read(sentence: str) -> Iterator[dict[str, Any]]:
         if kind := _find_kind(sentence, match, None):
             yield _make(kind, match[0])
     if found := _PRICE.search(sentence):
-        yield _make(FactKind.PRICE, found[0])
+        yield _make(FactKind.PRICE, found[0].rstrip(".,"))
     if found := _PERFORMER.search(sentence):
         yield _make(FactKind.PERFORMER, (found["who"] or found["first"]).strip())
     if found := _SUBSTANCE.search(sentence):
@@ -142,6 +142,8 @@ def _read_length(sentence: str, match: re.Match[str]) -> dict[str, Any] | None:
     least = _to_number(match["least"])
     most = _to_number(match["most"]) if match["most"] else None
     word = match["least"].lower()
+    if sentence[: match.start()].rstrip().lower().endswith(("half", "quarter of")):
+        return None
     is_article = word in ("a", "an", "un", "una", "eine", "einer") and not most
     if is_article and not re.search(r"(?i)\bevery|cada|within|takes|lasts", sentence):
         return None

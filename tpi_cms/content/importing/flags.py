@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 #: So many words of a part that is set aside are more than a menu has.
 MUCH = 40
-_LOUD = ("outside", "sidebar", "unread", "tail", "hidden", "popup")
+#: Of parts that may hold text of the page rather.
+_LOUD = {"outside": 12, "sidebar": 12, "hidden": 12, "unread": 1, "tail": 1}
 
 
 def find_flags(draft: Draft) -> list[str]:
@@ -125,7 +126,8 @@ def _judge_aside(draft: Draft) -> Iterator[str]:
     for unit in draft.units:
         size[unit.aside] += len(find_words(unit.text))
     for code, count in size.items():
-        if code in _LOUD or (code and code != "editor" and count >= MUCH):
+        least = _LOUD.get(code, MUCH)
+        if code and code != "editor" and count >= least:
             words = {"reason": describe_aside(code), "count": count}
             yield (
                 _("Look at what was set aside as “%(reason)s”: %(count)s words.")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from dataclasses import replace
+from itertools import pairwise, zip_longest
 
 from . import cues
-from .units import Unit, cut_runs, find_words
+from .cues import find_aspect
+from .units import Unit, cut_runs
 
 _BULLET = re.compile(r"([•◦▪‣●○·*–—+✓✔✗✘➤►»\uf0b7-]|o(?=\s))\s+(?=\S)")
 _NUMBER = re.compile(r"(\(?\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
@@ -25,7 +29,7 @@ _ANSWER = re.compile(
 )
 _INNER_ANSWER = re.compile(r"(?<=\?)\s+(?=(?:A|Answer|R|Respuesta)\s?\d{0,2}:\s)")
 #: Who speaks: a name or a role, in front of what is said; a time may stand before it.
-SPEAKER = re.compile(
+_SPEAKER = re.compile(
     r"((?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*[-–—]?\s*)?"
     r"(?:(?:Dr|Mr|Mrs|Ms)\.\s)?[^\W\d_][^:.?!\n|]{0,38}?"
     r"(?:\s?[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])])?):\s+(?=\S)"
@@ -41,14 +45,12 @@ def mark(units: list[Unit]) -> list[Unit]:
     units = _mark_questions(_split_answers([_tidy(unit) for unit in units]))
     _mark_items(units)
     _mark_chrome(units)
+    _mark_turns(units)
     _mark_bold(units)
     _mark_unbulleted(units)
+    _mark_bare_lists(units)
     _mark_headings(units)
     return units
-
-
-def is_text(unit: Unit | None) -> bool:
-    return unit is not None and not unit.aside
 
 
 def _tidy(unit: Unit) -> Unit:
@@ -136,6 +138,16 @@ def _find_marker(unit: Unit, units: list[Unit], number: int) -> tuple[str, int] 
         return found[1], found.end()
     if found := _BULLET.match(text):
         before = units[number - 1] if number else None
+        after = units[number + 1] if number + 1 < len(units) else None
+        is_alone = not (before and before.kind == "item")
+        is_alone = is_alone and not (after and _BULLET.match(after.text))
+        if (
+            found[1] in "–—-"
+            and is_alone
+            and unit.count <= 8
+            and not unit.ends_sentence
+        ):
+            return None  # Somebody's name below a story.
         is_said = before and (before.kind == "quote" or before.text[0] in '“"«')
         if found[1] in "–—-" and is_said:
             return None  # Who said it.
@@ -180,7 +192,8 @@ def _mark_tail(units: list[Unit]) -> None:
             tail.append(unit)
             continue
         is_line = unit.kind == "para" and unit.count <= 5 and not unit.marker
-        if not is_line or unit.ends_sentence or unit.find_pair():
+        is_said = unit.ends_sentence and unit.count > 3
+        if not is_line or is_said or unit.find_pair():
             break
         tail.append(unit)
     if any(unit.aside for unit in tail):
@@ -191,10 +204,14 @@ def _mark_tail(units: list[Unit]) -> None:
 def _mark_bold(units: list[Unit]) -> None:
     """A line all in bold, with text below, is a heading that Word calls a paragraph."""
     texts = [unit for unit in units if not unit.aside]
-    explicit = 0
-    for unit, after in zip(texts, [*texts[1:], None], strict=True):
+    marked = [unit.level for unit in texts if unit.kind == "heading"]
+    # The first of the top level is the title: sections stand below it.
+    top = min(marked[1:] if marked and marked[0] == 1 else marked, default=2)
+    explicit, seen = 0, 0
+    for unit, after in zip_longest(texts, texts[1:]):
         if unit.kind == "heading":
-            explicit = unit.level
+            seen += 1
+            explicit = unit.level if seen > 1 or unit.level > 1 else 0
         if unit.kind != "para" or not unit.is_bold or unit.hint == "line":
             continue
         text = unit.text
@@ -203,8 +220,36 @@ def _mark_bold(units: list[Unit]) -> None:
             continue
         if cues.CALLOUT.match(text) and unit.count > 2:
             continue
+        if unit.is_question and after.hint == "line":
+            unit.kind = "question"
+            continue
         unit.kind, unit.is_guess = "heading", True
-        unit.level = explicit + 1 if explicit > 1 else 2
+        unit.level = explicit + 1 if explicit else top
+
+
+def _mark_turns(units: list[Unit]) -> None:
+    """An interview: who speaks stands before what is said, again and again."""
+    paras = [u for u in units if u.kind == "para" and u.hint != "line" and not u.aside]
+    found = [(unit, _get_speaker(unit)) for unit in paras]
+    count = Counter(name for _unit, name in found if name)
+    names = {name for name, times in count.items() if times >= 2}
+    turns = [(unit, name) for unit, name in found if name in names]
+    if len(names) < 2 or len(turns) < 4 or len(turns) < 0.4 * len(paras):
+        return
+    if sum(name == other for (_a, name), (_b, other) in pairwise(turns)) > 1:
+        return  # Terms come in no turns.
+    asked = Counter(name for unit, name in turns if unit.text.endswith("?"))
+    asker = asked.most_common(1)[0][0] if asked else ""
+    for unit, name in turns:
+        unit.kind, match = "turn", _SPEAKER.match(unit.text)
+        unit.cut = match.end() if match else 0
+        unit.hint = "asks" if name == asker and "?" in unit.text else "tells"
+        unit.hint = "aside" if name == asker and unit.hint == "tells" else unit.hint
+
+
+def _get_speaker(unit: Unit) -> str:
+    match = _SPEAKER.match(unit.text)
+    return re.sub(r"[\d:\[\]()–—-]|\s+$|^\s+", "", match[1]).strip() if match else ""
 
 
 def _mark_unbulleted(units: list[Unit]) -> None:
@@ -232,6 +277,28 @@ def _mark_unbulleted(units: list[Unit]) -> None:
         number += len(run)
 
 
+def _mark_bare_lists(units: list[Unit]) -> None:
+    """A heading that says what its lines are, over lines without bullets or stops."""
+    number = 0
+    while number < len(units):
+        run = list(itertools.takewhile(_is_bare, units[number:]))
+        after = units[number + len(run)] if number + len(run) < len(units) else None
+        number += len(run) + 1
+        # The last one heads what follows.
+        lines = run[1:-1] if after is not None and after.kind == "para" else run[1:]
+        if len(lines) < 2 or not find_aspect(run[0].text):
+            continue
+        run[0].kind, run[0].level, run[0].is_guess = "heading", 2, True
+        for item in lines:
+            item.kind, item.group, item.level = "item", f"r{number}", 1
+
+
+def _is_bare(unit: Unit) -> bool:
+    is_line = unit.kind == "para" and not unit.aside and unit.count <= 8
+    is_line = is_line and not unit.text.endswith((".", "!", ":", ",", ";"))
+    return is_line and not unit.find_pair() and not _NO_HEADING.search(unit.text)
+
+
 def _mark_headings(units: list[Unit]) -> None:
     """Short lines without a full stop, over text, where the text has no headings."""
     texts = [unit for unit in units if not unit.aside]
@@ -256,7 +323,7 @@ def _is_caps(unit: Unit) -> bool:
     letters = [c for c in unit.text if c.isalpha()]
     return (
         unit.kind == "para"
-        and len(letters) >= 3
+        and len(letters) >= 6
         and unit.count <= 12
         and unit.text.isupper()
         and not unit.text.endswith((".", ","))
@@ -293,7 +360,3 @@ def _is_sentence(unit: Unit) -> bool:
     long = unit.count >= 12
     ends = unit.ends_sentence or unit.text.endswith(":")
     return (ends and unit.count >= 3) or long or bool(unit.find_pair())
-
-
-def count_words(units: list[Unit]) -> int:
-    return sum(len(find_words(unit.text)) for unit in units)

@@ -8,12 +8,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ...child_process import Limits, run_child
 from .plain import read_plain
+from .problems import Unreadable
 from .text_child import Refusal
 from .units import Unit, collapse, find_words, is_safe_link
 
@@ -50,7 +50,7 @@ class Source:
     units: list[Unit]
     words: list[str]
     has_links: bool = False
-    values: dict[str, Any] = field(default_factory=dict)
+    head: str = ""
     notes: list[str] = field(default_factory=list)
 
 
@@ -118,17 +118,33 @@ def _read_text(text: str, note: str, name: str) -> Source:
         source = _read_markdown(text)
     else:
         source = Source(read_plain(text), find_words(collapse(text)), has_links=True)
-    source.notes = notes
+    source.notes += notes
     return source
 
 
 def _read_markdown(text: str) -> Source:
-    source = _run(text.encode(), "markdown", has_links=True)
+    try:
+        from .exact import read_exact
+    except ImportError as error:
+        raise UnreadableText(_explain(Refusal.LIBRARY)) from error
+    try:
+        exact = read_exact(text)
+    except Unreadable as error:
+        words = {"line": error.problem.line, "problem": error.problem.message}
+        raise UnreadableText(_("Line %(line)s: %(problem)s") % words) from error
+    source = _run(exact.text.encode(), "markdown", has_links=True)
+    source.units = exact.put_back(source.units)
+    source.words += exact.words
+    source.head, source.notes = exact.head, exact.notes
     for unit in list(source.units):
-        links = {run[2] for run in unit.runs if run[2] and not is_safe_link(run[2])}
+        links = {run[2] for run in unit.runs if _is_other_link(run[2])}
         runs = [[(link, "", "")] for link in sorted(links)]
         source.units += [Unit("para", run, aside="link") for run in runs]
     return source
+
+
+def _is_other_link(link: str) -> bool:
+    return bool(link) and link[0] != "#" and not is_safe_link(link)
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -150,13 +166,13 @@ def _decode(data: bytes) -> tuple[str, str]:
 def _run(data: bytes, form: str, *, has_links: bool) -> Source:
     status, output = run_child(_CHILD, data, CHILD_LIMITS, [form])
     if status:
-        raise UnreadableText(_explain(status, form))
+        raise UnreadableText(_explain(status))
     found = json.loads(output)
     units = [Unit.from_json(unit) for unit in found["units"]]
     return Source(units, found["words"], has_links)
 
 
-def _explain(status: int, form: str) -> str:
+def _explain(status: int) -> str:
     words = {
         Refusal.LIBRARY: _("This site reads no DOCX or Markdown: that needs the extra"
                            " tpi-cms[import]. Paste the text."),
@@ -192,6 +208,10 @@ def _add_unread(source: Source) -> None:
 
 
 def find_unit_words(unit: Unit, has_links: bool) -> list[str]:
+    if unit.value is not None:
+        from .exact import count_fence
+
+        return count_fence(unit.text)
     words = find_words(unit.full_text)
     runs = [run for runs in (unit.runs, *unit.cells) for run in runs]
     links = [run[2] for run in runs if is_safe_link(run[2])] if has_links else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from .building import KINDS
+from .cues import find_aspect
 from .draft import FIELDS, Draft, copy_draft, finish_plan, walk_sections
 from .sorting import Block, Section
 
@@ -149,7 +150,8 @@ def _begin_section(draft: Draft, units: list[str]) -> None:
                 place = next(n for n, b in enumerate(section.blocks) if b is each) + 1
                 after += section.blocks[place:]
                 section.blocks[place:] = []
-            begun = Section(heading, blocks=after)
+            aspect = find_aspect(draft.by_id[heading].text)
+            begun = Section(heading, aspect, blocks=after)
             if rest:
                 begun.blocks.insert(0, Block("prose", rest))
             draft.plan.insert(number + 1, begun)

@@ -23,7 +23,7 @@ class Refusal(enum.IntEnum):
 
 
 #: Of Markdown's own marks, what has letters or digits: numbers of a list.
-_NUMBERS = re.compile(r"^([ \t>]*)\d{1,9}[.)](?=[ \t])", re.MULTILINE)
+_NUMBERS = re.compile(r"^([ \t>]*)(?:\d{1,9}[.)](?=[ \t])|\[\^\d+\]:)", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]\w+);", re.IGNORECASE)
 _BRACES = re.compile(r"(?m)^(#{1,6}[ \t].*?)[ \t]\{[#.][^{}\n]*\}[ \t]*$")
 
@@ -33,13 +33,14 @@ def convert(data: bytes, form: str) -> tuple[list, list[str]]:
         from tpi_cms.content.importing.docx import read_docx
 
         return read_docx(data)
-    from tpi_cms.content.importing.tree import count_html, read_html
+    from tpi_cms.content.importing.counting import count_html
+    from tpi_cms.content.importing.tree import read_html
 
     text = data.decode()
     if form == "html":
         words = count_html(text)
         return read_html(text), words
-    html = render_markdown(text)
+    html = render_markdown(text).replace("\u21a9\ufe0e", "")  # Back from a note.
     count_html(html)  # For its depth.
     return read_html(html), count_markdown(text)
 
@@ -65,6 +66,7 @@ def count_markdown(text: str) -> list[str]:
     from tpi_cms.content.importing.units import collapse, find_words
 
     text = _NUMBERS.sub(r"\1", _BRACES.sub(r"\1", text))
+    text = re.sub("\ue000\\d+\ue001", " ", text)  # Where a fence stood.
     return find_words(collapse(_ENTITY.sub(lambda m: unescape(m[0]), text)))
 
 

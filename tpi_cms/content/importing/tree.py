@@ -8,92 +8,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from html.parser import HTMLParser
 from typing import Any
 
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import PreformattedString
 
-from .units import Run, Unit, collapse, find_words, get_text, tidy_runs
+from .counting import INLINE, SKIPPED, tame
+from .units import Run, Unit, find_words, get_text, tidy_runs
 
-MOST_DEPTH = 250
-#: No words for readers; the rest of a page is for them, seen or not.
-SKIPPED = frozenset({"script", "style", "template", "svg"})
-#: Words on both sides of any other tag are two.
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "output",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
-#: Not always closed, so they nest in the tree where they don't on the page.
-_UNCLOSED = frozenset(
-    [
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "td",
-        "th",
-        "tr",
-        "option",
-        "thead",
-        "tbody",
-        "tfoot",
-        "html",
-        "body",
-    ]
-)
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
 _MARKS = {"b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i"}
 _ASIDE_TAGS = {
     "nav": "menu",
@@ -131,69 +53,13 @@ _CLASSES = {c: why for why, classes in _ASIDE_CLASSES.items() for c in classes.s
 _LEADS = frozenset(
     ["lead", "lede", "standfirst", "subtitle", "subheading", "deck", "dek", "intro"]
 )
+#: Ids that mammoth and Markdown give to notes.
+_NOTE = re.compile(r"(?:foot|end)note-|fn\d")
 _HEADING = re.compile(r"h([1-6])")
 
 
-class TooDeep(Exception):
-    """Tags stand in tags beyond any page that people write."""
-
-
-class WordCounter(HTMLParser):
-    """All words that a page has for its readers; knows nothing of what becomes of them.
-
-    What scripts, styles and drawings hold is none; title, description and the words
-    for pictures are.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.skipped = ""
-        self.depth = 0
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        if self.skipped:
-            return
-        found = {name: value or "" for name, value in attrs}
-        if tag in SKIPPED:
-            self.skipped = tag
-        elif tag == "img":
-            self.parts.append(f" {found.get('alt', '')} ")
-        elif tag == "meta" and found.get("name", "").lower() == "description":
-            self.parts.append(f" {found.get('content', '')} ")
-        if tag not in INLINE:
-            self.parts.append(" ")
-        if tag not in _VOID and tag not in _UNCLOSED:
-            self.depth += 1
-            if self.depth > MOST_DEPTH:
-                raise TooDeep
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.skipped:
-            self.skipped = "" if tag == self.skipped else self.skipped
-        if tag not in _VOID and tag not in _UNCLOSED:
-            self.depth = max(0, self.depth - 1)
-        if tag not in INLINE:
-            self.parts.append(" ")
-
-    def handle_startendtag(self, tag: str, attrs: Any) -> None:
-        self.handle_starttag(tag, attrs)
-        self.handle_endtag(tag)
-
-    def handle_data(self, data: str) -> None:
-        if not self.skipped:
-            self.parts.append(data)
-
-
-def count_html(html: str) -> list[str]:
-    counter = WordCounter()
-    counter.feed(html)
-    counter.close()
-    return find_words(collapse("".join(counter.parts)))
-
-
 def read_html(html: str) -> list[Unit]:
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(tame(html), "html.parser")
     return _Reader(soup).read()
 
 
@@ -251,14 +117,17 @@ class _Reader:
             return state
         self._flush(state)
         inner = {**state, "tag": tag}
-        inner["aside"] = state["aside"] or self._find_reason(tag, state)
+        inner["aside"] = state["aside"]
+        if state["aside"] in ("", "outside"):
+            inner["aside"] = self._find_reason(tag, state) or state["aside"]
         if heading := _HEADING.fullmatch(name):
             inner |= {"kind": "heading", "level": int(heading[1])}
         elif name in ("ul", "ol", "dl"):
             inner |= {"depth": state["depth"] + 1, "list": tag, "item": None}
         elif name in ("li", "dt", "dd"):
             inner |= {"kind": "item", "item": [], "part": name, "hint": ""}
-            inner["hint"] = "footnote" if "note-" in str(tag.get("id")) else ""
+            is_note = _NOTE.match(str(tag.get("id") or ""))
+            inner["hint"] = "footnote" if is_note else ""
         elif name == "blockquote":
             inner["kind"] = "quote"
         elif name in ("summary", "button"):
@@ -355,7 +224,8 @@ class _Reader:
         found = [
             runs for line in lines if find_words(get_text(runs := tidy_runs(line)))
         ]
-        if state.get("part") == "dt":
+        within = state.get("list")
+        if state.get("part") == "dt" and within is not None and within.name == "dl":
             self.term += [*found[0], (" ", "", "")] if found else []
             found = found[1:]
         is_first = True

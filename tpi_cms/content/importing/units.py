@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -62,6 +62,8 @@ class Unit:
     is_guess: bool = False
     #: Of a block that the source spelled out, as stored; ``hint`` is its kind.
     value: Any = None
+    #: Of a heading: anchor, aspect and author that the source names.
+    extra: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -128,16 +130,16 @@ class Unit:
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from a plain paragraph."""
-        plain = asdict(Unit())
-        return {
-            key: value for key, value in asdict(self).items() if value != plain[key]
-        }
+        return {k: v for k, v in vars(self).items() if v != _PLAIN[k]}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Unit:
         runs = [tuple(run) for run in data.get("runs", ())]
         cells = [[tuple(run) for run in cell] for cell in data.get("cells", ())]
         return cls(**{**data, "runs": runs, "cells": cells})
+
+
+_PLAIN = vars(Unit())
 
 
 def get_text(runs: list[Run]) -> str:
