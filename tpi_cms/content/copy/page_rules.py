@@ -48,8 +48,9 @@ def find_benefits_alone(copy: Copy) -> Iterator[Hit]:
 
 
 def find_unreviewed(copy: Copy) -> Iterator[Hit]:
-    """Of pages that can be reviewed."""
-    if getattr(copy.page, "is_reviewed", None) is False:
+    """Of pages that can be reviewed; a patient's own story is theirs."""
+    can_be = copy.get_role(None) != "patient"
+    if can_be and getattr(copy.page, "is_reviewed", None) is False:
         yield Hit("reviewer_name", _("Medical review"))
 
 
