@@ -31,9 +31,10 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     shrink_pictures()
-    report = {"first": load(), **edit_and_load_again()}
+    report = {"first": load(), **edit_and_load_again(), "copy": copy_problems()}
     report |= {"invalid": invalid_values(), "answers": answers()}
     report |= {
+        "structured": structured(),
         "uploaded": uploaded(),
         "sitemap": sitemap_paths(),
         "warm_queries": warm_queries(),
@@ -127,6 +128,17 @@ def invalid_values() -> list[str]:
     return found
 
 
+def copy_problems() -> list[list[str]]:
+    """What an editor would be told of the demo's copy: page, check, words."""
+    from tpi_cms.content.copy.registry import find_problems
+
+    return [
+        [page.slug, finding.id, finding.words]
+        for page in public_pages()
+        for finding in find_problems(page)
+    ]
+
+
 def answers() -> dict[str, dict[str, Any]]:
     """Status, cookies and Vary of every public page, by path."""
     client = Client()
@@ -140,6 +152,19 @@ def answer(response) -> dict[str, Any]:
         "cookies": list(response.cookies),
         "vary": response.headers.get("Vary", ""),
         "outside": b'src="http' in response.content,
+    }
+
+
+def structured() -> dict[str, dict[str, Any]]:
+    """JSON-LD of every public page, by path."""
+    client, begin = Client(), b'<script type="application/ld+json">'
+    contents = {
+        path: client.get(path, SERVER_NAME="localhost").content
+        for path in (page.get_url() for page in public_pages())
+    }
+    return {
+        path: json.loads(content.partition(begin)[2].partition(b"</script>")[0])
+        for path, content in contents.items()
     }
 
 

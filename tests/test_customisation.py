@@ -107,3 +107,10 @@ def test_a_page_type_of_the_sites_own_is_whole(report):
     assert "Ines Marlow" in report["therapy"]
     assert 'name="only_typo"' in report["edit therapy"]
     assert "Residency in Harborview" in report["clinician"]
+
+
+def test_checks_of_copy_are_added_and_silenced(report):
+    told = report["copy"].split()
+    assert "exclamation" in told and "no-reviewer" in told
+    assert "long-sentence" not in told
+    assert report["copy checks"] == "[]"

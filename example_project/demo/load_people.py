@@ -54,7 +54,7 @@ def _add(username: str, password: str, *, groups=(), **fields) -> None:
 
 def get_user_names() -> list[str]:
     """The demo's log-in names."""
-    slugs = [clinic["fields"]["slug"] for clinic in CLINICS]
+    slugs = [clinic["slug"] for clinic in CLINICS]
     return [
         "admin",
         "editor",

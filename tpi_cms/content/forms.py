@@ -60,15 +60,21 @@ class MedicalPageForm(FactsPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        is_patients = cleaned.get("author_role") == AuthorRole.PATIENT
-        needs_consent = is_patients and not cleaned.get("author_consent")
-        if needs_consent and not self.is_deferred_validation:
-            message = _("A patient’s story needs their written consent.")
-            self.add_error("author_consent", message)
+        if not self.is_deferred_validation:
+            self._require_consent(cleaned)
         if (author := cleaned.get("author")) and not cleaned.get("author_name"):
             cleaned["author_name"] = author.full_name[:120]
             cleaned["author_role"] = cleaned.get("author_role") or AuthorRole.CLINICIAN
         return cleaned
+
+    def _require_consent(self, cleaned: dict[str, Any]) -> None:
+        """45 CFR 164.508(a)(3): on file, whoever writes down what a patient tells."""
+        is_patients = cleaned.get("author_role") == AuthorRole.PATIENT
+        is_story = cleaned.get("kind") == "story"
+        is_asked = "author_consent" in self.fields and (is_patients or is_story)
+        if is_asked and not cleaned.get("author_consent"):
+            message = _("A patient’s story needs their written consent.")
+            self.add_error("author_consent", message)
 
     def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("only_typo"):

@@ -118,10 +118,6 @@ class ReviewedPageMixin(models.Model):
     def is_review_overdue(self) -> bool:
         return self.next_review is not None and self.next_review < timezone.localdate()
 
-    def get_reviewer_url(self) -> str:
-        """Address of the reviewer's own page, or ""."""
-        return ""
-
     @transaction.atomic
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """However a draft is made, its words decide whether it stays signed off."""

@@ -23,6 +23,9 @@ class SignOffPanel(Panel):
         declared = getattr(self.model.base_form_class, "declared_fields", {})
         return {"fields": [BOX] if BOX in declared else []}
 
+    #: The field of which it tells; what the page lacks there is shown here.
+    stands_for = "reviewer_name"
+
     class BoundPanel(Panel.BoundPanel):
         template_name = "tpi_cms/admin/review/panel.html"
 

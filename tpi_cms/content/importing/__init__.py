@@ -1,0 +1,1 @@
+"""Texts that an editor has, to typed sections; ``actions`` is the door."""
