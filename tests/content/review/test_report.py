@@ -43,6 +43,7 @@ def pages():
         "changed": make_signed(ada, title="Changed draft"),
         "changed_live": make_signed(ada, title="Changed live"),
         "signed_draft": make_treatment(title="Signed draft", live=False),
+        "no_day": factories.make_condition(title="No day", reviewer_name="Dr. B"),
         "never_saved": factories.make_condition(title="Never saved"),
     }
     edit(make["changed"], standfirst="Other.")
@@ -67,6 +68,7 @@ def test_each_page_is_in_its_state(pages, admin):
         "Changed live": "changed",
         "Signed draft": "signed",
         "Never saved": "unsigned",
+        "No day": "unsigned",
     }
 
 
