@@ -107,6 +107,41 @@ def make_location(clinic: Clinic | None = None, parent=None, **fields):
     return make_page(pages.LocationPage, parent, **{**defaults, **fields})
 
 
+def make_practitioner(**fields) -> Practitioner:
+    """A physician, without page or photo; ``clinics``: a list."""
+    number = next(_numbers)
+    clinics = fields.pop("clinics", [])
+    defaults = {
+        "name": f"Dr. Practitioner {number}",
+        "slug": f"practitioner-{number}",
+        "credentials": "MD",
+        "job_title": "pain medicine physician",
+        "is_physician": True,
+    }
+    practitioner = Practitioner.objects.create(**{**defaults, **fields})
+    practitioner.clinics.set(clinics)
+    return practitioner
+
+
+def make_practitioner_page(practitioner: Practitioner | None = None, **fields):
+    """A page with the practitioner's name and slug."""
+    parent = make_index(pages.PractitionerIndexPage)
+    person = practitioner or make_practitioner()
+    defaults = {"practitioner": person, "title": person.name, "slug": person.slug}
+    return make_page(pages.PractitionerPage, parent, **{**defaults, **fields})
+
+
+def make_article(parent=None, **fields) -> pages.ArticlePage:
+    """A guide."""
+    parent = parent or make_index(pages.ArticleIndexPage)
+    return make_page(pages.ArticlePage, parent, **fields)
+
+
+def make_sheet(treatment, **fields) -> pages.AfterCarePage:
+    """What to take home after the treatment."""
+    return make_page(pages.AfterCarePage, treatment, **fields)
+
+
 def link_condition(treatment, condition, note=""):
     """``treatment`` may help ``condition``."""
     return pages.TreatmentCondition.objects.create(
@@ -211,19 +246,6 @@ def offer(treatment, *clinics: Clinic) -> None:
     pages.TreatmentClinic.objects.bulk_create(
         pages.TreatmentClinic(treatment=treatment, clinic=clinic) for clinic in clinics
     )
-
-
-def make_practitioner(**fields) -> Practitioner:
-    """A physician without an account."""
-    number = next(_numbers)
-    defaults = {
-        "name": f"Dr. Ada Moreau {number}",
-        "slug": f"practitioner-{number}",
-        "credentials": "MD",
-        "job_title": "pain medicine physician",
-        "is_physician": True,
-    }
-    return Practitioner.objects.create(**{**defaults, **fields})
 
 
 def make_sign_off_workflow(practitioner, *pages: Page, months: int = 12) -> Workflow:

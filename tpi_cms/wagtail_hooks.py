@@ -32,6 +32,7 @@ from .content.review.practitioners import (
 )
 from .content.review.report import ReviewsMenuItem, ReviewsPanel
 from .content.review.signing import register_sign_off_log_actions
+from .content.starters import OutlineViewSet
 from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
@@ -57,6 +58,7 @@ ICONS = ["tpi-clinic", "tpi-phone"]
 
 register_snippet(ConsentTextViewSet)
 register_snippet(NetworkPhoneViewSet)
+register_snippet(OutlineViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -146,10 +146,11 @@ def build_pages() -> list[Page]:
         factories.link_condition(each, condition)
     factories.make_local(location, treatment, standfirst="With us on Mondays.")
     factories.make_page(pages.StandardPage, title="About us", standfirst="Who we are.")
+    guide = add_people(treatment, clinic, image)
     found = Page.objects.descendant_of(home, inclusive=True).live().specific()
     for page in found:
         page.save_revision(log_action=False).publish()
-    for page in (condition, treatment):
+    for page in (condition, treatment, guide):
         sign_off(page)
     found = found.all()
     return [home, *(page for page in found if page.pk != home.pk)]
@@ -160,6 +161,43 @@ def sign_off(page) -> None:
     for name, value in REVIEW.items():
         setattr(page, name, value)
     page.save()
+
+
+def add_people(treatment, clinic, image) -> pages.ArticlePage:
+    """Two practitioners, one without a page; the guide that the other wrote."""
+    physician = factories.make_practitioner(
+        name="Dr. Ines Marlow",
+        slug="ines-marlow",
+        credentials="MD, FAAPMR",
+        npi="1234567893",
+        specialties=["Anesthesia", "Pain medicine"],
+        languages=["es"],
+        photo=image,
+        biography="Trained in Harborview.",
+        clinics=[clinic],
+    )
+    nurse = factories.make_practitioner(name="Lee Song", is_physician=False)
+    factories.make_practitioner_page(physician, body=make_body())
+    for person in (physician, nurse):
+        pages.TreatmentPractitioner.objects.create(
+            treatment=treatment, practitioner=person
+        )
+    guide = factories.make_article(
+        title="Before you come",
+        standfirst="What to bring.",
+        body=make_body(),
+        author=physician,
+        author_role="clinician",
+        reviewer=physician,
+    )
+    factories.make_article(
+        title="My stiff neck",
+        kind="story",
+        author_name="June A.",
+        author_role="patient",
+    )
+    factories.make_sheet(treatment, title="At home", standfirst="Keep this.")
+    return guide
 
 
 def make_front_page() -> pages.HomePage:

@@ -39,7 +39,24 @@ class FactsPageForm(WagtailAdminPageForm):
                 "the title, or the slug under Promote."
             )
             self.add_error("title", message)
+        if not self.is_deferred_validation:
+            self._require_consent(cleaned)
         return cleaned
+
+    def _require_consent(self, cleaned: dict[str, Any]) -> None:
+        """What a patient tells is published with their authorization only.
+
+        45 CFR 164.508(a)(3): that it is on file, whoever writes it down.
+        """
+        is_patients = cleaned.get("author_role") == AuthorRole.PATIENT
+        is_story = cleaned.get("kind") == "story"
+        has_field = "author_consent" in self.fields
+        if has_field and (is_patients or is_story) and not cleaned["author_consent"]:
+            message = _(
+                "To publish what a patient tells, have their written consent on file, "
+                "and tick this."
+            )
+            self.add_error("author_consent", message)
 
     def _is_doubled(self) -> bool:
         beside = self.parent_page.get_children().exclude(pk=self.instance.pk)

@@ -62,17 +62,17 @@ def get_sections(page: Any) -> Iterator[Any]:
     if not isinstance(body, StreamValue):
         return
     for block in body:
-        if block.block_type == "section":
+        if block.block_type == "section" and not block.value.is_hollow:
             yield block.value
 
 
 def get_content(section: Any) -> Iterator[Any]:
-    """The blocks of a section's value, those of its parts in their place."""
+    """What a section's value shows, the blocks of its parts in their place."""
     for block in section.get("content") or ():
+        inner = [block]
         if block.block_type == "part":
-            yield from block.value.get("content") or ()
-        else:
-            yield block
+            inner = block.value.get("content") or ()
+        yield from (each for each in inner if each.block_type != "hint")
 
 
 def get_blocks(page: Any, kind: str) -> Iterator[Any]:

@@ -2060,6 +2060,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("biography", models.TextField(blank=True, verbose_name="biography")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "clinics",
                     models.ManyToManyField(

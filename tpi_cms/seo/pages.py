@@ -220,19 +220,12 @@ def citation(*, name: str, url: str = "", credit: str = "", date: str = "") -> N
     }
 
 
-def person(
-    name: str, job_title: str = "", *, credentials: str = "", url: str = ""
-) -> Node | None:
-    """``credentials``: letters after the name; ``url``: the person's own page."""
+def person(name: str, job_title: str = "", suffix: str = "") -> Node | None:
+    """``suffix``: the letters after the name, such as ``MD``."""
     if not name:
         return None
-    return {
-        "@type": "Person",
-        "name": name,
-        "jobTitle": job_title,
-        "honorificSuffix": credentials,
-        "url": url,
-    }
+    node = {"@type": "Person", "name": name, "jobTitle": job_title}
+    return {**node, "honorificSuffix": suffix}
 
 
 def small(node_type: str, node_id: str, name: str, url: str, **more: Any) -> Node:

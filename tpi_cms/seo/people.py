@@ -112,7 +112,12 @@ def physician(
 
 
 def author(
-    name: str, *, url: str = "", job_title: str = "", is_team: bool = False
+    name: str,
+    *,
+    url: str = "",
+    job_title: str = "",
+    suffix: str = "",
+    is_team: bool = False,
 ) -> Node | None:
     """Who wrote or reviewed a page; None without a name.
 
@@ -123,8 +128,9 @@ def author(
     if name and is_team:
         return {"@type": "Organization", "name": name, "url": url}
     if name and url:
-        return small("Person", person_id(url), name, url, jobTitle=job_title)
-    return person(name, job_title)
+        more = {"jobTitle": job_title, "honorificSuffix": suffix}
+        return small("Person", person_id(url), name, url, **more)
+    return person(name, job_title, suffix)
 
 
 def _credential(name: str) -> Node:

@@ -41,6 +41,7 @@ from ..gaps import (
 )
 from ..outline import OutlineSection, body_sections, with_anchors
 from ..plain_text import get_blocks, shorten
+from ..roles import AuthorRole
 
 #: Search engines show about this much of a description, in characters.
 DESCRIPTION_LENGTH = 155
@@ -236,13 +237,18 @@ class PageFacts:
         """As much of it as they show."""
         return shorten(self.full_description, DESCRIPTION_LENGTH)
 
+    @property
+    def picture(self) -> Any:
+        """The page's picture, or None."""
+        return getattr(self.page, "hero_image", None)
+
     @cached_property
     def image(self) -> Any:
         """Rendition of the page's picture in the size for sharing, or None.
 
         A drawing (SVG) can't be made a JPEG, a lost file nothing at all.
         """
-        image = getattr(self.page, "hero_image", None)
+        image = self.picture
         if image is None or image.is_svg():
             return None
         try:
@@ -286,15 +292,19 @@ class PageFacts:
         )
 
     def make_section_nodes(self) -> list[Node]:
-        return [
-            pages.section(
-                url=self.url,
-                anchor=section.anchor,
-                name=section.heading,
-                health_aspect=_health_aspect(section.aspect),
-            )
-            for section in self.headed_sections
-        ]
+        return [self._make_section_node(section) for section in self.headed_sections]
+
+    def _make_section_node(self, section: OutlineSection) -> Node:
+        node = pages.section(
+            url=self.url,
+            anchor=section.anchor,
+            name=section.heading,
+            health_aspect=_health_aspect(section.aspect),
+        )
+        name, role = section.author
+        if name and role == AuthorRole.EDITORIAL:
+            return {**node, "author": {"@type": "Organization", "name": name}}
+        return {**node, "author": pages.person(name)}
 
     def make_links(self, linked: Iterable[LinkedPage]) -> list[Link]:
         """Name and full address of each page that has an address; of its subject."""

@@ -12,18 +12,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from ...conf import conf
-from ...seo import medical, pages
+from ...seo import medical, pages, people
 from ...seo.graph import Node, ref
 from ..gaps import BODY, PICTURE, STANDFIRST, Gap, Group
 from ..plain_text import get_blocks
 from ..review.panel import describe
 from ..roles import AuthorRole
-from .base import LinkedPage, PageFacts
+from .base import LinkedPage
+from .people import SignedFacts
 
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
-class MedicalFacts(PageFacts):
+class MedicalFacts(SignedFacts):
     open_graph_type = "article"
     needs = (STANDFIRST, BODY, PICTURE)
 
@@ -74,33 +75,35 @@ class MedicalFacts(PageFacts):
             "about": ref(self.subject_id),
             "mainEntity": ref(self.subject_id),
             "audience": medical.patients(),
-            "author": self._author(),
+            "author": self.make_author_node(),
             "citation": list(self._citations()),
             "hasPart": self.make_section_nodes(),
         }
         if self.page.is_reviewed:
-            properties["reviewedBy"] = self._reviewer()
+            properties["reviewedBy"] = self._make_reviewer_node()
             properties["lastReviewed"] = pages.iso(self.page.last_reviewed)
         return properties
 
-    def _reviewer(self) -> Node | None:
-        """As signed; with the letters, where they are part of that name."""
-        name, page = self.page.reviewer_name, self.page
-        letters = page.reviewer.credentials if page.reviewer else ""
-        if not (letters and name.endswith(f", {letters}")):
-            letters = ""
-        return pages.person(
-            name.removesuffix(f", {letters}") if letters else name,
-            page.reviewer_role,
-            credentials=letters,
-            url=self.make_absolute(found) if (found := page.get_reviewer_url()) else "",
-        )
+    def make_author_node(self) -> Node | None:
+        author = self.author
+        if author is None:
+            return None
+        url = self.make_absolute(author.url) if author.url else ""
+        is_team = self.page.author_role == AuthorRole.EDITORIAL
+        return people.author(author.name, url=url, is_team=is_team)
 
-    def _author(self) -> Node | None:
-        name = self.page.author_name
-        if name and self.page.author_role == AuthorRole.EDITORIAL:
-            return {"@type": "Organization", "name": name}
-        return pages.person(name)
+    def _make_reviewer_node(self) -> Node | None:
+        """As signed; with the letters, where they are part of that name."""
+        page, known = self.page, self.reviewer
+        url = self.make_absolute(known.page_url) if known and known.page_url else ""
+        letters = known.credentials if known else ""
+        name = page.reviewer_name.removesuffix(f", {letters}")
+        return people.author(
+            name,
+            url=url,
+            job_title=page.reviewer_role,
+            suffix=letters if name != page.reviewer_name else "",
+        )
 
     def _citations(self) -> Iterator[Node]:
         for sources in get_blocks(self.page, "citations"):

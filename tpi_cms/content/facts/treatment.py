@@ -15,8 +15,10 @@ from ..blocks.body import Aspect
 from ..blocks.facts import FactKind
 from ..blocks.lists import Marker
 from ..gaps import Gap, Group
-from ..outline import LINKS, OutlineSection
+from ..outline import LINKS, PEOPLE, OutlineSection
+from ..people import load_practitioners
 from ..plain_text import get_aspect_blocks, get_aspect_text, rich_text
+from ..review.models import Practitioner
 from .base import LinkedPage
 from .medical import MedicalFacts
 
@@ -27,6 +29,14 @@ def link_local_pages(treatment: Any, clinics: list[Clinic]) -> list[Clinic]:
     for clinic in clinics:
         clinic.local_page = pages.get(clinic.pk)
     return clinics
+
+
+def _insert(
+    sections: list[OutlineSection], section: OutlineSection, *aspects: str, place: int
+) -> None:
+    """After the last section about one of those, else at the place."""
+    told = [i for i, each in enumerate(sections, 1) if each.aspect in aspects]
+    sections.insert(told[-1] if told else place, section)
 
 
 class TreatmentFacts(MedicalFacts):
@@ -55,6 +65,17 @@ class TreatmentFacts(MedicalFacts):
         return self.page.get_conditions()
 
     @cached_property
+    def practitioners(self) -> list[Practitioner]:
+        """Those who do it, each with ``page_url``."""
+        found = self.page.get_practitioners()
+        return [] if found is None else load_practitioners(self.request, found)
+
+    @cached_property
+    def after_care(self) -> LinkedPage | None:
+        """The sheet to take home."""
+        return self.page.get_after_care()
+
+    @cached_property
     def offering(self) -> ClinicQuerySet | None:
         return self.page.get_offering_clinics()
 
@@ -75,14 +96,24 @@ class TreatmentFacts(MedicalFacts):
         """The linked conditions follow what the text says about them.
 
         Without such a section they stand third, after what it is and when it helps.
+        Who does it follows the procedure, the sheet to take home what comes then.
         """
         sections = super().get_sections()
-        told = [i for i, s in enumerate(sections, 1) if s.aspect == Aspect.MAY_TREAT]
-        at = told[-1] if told else 2
         links = OutlineSection(
             _("Conditions it may help"), LINKS, items=self.conditions
         )
-        return [*sections[:at], links, *sections[at:]]
+        people = OutlineSection(_("Who does it"), PEOPLE, items=self.practitioners)
+        sheet = OutlineSection(
+            _("After-care sheet"),
+            LINKS,
+            items=[self.after_care] if self.after_care else [],
+        )
+        last = len(sections)
+        _insert(sections, links, Aspect.MAY_TREAT, place=2)
+        _insert(sections, people, Aspect.PROCEDURE, place=last + 1)
+        afterwards = (Aspect.PATIENT_EXPERIENCE, Aspect.SELF_CARE)
+        _insert(sections, sheet, *afterwards, place=last + 2)
+        return sections
 
     def get_nodes(self) -> list[Node]:
         page = self.page
@@ -99,6 +130,7 @@ class TreatmentFacts(MedicalFacts):
             drugs=self._substances(),
             contraindications=self._contraindications(),
             serious_outcomes=self._serious_outcomes(),
+            specialties=[s for each in self.practitioners for s in each.specialties],
             image=self.make_image_node(),
         )
         conditions = self.make_links(self.conditions)

@@ -95,6 +95,7 @@ class Practitioner(index.Indexed, models.Model):
         related_name="+",
     )
     biography = models.TextField(_("biography"), blank=True)
+    updated_at = models.DateTimeField(auto_now=True, editable=False)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("account"),
@@ -121,6 +122,10 @@ class Practitioner(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def language_names(self) -> list[str]:
+        return [languages.to_name(code) for code in self.languages]
 
     @property
     def full_name(self) -> str:

@@ -39,6 +39,7 @@ EDITOR_PERMISSIONS = [
         for action in ("add", "change", "delete", "view")
     ),
     *(("tpi_cms", f"{action}_practitioner") for action in ("add", "change", "view")),
+    *(("tpi_cms", f"{action}_outline") for action in ("add", "change", "delete")),
 ]
 MANAGER_CLINIC_PERMISSIONS = [
     ("tpi_cms", "delete_clinic"),
