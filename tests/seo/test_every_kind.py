@@ -104,7 +104,7 @@ def test_no_kind_of_page_is_forgotten(shown):
     assert {type(each.page) for each in shown} == kinds
 
 
-#: Of treatments, conditions and clinics; so that none gets lost unnoticed.
+#: Of all kinds of page; so that none gets lost unnoticed.
 TOLD = """
 acceptedAnswer address alternateName amenityFeature associatedAnatomy author
 availableService bodyLocation breadcrumb caption cause citation contactPoint
@@ -113,6 +113,8 @@ howPerformed isAcceptingNewPatients knowsLanguage lastReviewed
 openingHoursSpecification possibleComplication possibleTreatment potentialAction
 preparation primaryImageOfPage procedureType reviewedBy riskFactor sameAs
 seriousAdverseOutcome signOrSymptom subOrganization telephone typicalTest
+hasCredential headline knowsAbout medicalSpecialty practicesAt relevantSpecialty usNPI
+worksFor
 """
 
 
