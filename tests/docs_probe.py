@@ -51,7 +51,21 @@ def report() -> dict[str, str]:
     with override_settings(TPI_CMS_BASE_TEMPLATE="clinicsite/own_base.html"):
         found["own base"] = read(factories.make_index(TreatmentIndexPage))
         found["own checks"] = str([m for m in run_checks() if m.id == "tpi_cms.W012"])
-    return found | edit(therapy, treatment)
+    return found | edit(therapy, treatment) | judge(treatment)
+
+
+def judge(page) -> dict[str, str]:
+    from clinicsite.settings import TPI_CMS_COPY_CHECKS
+
+    from tpi_cms.content.copy.registry import find_problems
+
+    page.standfirst = "It helps! Word " + "word " * 31
+    with override_settings(TPI_CMS_COPY_CHECKS=TPI_CMS_COPY_CHECKS):
+        told = [problem.id for problem in find_problems(page)]
+        return {
+            "copy": " ".join(told),
+            "copy checks": str([m for m in run_checks() if m.id.endswith("080")]),
+        }
 
 
 def make_map(caption: str) -> dict:

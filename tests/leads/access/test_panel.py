@@ -45,6 +45,7 @@ def migrate(*names):
 
 
 CLOSURES = [f"{verb}_closure" for verb in ("add", "change", "delete", "view")]
+PRACTITIONERS = [f"{verb}_practitioner" for verb in ("add", "change", "view")]
 
 
 def test_installing_makes_the_managers():
@@ -60,9 +61,19 @@ def test_installing_makes_the_managers():
         "delete_clinic",
         "view_clinic",
         "change_clinic_mailboxes",
+        "delete_practitioner",
+        "link_practitioner_account",
+        *PRACTITIONERS,
         *CLOSURES,
         *(f"{verb}_consenttext" for verb in ("add", "change", "delete", "publish")),
     }
+
+
+def test_installing_makes_a_group_that_only_logs_in():
+    group = Group.objects.get(name="Practitioners")
+    assert codenames(group) == {"access_admin"}
+    assert not group.page_permissions.exists()
+    assert not group.collection_permissions.exists()
 
 
 def test_installing_makes_the_clinic_editors():
@@ -73,6 +84,7 @@ def test_installing_makes_the_clinic_editors():
         "add_clinic",
         "change_clinic",
         "view_clinic",
+        *PRACTITIONERS,
         *CLOSURES,
     }
     pages = editors.page_permissions.filter(page__depth=1)
@@ -142,7 +154,7 @@ def test_the_command_makes_what_is_missing_once(capsys):
     assert "Front desk: Port Ansel" in printed
     assert get_front_desk_groups(clinic).count() == 1
     assert "No group is missing." in run_command(capsys)
-    assert Group.objects.count() == 3
+    assert Group.objects.count() == 4
 
 
 def test_the_command_knows_a_renamed_group(capsys):

@@ -38,11 +38,8 @@ _AFFIRMS = _compile(r"(?:yes|absolutely|definitely|certainly|of\ course|sure(?:l
 
 def is_denied(sentence: str, start: int, end: int) -> bool:
     """Whether the words of ``sentence[start:end]`` are said not to be so."""
-    before = sentence[:start]
-    for clause in _CLAUSE.finditer(before):
-        start_of_clause = clause.end()
-        before = " " * start_of_clause + before[start_of_clause:]
-    before = _LEAD_IN.sub("", before.strip())
+    clause = _CLAUSE.split(sentence[:start])[-1]
+    before = _LEAD_IN.sub("", clause.strip())
     return bool(_DENIES.search(before) or _DENIED_AFTER.search(sentence[end:]))
 
 

@@ -81,8 +81,9 @@ def find_two_roles(copy: Copy) -> Iterator[Hit]:
     """
     name = getattr(copy.page, "author_name", "") or ""
     roles = {name.casefold(): copy.get_role(None)} if name else {}
-    if copy.get_role(None) == "patient" and _TITLED.search(name):
-        yield Hit("author_name", _("Author"), name)
+    is_clinician = getattr(copy.page, "author_id", None) or _TITLED.search(name)
+    if copy.get_role(None) == "patient" and is_clinician:
+        yield Hit("author_role", _("Author"), name)
     for section in copy.sections:
         yield from _find_other_role(section, roles)
     for text, _n, sentence in copy.walk():
@@ -149,6 +150,9 @@ def find_no_consent(copy: Copy) -> Iterator[Hit]:
 
 
 def find_no_typicality(copy: Copy) -> Iterator[Hit]:
+    is_open = getattr(copy.page, "typicality", None) == ""
+    if copy.get_role(None) == "patient" and is_open:
+        yield Hit("typicality", _("What is typical"))
     for block in _get_stories(copy):
         if not str(block.value.get("typicality") or "").strip():
             yield _point_at_quote(copy, block, "typicality")

@@ -56,7 +56,7 @@ class FactsPageMixin(models.Model):
 
     def serve(self, request, *args, as_markdown=False, **kwargs):
         if as_markdown:
-            return twin.answer_in_markdown(request, self.serve)
+            return twin.answer_in_markdown(self, request)
         response = super().serve(request, *args, **kwargs)
         return keep_private(request, render_on_page(response))
 
