@@ -45,6 +45,8 @@ def migrate(*names):
 
 
 CLOSURES = [f"{verb}_closure" for verb in ("add", "change", "delete", "view")]
+OUTLINES = [f"{verb}_outline" for verb in ("add", "change", "delete")]
+PRACTITIONERS = [f"{verb}_practitioner" for verb in ("add", "change", "view")]
 
 
 def test_installing_makes_the_managers():
@@ -60,7 +62,11 @@ def test_installing_makes_the_managers():
         "delete_clinic",
         "view_clinic",
         "change_clinic_mailboxes",
+        "delete_practitioner",
+        "link_practitioner_account",
         *CLOSURES,
+        *OUTLINES,
+        *PRACTITIONERS,
         *(f"{verb}_consenttext" for verb in ("add", "change", "delete", "publish")),
     }
 
@@ -74,6 +80,8 @@ def test_installing_makes_the_clinic_editors():
         "change_clinic",
         "view_clinic",
         *CLOSURES,
+        *OUTLINES,
+        *PRACTITIONERS,
     }
     pages = editors.page_permissions.filter(page__depth=1)
     assert set(pages.values_list("permission__codename", flat=True)) == {
