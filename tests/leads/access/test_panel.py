@@ -45,6 +45,7 @@ def migrate(*names):
 
 
 CLOSURES = [f"{verb}_closure" for verb in ("add", "change", "delete", "view")]
+OUTLINES = [f"{verb}_outline" for verb in ("add", "change", "delete")]
 PRACTITIONERS = [f"{verb}_practitioner" for verb in ("add", "change", "view")]
 
 
@@ -63,8 +64,9 @@ def test_installing_makes_the_managers():
         "change_clinic_mailboxes",
         "delete_practitioner",
         "link_practitioner_account",
-        *PRACTITIONERS,
         *CLOSURES,
+        *OUTLINES,
+        *PRACTITIONERS,
         *(f"{verb}_consenttext" for verb in ("add", "change", "delete", "publish")),
     }
 
@@ -84,8 +86,9 @@ def test_installing_makes_the_clinic_editors():
         "add_clinic",
         "change_clinic",
         "view_clinic",
-        *PRACTITIONERS,
         *CLOSURES,
+        *OUTLINES,
+        *PRACTITIONERS,
     }
     pages = editors.page_permissions.filter(page__depth=1)
     assert set(pages.values_list("permission__codename", flat=True)) == {
