@@ -97,7 +97,6 @@ def load_pages(
             if file.page is not None:
                 _fill(file, names)
         if any(file.has_errors for file in files):
-            transaction.set_rollback(True)
             raise NotLoaded(files)
         for file in files:
             _store(file, publish=publish, check=check)
