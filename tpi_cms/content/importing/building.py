@@ -21,7 +21,7 @@ from .units import (
     tidy_runs,
     write_runs,
 )
-from .writing import Phone, Writer
+from .wording import Phone, Writer
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)\]]")
 _DASH_NAME = re.compile(r"\s*(?:[–—]|(?<=[”\"»])\s*-)\s*(?=[^\s–—-])")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -148,24 +148,38 @@ def get_type_name(model: type[models.Model]) -> str:
     return "_".join(words).lower()
 
 
-def set_fields(page: Any, head: Item, reading: Reading) -> None:
-    """All that a head can say of this page; what it doesn't say is emptied.
+def set_fields(page: Any, head: Item, reading: Reading) -> list[str]:
+    """Put on the page what its head says; what it doesn't say is emptied.
 
     Unknown names and values are told to ``reading``.
+
+    Returns:
+        Names of what differs from before; the rest isn't touched.
     """
-    known = get_head_fields(type(page))
+    known, names = get_head_fields(type(page)), reading.names
+    _tell_unknown(head, known, reading)
+    before, changed = write_fields(page, names), []
+    for name, each in known.items():
+        item = head.fields.get(name)
+        if item is None and name in KEPT:
+            continue
+        value = each.read(item or Item(head.line), reading)
+        if each.write(value, names) != each.write(each.get(page), names):
+            each.set(page, value)
+            changed.append(name)
+    if hasattr(page, "offered_everywhere"):
+        page.offered_everywhere = "clinics" not in head.fields
+        if ("clinics" in before) == page.offered_everywhere:
+            changed.append("offered_everywhere")
+    return changed
+
+
+def _tell_unknown(head: Item, known: Collection[str], reading: Reading) -> None:
     for name, item in head.fields.items():
         if name not in known and name not in ABOUT_FILE:
             words = {"name": name, "known": ", ".join(known)}
             message = _("This page has no “%(name)s”. It has: %(known)s.") % words
             reading.tell(item.line, message)
-    for name, each in known.items():
-        item = head.fields.get(name)
-        if item is None and name in KEPT:
-            continue
-        each.set(page, each.read(item or Item(head.line), reading))
-    if hasattr(page, "offered_everywhere"):
-        page.offered_everywhere = "clinics" not in head.fields
 
 
 def write_fields(page: Any, names: Names) -> dict[str, Any]:
@@ -324,7 +338,7 @@ def _make_rows(relation: Any) -> tuple[str, HeadField]:
     field_ = HeadField(
         read=lambda item, reading: _read_rows(model, columns, item, reading),
         write=lambda rows, names: [_write_row(columns, row, names) for row in rows],
-        get=lambda page: list(getattr(page, accessor).all()) if page.pk else [],
+        get=lambda page: list(getattr(page, accessor).all()),
         set=lambda page, rows: setattr(page, accessor, rows),
     )
     return (f"{stem}s" if is_named else stem), field_

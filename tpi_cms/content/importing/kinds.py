@@ -200,7 +200,7 @@ def _read_item(kind: str, node: Node, child: Any, line: int, reading: Reading) -
     first = node.children[0] if node.children else None
     source = first.children[0].content if first and first.type == "paragraph" else ""
     here = get_line(node, line)
-    found = _make_head(kind).match(source.replace("\n", " "))
+    found = make_head(kind).match(source.replace("\n", " "))
     if found is None and kind in HEADED:
         raise WrongShape(
             here, _("Each point needs its words first: “- **Words**: text”.")
@@ -218,7 +218,7 @@ def _read_item(kind: str, node: Node, child: Any, line: int, reading: Reading) -
     return value | {last: (f"<p>{told}</p>" if told else "") + more}
 
 
-def _make_head(kind: str) -> re.Pattern[str]:
+def make_head(kind: str) -> re.Pattern[str]:
     """``**Words** (more): ``, either of both, or a colon alone where text follows."""
     left, right = (re.escape(c) for c in BRACKETS.get(kind, "()"))
     bold = r"(?:\*\*((?:\\.|(?!\*\*)[^\\])+)\*\*)?"
@@ -307,8 +307,8 @@ def _read_comparison(fence: Fence, block: Any, reading: Reading) -> dict[str, An
     _read_fields(fence, {}, reading)
     lines = fence.text.split("\n")
     rows = [n for n, text in enumerate(lines) if text.lstrip().startswith("|")]
-    if len(rows) < 3:
-        message = _("This block needs a table: a head, a line of dashes, and rows.")
+    if len(rows) < 2:
+        message = _("This block needs a table: a head, a line of dashes, rows.")
         raise WrongShape(fence.line, message)
     first, line = fence.line + 1, fence.line + 1
     head, rule, *found = [_read_row(lines[n], line + n) for n in rows]

@@ -34,7 +34,8 @@ class Names:
 
     def __init__(self, locale: Locale | None = None) -> None:
         self._locale = locale
-        self._books: dict[type[models.Model], _Book] = {}
+        self._books: dict[type[models.Model], _Book | _Pages] = {}
+        self._added: list[tuple[type[models.Model], Any, str]] = []
 
     def find(self, model: type[models.Model], name: str) -> int:
         """Primary key of the row with that name.
@@ -48,11 +49,12 @@ class Names:
         """What ``find`` finds it by; "" if there is no such row."""
         return self._book(model).name(pk)
 
-    def forget(self) -> None:
-        """Read all anew: rows were made."""
+    def add(self, model: type[models.Model], pk: Any, url_path: str) -> None:
+        """A page that was made meanwhile, or will be: then any key that is free."""
+        self._added.append((model, pk, url_path))
         self._books.clear()
 
-    def _book(self, model: type[models.Model]) -> _Book:
+    def _book(self, model: type[models.Model]) -> _Book | _Pages:
         if model not in self._books:
             self._books[model] = self._read(model)
         return self._books[model]
@@ -61,8 +63,10 @@ class Names:
         page_model = swapper.load_model("wagtailcore", "Page")
         if issubclass(model, page_model):
             locale = self._locale or Locale.get_active()
-            rows = model._base_manager.filter(locale=locale)
-            return _Pages(rows.order_by("path").values_list("pk", "url_path"))
+            rows = model._base_manager.filter(locale=locale).order_by("path")
+            paths = dict(rows.values_list("pk", "url_path"))
+            own = {pk: path for m, pk, path in self._added if issubclass(m, model)}
+            return _Pages({**paths, **own})
         fields = {field.name for field in model._meta.concrete_fields}
         named = [name for name in ("slug", "title", "file") if name in fields]
         rows = model._base_manager.order_by("pk").values_list("pk", *named)
@@ -109,8 +113,8 @@ class _Pages:
     takes no name away.
     """
 
-    def __init__(self, rows: Iterable[tuple[Any, str]]) -> None:
-        self._paths = {pk: path.strip("/").split("/") for pk, path in rows}
+    def __init__(self, paths: dict[Any, str]) -> None:
+        self._paths = {pk: path.strip("/").split("/") for pk, path in paths.items()}
 
     @cached_property
     def _by_slug(self) -> dict[str, list[Any]]:

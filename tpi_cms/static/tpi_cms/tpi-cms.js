@@ -567,6 +567,10 @@ function tick() {
 tick();
 document.querySelectorAll("[data-tpi-locate]").forEach(offerNearest);
 document.querySelectorAll("[data-tpi-sheet]").forEach(offerSheet);
+document.querySelectorAll("[data-tpi-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+});
 addEventListener("click", countClick, true);
 
 // Only in a secure context; elsewhere forms work as without script.
