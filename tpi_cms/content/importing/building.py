@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from . import cues
-from .composing import Phone, Writer
 from .units import (
     Run,
     Unit,
@@ -22,6 +21,7 @@ from .units import (
     tidy_runs,
     write_runs,
 )
+from .wording import Phone, Writer
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)\]]")
 _DASH_NAME = re.compile(r"\s*(?:[–—]|(?<=[”\"»])\s*-)\s*(?=[^\s–—-])")

@@ -259,7 +259,7 @@ def split_unit(unit: Unit) -> list[str]:
     if unit.cells or unit.value is not None:
         return [unit.full_text]
     texts = [unit.text[start:end] for start, end in unit.find_sentences()]
-    return [f"{unit.marker} {texts[0]}".strip(), *texts[1:]]
+    return [f"{unit.label} {texts[0]}".strip(), *texts[1:]]
 
 
 def finish_plan(draft: Draft) -> None:

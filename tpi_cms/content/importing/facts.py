@@ -125,7 +125,8 @@ def _read(sentence: str) -> Iterator[dict[str, Any]]:
     if found := _PERFORMER.search(sentence):
         yield _make(FactKind.PERFORMER, (found["who"] or found["first"]).strip())
     if found := _SUBSTANCE.search(sentence):
-        yield _make(FactKind.SUBSTANCE, found[1].strip(" ,"))
+        words = re.split(r"\s(?:is|are|that|which|into)\s", found[1])[0]
+        yield _make(FactKind.SUBSTANCE, words.strip(" ,"))
 
 
 def _make(kind: str, value: str, **numbers: Any) -> dict[str, Any]:

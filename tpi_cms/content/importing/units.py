@@ -73,7 +73,12 @@ class Unit:
 
     @property
     def full_text(self) -> str:
-        return f"{self.marker} {self.text}".strip()
+        return f"{self.label} {self.text}".strip()
+
+    @property
+    def label(self) -> str:
+        """The marker as it stood there; ``#`` is that of a list that counts itself."""
+        return "" if self.marker == "#" else self.marker
 
     @property
     def count(self) -> int:
