@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tpi_cms.content.importing.inline import Reading, parse, read_plain, read_rich
+from tpi_cms.content.files.inline import Reading, parse, read_plain, read_rich
 from tpi_cms.content.rich_markdown import write_plain, write_rich
 
 FEATURES = ("bold", "italic", "link", "ul", "ol", "h2", "h3", "hr")

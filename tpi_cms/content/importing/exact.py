@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .fences import Fence, Reading, read_fence, read_heading, split_fences
-from .head import Item, set_fields, split_head
-from .problems import Problem, Unreadable
+from ..files.fences import Fence, Reading, read_fence, read_heading, split_fences
+from ..files.head import Item, set_fields, split_head
+from ..files.problems import Problem, Unreadable
 from .units import Unit, find_words
 
 #: Stands for a fence while what is around it is read; no word, as it has no letters.

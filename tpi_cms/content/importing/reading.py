@@ -12,8 +12,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from ...child_process import Limits, run_child
+from ..files.problems import Unreadable
 from .plain import read_plain
-from .problems import Unreadable
 from .text_child import Refusal
 from .units import Unit, collapse, find_words, is_safe_link
 

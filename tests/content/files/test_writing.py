@@ -12,10 +12,10 @@ from wagtail import blocks
 
 from tests.content.test_rich_markdown import ALPHABET, get_words, marked, rich, tag
 from tpi_cms.content.blocks.body import Aspect, register_section_block
-from tpi_cms.content.importing.fences import Reading, read_body
-from tpi_cms.content.importing.kinds import get_content_blocks
-from tpi_cms.content.importing.names import Names
-from tpi_cms.content.importing.writing import write_body
+from tpi_cms.content.files.fences import Reading, read_body
+from tpi_cms.content.files.kinds import get_content_blocks
+from tpi_cms.content.files.names import Names
+from tpi_cms.content.files.writing import write_body
 
 
 class Known(Names):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import factories
-from tpi_cms.content.importing.fences import (
+from tpi_cms.content.files.fences import (
     Fence,
     Reading,
     read_body,
@@ -15,8 +15,8 @@ from tpi_cms.content.importing.fences import (
     read_heading,
     split_fences,
 )
-from tpi_cms.content.importing.kinds import get_content_blocks
-from tpi_cms.content.importing.problems import (
+from tpi_cms.content.files.kinds import get_content_blocks
+from tpi_cms.content.files.problems import (
     UnknownAttribute,
     UnknownKind,
     Unreadable,

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page, Revision
 
 from tests import factories
-from tpi_cms.content.importing.loading import NotLoaded, load_pages, write_pages
+from tpi_cms.content.files.loading import NotLoaded, load_pages, write_pages
 from tpi_cms.pages import models as pages
 
 pytestmark = pytest.mark.django_db

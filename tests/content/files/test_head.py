@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from tests import factories
-from tpi_cms.content.importing.fences import Reading
-from tpi_cms.content.importing.head import (
+from tpi_cms.content.files.fences import Reading
+from tpi_cms.content.files.head import (
     Item,
     get_head_fields,
     get_page_types,
@@ -18,8 +18,8 @@ from tpi_cms.content.importing.head import (
     split_head,
     write_fields,
 )
-from tpi_cms.content.importing.names import Names, NotFound
-from tpi_cms.content.importing.problems import Unreadable
+from tpi_cms.content.files.names import Names, NotFound
+from tpi_cms.content.files.problems import Unreadable
 from tpi_cms.pages import models as pages
 
 FULL = """\
