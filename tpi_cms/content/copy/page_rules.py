@@ -49,13 +49,14 @@ def find_benefits_alone(copy: Copy) -> Iterator[Hit]:
 
 def find_unreviewed(copy: Copy) -> Iterator[Hit]:
     """Of pages that can be reviewed."""
-    if getattr(copy.page, "is_reviewed", None) is False:
+    is_overdue = getattr(copy.page, "is_review_overdue", False)
+    if getattr(copy.page, "is_reviewed", None) is False and not is_overdue:
         yield Hit("reviewer_name", _("Medical review"))
 
 
 def find_overdue(copy: Copy) -> Iterator[Hit]:
     due = getattr(copy.page, "next_review", None)
-    if getattr(copy.page, "is_reviewed", False) and due and due < copy.today:
+    if getattr(copy.page, "reviewer_name", "") and due and due < copy.today:
         note = _("It was due on %(date)s.") % {"date": date_format(due)}
         yield Hit("next_review", _("Medical review"), note=note)
 

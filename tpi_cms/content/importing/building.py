@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import cues
+from .composing import Phone, Writer
 from .units import (
     Run,
     Unit,
@@ -21,7 +22,6 @@ from .units import (
     tidy_runs,
     write_runs,
 )
-from .composing import Phone, Writer
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)\]]")
 _DASH_NAME = re.compile(r"\s*(?:[–—]|(?<=[”\"»])\s*-)\s*(?=[^\s–—-])")
