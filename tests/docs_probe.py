@@ -25,6 +25,7 @@ def main() -> None:
 
 def report() -> dict[str, str]:
     from clinicians.models import ClinicianPage
+    from clinicsite.facts import TherapyFacts
     from clinicsite.models import TherapyPage
 
     from tests import factories
@@ -48,6 +49,8 @@ def report() -> dict[str, str]:
         "clinician": read(clinician),
         "contact": render("clinicsite/contact.html"),
     }
+    gaps = TherapyFacts(therapy, None).get_gaps()
+    found["gaps"] = "; ".join(str(gap.text) for gap in gaps)
     with override_settings(TPI_CMS_BASE_TEMPLATE="clinicsite/own_base.html"):
         found["own base"] = read(factories.make_index(TreatmentIndexPage))
         found["own checks"] = str([m for m in run_checks() if m.id == "tpi_cms.W012"])

@@ -114,3 +114,7 @@ def test_checks_of_copy_are_added_and_silenced(report):
     assert "exclamation" in told and "no-reviewer" in told
     assert "long-sentence" not in told
     assert report["copy checks"] == "[]"
+
+
+def test_a_kind_tells_what_it_lacks(report):
+    assert "The standfirst is no sentence" in report["gaps"]

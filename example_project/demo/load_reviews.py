@@ -11,12 +11,6 @@ from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
 from tpi_cms.content.review.signing import sign
 from tpi_cms.models import Practitioner, SignOffTask
 
-PRACTITIONERS = {
-    "odile-brandt": ("Dr. Odile Brandt", "", "pain medicine physician"),
-    "priya-halloran": ("Dr. Priya Halloran", "", "physical medicine physician"),
-    "samuel-okonjo-vale": ("Dr. Samuel Okonjo-Vale", "", "neurologist"),
-    "jonas-abernethy-ruiz": ("Jonas Abernethy-Ruiz", "DPT", "physical therapist"),
-}
 #: Slug of a page to who signed it, and how many days ago.
 SIGNED = {
     "trigger-point-injections": ("odile-brandt", 68),
@@ -39,7 +33,7 @@ MONTHS = 12
 
 
 def load_reviews(*, today: dt.date, pages: dict[str, Page]) -> int:
-    """Practitioners, what they signed, and the workflow of the treatments.
+    """What the practitioners signed, and the workflow of the treatments.
 
     Args:
         today: days of signing are counted from here.
@@ -48,7 +42,7 @@ def load_reviews(*, today: dt.date, pages: dict[str, Page]) -> int:
     Returns:
         How many pages are signed.
     """
-    people = {slug: _add_practitioner(slug) for slug in PRACTITIONERS}
+    people = {each.slug: each for each in Practitioner.objects.all()}
     users = get_user_model().objects
     doctor = people["odile-brandt"]
     doctor.user = users.get(username="doctor")
@@ -65,13 +59,6 @@ def load_reviews(*, today: dt.date, pages: dict[str, Page]) -> int:
     if WAITING in pages:
         _send(type(pages[WAITING]).objects.get(slug=WAITING), workflow, users)
     return len(found)
-
-
-def _add_practitioner(slug: str) -> Practitioner:
-    name, credentials, title = PRACTITIONERS[slug]
-    values = {"name": name, "credentials": credentials, "job_title": title}
-    values["is_physician"] = name.startswith("Dr.")
-    return Practitioner.objects.get_or_create(slug=slug, defaults=values)[0]
 
 
 def _add_workflow(doctor: Practitioner, treatments: Page) -> Workflow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from typing import Any
 
@@ -30,7 +31,7 @@ def make_sound(*sections: dict[str, Any], **fields: Any) -> Any:
     sound = {
         "search_description": f"What to expect, part {next(_numbers)}.",
         "reviewer_name": "Dr. Ada Moreau",
-        "last_reviewed": "2026-01-05",
+        "last_reviewed": dt.date(2026, 1, 5),
         "body": list(sections),
     }
     page = factories.make_treatment(**{**sound, **fields})

@@ -204,7 +204,8 @@ def find_statistics(copy: Copy) -> Iterator[Hit]:
     if not copy.is_english or copy.sources:
         return
     for text, _n, sentence in copy.walk():
-        if sentence.is_question or _is_cited(sentence):
+        # What is typical is told by who treats (16 CFR 255.2).
+        if text.name == "typicality" or sentence.is_question or _is_cited(sentence):
             continue
         match = _SHARE.search(sentence.text) or _PERCENT.search(sentence.text)
         if match and (match.re is _SHARE or _OUTCOME.search(sentence.text)):

@@ -47,17 +47,22 @@ def find_benefits_alone(copy: Copy) -> Iterator[Hit]:
 # --- who wrote it and who checked it ----------------------------------------------
 
 
+def _is_overdue(copy: Copy) -> bool:
+    due = getattr(copy.page, "next_review", None)
+    return bool(getattr(copy.page, "reviewer_name", "") and due and due < copy.today)
+
+
 def find_unreviewed(copy: Copy) -> Iterator[Hit]:
-    """Of pages that can be reviewed."""
-    is_overdue = getattr(copy.page, "is_review_overdue", False)
-    if getattr(copy.page, "is_reviewed", None) is False and not is_overdue:
+    """Of pages that can be reviewed; a patient's own story is theirs."""
+    can_be = copy.get_role(None) != "patient" and not _is_overdue(copy)
+    if can_be and getattr(copy.page, "is_reviewed", None) is False:
         yield Hit("reviewer_name", _("Medical review"))
 
 
 def find_overdue(copy: Copy) -> Iterator[Hit]:
-    due = getattr(copy.page, "next_review", None)
-    if getattr(copy.page, "reviewer_name", "") and due and due < copy.today:
-        note = _("It was due on %(date)s.") % {"date": date_format(due)}
+    if _is_overdue(copy):
+        due = date_format(copy.page.next_review)
+        note = _("It was due on %(date)s.") % {"date": due}
         yield Hit("next_review", _("Medical review"), note=note)
 
 

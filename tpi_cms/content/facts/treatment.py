@@ -127,6 +127,7 @@ class TreatmentFacts(MedicalFacts):
             drugs=self._substances(),
             contraindications=self._contraindications(),
             serious_outcomes=self._serious_outcomes(),
+            specialties=[s for each in self.practitioners for s in each.specialties],
             image=self.make_image_node(),
         )
         conditions = self.make_links(self.conditions)

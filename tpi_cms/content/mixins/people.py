@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel
 
+from .. import api_fields as told
 from ..facts.base import LinkedPage
 from ..facts.practitioner import PractitionerFacts
 from ..review.models import Practitioner
@@ -25,6 +26,8 @@ class PractitionerPageMixin(StoryPageMixin):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+
+    api_fields = told.PRACTITIONER
 
     facts_class = PractitionerFacts
 
