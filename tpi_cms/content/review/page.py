@@ -116,7 +116,9 @@ class ReviewedPageMixin(models.Model):
 
     @property
     def is_review_overdue(self) -> bool:
-        return self.next_review is not None and self.next_review < timezone.localdate()
+        """Signed, and to be read again before today."""
+        due = self.next_review if self.reviewer_name else None
+        return due is not None and due < timezone.localdate()
 
     @transaction.atomic
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
