@@ -45,6 +45,7 @@ def migrate(*names):
 
 
 CLOSURES = [f"{verb}_closure" for verb in ("add", "change", "delete", "view")]
+OUTLINES = [f"{verb}_outline" for verb in ("add", "change", "delete")]
 PRACTITIONERS = [f"{verb}_practitioner" for verb in ("add", "change", "view")]
 
 
@@ -63,6 +64,7 @@ def test_installing_makes_the_managers():
         "change_clinic_mailboxes",
         "delete_practitioner",
         "link_practitioner_account",
+        *OUTLINES,
         *PRACTITIONERS,
         *CLOSURES,
         *(f"{verb}_consenttext" for verb in ("add", "change", "delete", "publish")),
@@ -84,6 +86,7 @@ def test_installing_makes_the_clinic_editors():
         "add_clinic",
         "change_clinic",
         "view_clinic",
+        *OUTLINES,
         *PRACTITIONERS,
         *CLOSURES,
     }
