@@ -176,6 +176,7 @@ LONG_SENTENCES = {
 
 def test_no_false_alarm_is_raised_about_its_copy(report):
     known = {(slug, "long-sentence", words) for slug, words in LONG_SENTENCES.items()}
+    known.add(("joint-injections", "overdue", ""))  # As the demo shows that, too.
     assert {tuple(each) for each in report["copy"]} <= known
 
 

@@ -34,6 +34,7 @@ from wagtail.models import Collection, Site, Task, Workflow
 from tests import factories
 from tpi_cms.clinics.closures import Closure
 from tpi_cms.clinics.network import NetworkPhone
+from tpi_cms.content.starters import Outline
 from tpi_cms.leads.access.models import GroupClinicPermission
 from tpi_cms.leads.audit.models import LeadLogEntry
 from tpi_cms.leads.consents.models import Consent
@@ -194,6 +195,10 @@ class World:
             "clinic": self.other,
             "consenttext": self.consent_text,
             "closure": self.closure,
+            "outline": Outline.objects.create(
+                name="An outline", page_type="", locale=self.page.locale
+            ),
+            "practitioner": factories.make_practitioner(),
             "networkphone": NetworkPhone.objects.create(number="+18155550199"),
             "collection": collection,
             "workflow": Workflow.objects.first(),
@@ -252,6 +257,7 @@ class World:
             "pk": self.page.pk if "pages" in namespace else self.document.pk,
             "page_id": self.page.pk,
             "parent_page_id": self.home.pk,
+            "parent": self.page.get_parent().pk,
             "page_to_move_id": self.page.pk,
             "destination_id": self.home.pk,
             "revision_id": self.revision.pk,

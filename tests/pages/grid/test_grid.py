@@ -442,7 +442,9 @@ def test_saving_that_form_keeps_the_many(client, user):
         "slug": "heat",
         "body": streamfield([]),
         "key_facts": streamfield([]),
-        **dict.fromkeys(("condition_links", "related_links", "comments"), none),
+        **dict.fromkeys(
+            ("condition_links", "related_links", "practitioner_links", "comments"), none
+        ),
         "action-publish": "1",
     }
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -101,9 +101,18 @@ def _find_phones(draft: Draft) -> list[Phone]:
 
 @transaction.atomic
 def create_page(
-    draft: Draft, *, model: type, parent: Any, user: Any = None, publish: bool = False
+    draft: Draft,
+    *,
+    model: type,
+    parent: Any,
+    user: Any = None,
+    publish: bool = False,
+    title: str = "",
 ) -> Any:
     """A page below ``parent``: a draft, or live.
+
+    Args:
+        title: an editor's own; "" for the text's.
 
     Raises:
         NotCreated: this kind can't stand there, or isn't valid as it has to be to be
@@ -117,7 +126,7 @@ def create_page(
         from .exact import put_head  # Needs what only Markdown needs.
 
         draft.notes += put_head(page, draft.head)
-    page.title = (draft.title or _find_first_words(draft))[:255]
+    page.title = (title or draft.title or _find_first_words(draft))[:255]
     names = {field.name for field in model._meta.get_fields()}
     for name in ("standfirst", "search_description"):
         if name in names and (text := draft.get_field(name)):

@@ -176,26 +176,25 @@ class ImportTextView(WagtailAdminTemplateMixin, TemplateView):
             messages.error(request, str(error))
         return self.show(draft, label, focus=block_id)
 
+    @property
+    def title(self) -> str:
+        """As the editor has it, whatever the text calls itself."""
+        return " ".join(self.request.POST.get("title", "").split())
+
     def read_choices(self, draft: Draft) -> None:
-        """What is ticked and typed on the review, whatever button was pressed."""
+        """What is ticked on the review, whatever button was pressed."""
         chosen = {*self.request.POST.getlist("fact")}
         for fact in draft.facts:
             fact["is_accepted"] = fact["id"] in chosen
-        title = " ".join(self.request.POST.get("title", "").split())
-        if title and title != draft.title:
-            draft.values["title"] = title
 
     def create(self, draft: Draft, label: str) -> HttpResponse:
-        if title := draft.values.get("title"):
-            # The editor's word wins over what the text calls itself.
-            draft.fields.pop("title", None)
-            draft.values["title"] = title
         try:
             page = create_page(
                 draft,
                 model=self.kinds[label],
                 parent=self.parent,
                 user=self.request.user,
+                title=self.title,
             )
         except NotCreated as error:
             messages.error(self.request, str(error))
@@ -208,7 +207,7 @@ class ImportTextView(WagtailAdminTemplateMixin, TemplateView):
         model = self.kinds[label]
         context = self.get_context_data(
             draft=draft,
-            title=draft.values.get("title") or draft.title,
+            title=self.title or draft.title,
             signed=signing.dumps((label, draft.to_json()), salt=SALT, compress=True),
             kind=model._meta.verbose_name,
             focus=focus,
