@@ -17,7 +17,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Site
@@ -26,7 +26,7 @@ from ..calls.numbers import get_rules
 from ..clinics.closures import Closure
 from ..clinics.hours import moment
 from ..clinics.hours.moment import get_chosen
-from ..clinics.hours.words import time_text
+from ..clinics.hours.words import has_twelve_hours, time_in_sentence
 from ..clinics.models import Clinic, ClinicPhone
 from ..clinics.notices import Notice, describe_end, get_notices, get_site_notices
 from ..conf import conf
@@ -229,9 +229,18 @@ def open_state(clinic: Clinic) -> dict[str, Any]:
     }
 
 
-def open_state_words() -> dict[str, str]:
-    """The script's sentences; it fills in ``{time}`` and ``{day}``."""
+def open_state_words() -> dict[str, Any]:
+    """The script's sentences; it fills in ``{time}`` and ``{day}``.
+
+    ``times``: how a sentence holds one o'clock, and any other time.
+    """
+    time, day = {"time": "{time}"}, {"weekday": "{day}"}
     return {
+        "twelve": has_twelve_hours(),
+        "times": [
+            npgettext("in a sentence", "%(time)s", "%(time)s", n) % time for n in (1, 2)
+        ],
+        "weekday": pgettext("in a sentence", "%(weekday)s") % day,
         "open": _("Open now"),
         "openUntil": _("until {time}"),
         "closing": _("Closing soon"),
@@ -251,7 +260,7 @@ def clock(moment: dt.datetime) -> str:
     """
     if moment.hour % 12 == moment.minute == 0:
         return _("noon") if moment.hour else _("midnight")
-    text = time_text(moment.hour * 60 + moment.minute)
+    text = time_in_sentence(moment.hour * 60 + moment.minute)
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
