@@ -14,6 +14,7 @@ from collections.abc import Collection
 from django.db import models
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
@@ -24,6 +25,7 @@ from ..clinics.models import Clinic
 from ..clinics.querysets import ClinicQuerySet
 from ..conf import conf
 from ..fields import LinesField, StableStreamField
+from ..spoken import get_page_language
 from .blocks.body import BODY_BLOCKS
 from .blocks.facts import KeyFactBlock
 from .blocks.links import RelatedCardBlock
@@ -66,12 +68,17 @@ class FactsPageMixin(models.Model):
         return self.facts_class(self, request)
 
     def serve(self, request, *args, **kwargs):
-        response = super().serve(request, *args, **kwargs)
-        return keep_private(request, render_on_page(response))
+        language = get_page_language(self)
+        with override(language):
+            response = super().serve(request, *args, **kwargs)
+        response.headers.setdefault("Content-Language", language)
+        return keep_private(request, render_on_page(response, language))
 
     def serve_preview(self, request, mode_name):
-        response = super().serve_preview(request, mode_name)
-        return mark_in_preview(render_on_page(response))
+        language = get_page_language(self)
+        with override(language):
+            response = super().serve_preview(request, mode_name)
+        return mark_in_preview(render_on_page(response, language))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -36,6 +36,7 @@ from ..content.menu import Menu, get_menu
 from ..content.rings import KM_PER_MILE, MILES
 from ..content.sessions import may_be_logged_in
 from ..leads.intake.spam import proof_of_work
+from ..spoken import make_url
 
 register = template.Library()
 BasePage = swapper.load_model("wagtailcore", "Page")
@@ -177,6 +178,13 @@ def clinic_index_url(context) -> str:
     """Address of the page that lists all clinics, or ""."""
     request = context.get("request")
     return get_clinic_index_url(request) if request else ""
+
+
+@register.simple_tag
+def our_url(name: str, **query: str) -> str:
+    """As ``{% url %}``, of a route of ours that answers in the language of the page:
+    ``{% our_url "tpi_cms:lead_create" clinic=clinic.slug %}``."""
+    return make_url(name, **query)
 
 
 @register.filter

@@ -31,7 +31,7 @@ def has_twelve_hours() -> bool:
 def time_in_sentence(minutes: int) -> str:
     """As ``time_text``, with the article that a language may put before it."""
     hour = minutes // 60 % (12 if has_twelve_hours() else 24)
-    # Translators: %(time)s is a time inside a sentence; the singular is for one o'clock.
+    # Translators: a time inside a sentence; the singular is for one o’clock.
     words = npgettext("in a sentence", "%(time)s", "%(time)s", 1 if hour == 1 else 2)
     return words % {"time": time_text(minutes)}
 

@@ -1,0 +1,85 @@
+"""Catalogues of the package, made and read with GNU gettext."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import tpi_cms
+
+PACKAGE = Path(tpi_cms.__file__).parent
+LOCALES = PACKAGE / "locale"
+#: What must be in a translation as it is in the original.
+KEPT = re.compile(r"%\(\w+\)[sd]|%%|%s|\{\w+\}|</?\w[^>]*>")
+CONTEXT_END = "\x04"
+
+
+def require_gettext() -> None:
+    if not shutil.which("msgfmt"):
+        pytest.skip("needs gettext")
+
+
+def run(*command, cwd: Path | None = None) -> str:
+    """Stops with what the command said, where it fails."""
+    without = {"LANG", "LANGUAGE", "LC_ALL", "DJANGO_SETTINGS_MODULE"}
+    kept = {name: value for name, value in os.environ.items() if name not in without}
+    done = subprocess.run(  # noqa: S603
+        [*map(str, command)],
+        cwd=cwd,
+        env={**kept, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def get_messages(mo: Path) -> dict[str | tuple[str, int], str]:
+    """Message, with its context before it, or message and number, to words."""
+    with mo.open("rb") as file:
+        return gettext.GNUTranslations(file)._catalog
+
+
+def compile_messages(po: Path, mo: Path) -> Path:
+    mo.parent.mkdir(parents=True, exist_ok=True)
+    run("msgfmt", "--check-format", "-o", mo, po)
+    return mo
+
+
+def extract_messages(folder: Path, language: str) -> Path:
+    """The .po of the package's words as of now; made in a copy in that folder."""
+    copy = folder / "tpi_cms"
+    leave_out = shutil.ignore_patterns("static", "migrations", "__pycache__")
+    shutil.copytree(PACKAGE, copy, ignore=leave_out)
+    options = ["--no-obsolete", "--no-location", "--locale", language]
+    run(sys.executable, "-m", "django", "makemessages", *options, cwd=copy)
+    return copy / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def make_pseudo_language(folder: Path, language: str) -> None:
+    """In that folder of ``LOCALE_PATHS``: each of our words in ⟦brackets⟧.
+
+    What a page shows outside of them, and isn't content, can't be translated.
+    """
+    po = folder / language / "LC_MESSAGES" / "django.po"
+    po.parent.mkdir(parents=True)
+    spanish = LOCALES / "es" / "LC_MESSAGES" / "django.po"
+    header, *entries = run("msgen", "--no-wrap", spanish).split("\n\n")
+    po.write_text("\n\n".join([header, *map(bracket, entries)]), encoding="utf-8")
+    compile_messages(po, po.with_suffix(".mo"))
+
+
+def bracket(entry: str) -> str:
+    message = re.search(r'^msgid "(.*)"$', entry, re.MULTILINE)
+    if message and not re.search(r"[^\W\d_]{2}", message[1]):
+        return entry  # A format of dates, such as "l, F j".
+    pattern = re.compile(r'^(msgstr(?:\[\d\])? ")(.*)"$', re.MULTILINE)
+    return pattern.sub(r'\1⟦\2⟧"', entry)
