@@ -72,14 +72,19 @@ def make_pseudo_language(folder: Path, language: str) -> None:
     po = folder / language / "LC_MESSAGES" / "django.po"
     po.parent.mkdir(parents=True)
     spanish = LOCALES / "es" / "LC_MESSAGES" / "django.po"
-    header, *entries = run("msgen", "--no-wrap", spanish).split("\n\n")
+    header, *entries = run("msgcat", "--no-wrap", spanish).split("\n\n")
     po.write_text("\n\n".join([header, *map(bracket, entries)]), encoding="utf-8")
     compile_messages(po, po.with_suffix(".mo"))
 
 
 def bracket(entry: str) -> str:
-    message = re.search(r'^msgid "(.*)"$', entry, re.MULTILINE)
-    if message and not re.search(r"[^\W\d_]{2}", message[1]):
-        return entry  # A format of dates, such as "l, F j".
-    pattern = re.compile(r'^(msgstr(?:\[\d\])? ")(.*)"$', re.MULTILINE)
-    return pattern.sub(r'\1⟦\2⟧"', entry)
+    """The original as translation, in brackets unless it is a format of dates."""
+    one, *many = re.findall(r'^msgid(?:_plural)? "(.*)"$', entry, re.MULTILINE)
+    texts = {"msgstr": one, "msgstr[0]": one, "msgstr[1]": (many or [one])[0]}
+    is_format = not re.search(r"[^\W\d_]{2}", one)
+
+    def put(match: re.Match[str]) -> str:
+        text = texts[match[1]]
+        return f'{match[1]} "{text}"' if is_format else f'{match[1]} "⟦{text}⟧"'
+
+    return re.sub(r'^(msgstr(?:\[\d\])?) ".*"$', put, entry, flags=re.MULTILINE)
