@@ -82,11 +82,9 @@ def fill(*, rows: int, clinics: int, open_share: float) -> dict[str, Any]:
 
 
 def make_site(clinics: int) -> dict[str, Any]:
-    from benchmarks.theirs.models import TheirFormField, TheirFormPage
+    from benchmarks.theirs.models import TheirFormPage, make_tables
 
-    with connection.schema_editor() as editor:
-        editor.create_model(TheirFormPage)
-        editor.create_model(TheirFormField)
+    make_tables()
     factories.make_superuser(username="manager")
     made = [factories.make_clinic() for _number in range(clinics)]
     desk = factories.make_frontdesk_user(made[0], username="desk")

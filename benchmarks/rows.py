@@ -172,17 +172,14 @@ def copy(row: Any, count: int, values: dict[str, str]) -> None:
 
 def fill_forms(count: int) -> Any:
     """Submissions of as many fields to a form page of Wagtail's; returns the page."""
-    from django.db import connection
 
     from wagtail.contrib.forms.models import FormSubmission
 
     from tests import factories
 
-    from .theirs.models import TheirFormField, TheirFormPage
+    from .theirs.models import TheirFormField, TheirFormPage, make_tables
 
-    with connection.schema_editor() as editor:
-        editor.create_model(TheirFormPage)
-        editor.create_model(TheirFormField)
+    make_tables()
     page = factories.make_page(TheirFormPage, slug="form")
     for label in QUESTIONS:
         field = {"label": label, "field_type": "singleline", "clean_name": label}

@@ -7,6 +7,8 @@ from .clinics.network import NetworkPhone
 from .clinics.places.models import Place
 from .clinics.rows import CampaignNumber
 from .content.phones.models import PhoneScan, TypedNumber
+from .content.review.models import Practitioner, SignOffTask
+from .content.starters import Outline
 from .leads.access.models import GroupClinicPermission
 from .leads.audit.models import LeadLogEntry
 from .leads.consents.models import Consent, ConsentText
@@ -30,7 +32,10 @@ __all__ = [
     "Lead",
     "LeadLogEntry",
     "NetworkPhone",
+    "Outline",
     "PhoneScan",
     "Place",
+    "Practitioner",
+    "SignOffTask",
     "TypedNumber",
 ]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from wagtail.admin.icons import get_icons
-from wagtail.blocks import BoundBlock
+from wagtail.admin.telepath import JSContext
+from wagtail.blocks import BoundBlock, CharBlock, ChoiceBlock, StreamBlock, StructBlock
 
 from tests import factories as make
 from tpi_cms.content.blocks.body import BODY_BLOCKS, SectionContentBlock
@@ -15,6 +18,7 @@ from tpi_cms.content.blocks.care import CareCardBlock, CareCardsBlock
 from tpi_cms.content.blocks.facts import KeyFactBlock
 from tpi_cms.content.blocks.links import ClinicActionBlock, RelatedCardsBlock
 from tpi_cms.content.blocks.lists import BulletsBlock
+from tpi_cms.fields import PackedBlockWidget
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +135,33 @@ def test_points_are_marked_as_chosen_and_dotted_otherwise(stored, marker):
     block = BulletsBlock()
     html = block.render(block.to_python({"items": ["<p>Rest</p>"], **stored}))
     assert f'class="tpi-bullets tpi-bullets--{marker}"' in html
+
+
+class TestPackedDefinitions:
+    """What the blocks are is packed once; what may change is not."""
+
+    @staticmethod
+    def pack(block):
+        block.set_name("body")
+        return PackedBlockWidget(block).block_json
+
+    def test_the_second_form_packs_nothing(self, monkeypatch):
+        stream = StreamBlock([("title", CharBlock(label="A title"))])
+        first = self.pack(stream)
+        monkeypatch.setattr(JSContext, "pack", None)
+        assert self.pack(stream) == first
+
+    def test_each_language_has_its_own(self):
+        stream = StreamBlock([("title", CharBlock(label=gettext_lazy("Monday")))])
+        english = self.pack(stream)
+        with translation.override("es"):
+            assert "unes" in self.pack(stream)
+        assert self.pack(stream) == english
+
+    def test_choices_that_are_asked_for_stay_fresh(self):
+        choices = [("a", "First")]
+        kind = ChoiceBlock(choices=lambda: choices)
+        stream = StreamBlock([("group", StructBlock([("kind", kind)]))])
+        assert "Second" not in self.pack(stream)
+        choices.append(("b", "Second"))
+        assert "Second" in self.pack(stream)

@@ -40,6 +40,7 @@ from .finder import Question
 from .forms import FactsPageForm
 from .phones.check import mark_in_preview
 from .phones.references import render_on_page
+from .review.models import Practitioner
 from .roles import AuthorRole
 from .sessions import keep_private
 
@@ -177,9 +178,31 @@ class MedicalPageMixin(StoryPageMixin):
     hero_credit = models.CharField(_("image credit"), max_length=255, blank=True)
     body_areas = LinesField(_("body areas"), help_text=_("One per line, such as Neck."))
 
+    author = models.ForeignKey(
+        Practitioner,
+        verbose_name=_("author, if a practitioner"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     author_name = models.CharField(_("author"), max_length=120, blank=True)
     author_role = models.CharField(
         _("author is a"), max_length=20, choices=AuthorRole.choices, blank=True
+    )
+    author_consent = models.BooleanField(
+        _("we have their written consent"),
+        default=False,
+        help_text=_("Needed where the author is a patient (45 CFR 164.508)."),
+    )
+    # Who signed, as of then: the practitioner may leave, or be named otherwise.
+    reviewer = models.ForeignKey(
+        Practitioner,
+        verbose_name=_("reviewer"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     reviewer_name = models.CharField(_("reviewed by"), max_length=120, blank=True)
     reviewer_role = models.CharField(
@@ -190,6 +213,16 @@ class MedicalPageMixin(StoryPageMixin):
     )
     last_reviewed = models.DateField(_("last reviewed"), null=True, blank=True)
     next_review = models.DateField(_("next review due"), null=True, blank=True)
+    #: What was signed: the revision, and a digest of what is material in it.
+    signed_revision = models.ForeignKey(
+        "wagtailcore.Revision",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    signed_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     opening_panels = [
         FieldPanel("standfirst"),
@@ -331,6 +364,71 @@ class ConditionPageMixin(MedicalPageMixin):
     def get_treatments(self) -> list:
         """``LinkedPage`` values of the live, public treatments that may help."""
         return []
+
+
+class ArticleKind(models.TextChoices):
+    GUIDE = "guide", _("Guide")
+    STORY = "story", _("A patient’s story")
+
+
+class ArticlePageMixin(MedicalPageMixin):
+    """A guide, or a patient's story (schema.org ``Article``)."""
+
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=ArticleKind.choices,
+        default=ArticleKind.GUIDE,
+    )
+    # 16 CFR 255.5 and 255.2, as at a quote.
+    incentive = models.CharField(
+        _("what they got for it"),
+        max_length=255,
+        blank=True,
+        help_text=_("Shown above a patient’s story. Leave empty if nothing."),
+    )
+    typicality = models.CharField(
+        _("what is typical"),
+        max_length=255,
+        blank=True,
+        help_text=_("Such as: about half of people feel this much change."),
+    )
+
+    article_panels = [
+        FieldPanel("kind"),
+        *MedicalPageMixin.opening_panels,
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class PractitionerPageMixin(StoryPageMixin):
+    """Presents one practitioner; the facts stay with the practitioner."""
+
+    practitioner = models.ForeignKey(
+        Practitioner,
+        verbose_name=_("practitioner"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    practitioner_panels = [
+        FieldPanel("practitioner"),
+        *StoryPageMixin.story_panels,
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class AfterCarePageMixin(StoryPageMixin):
+    """One sheet to take home after a treatment: what to do, and whom to call."""
+
+    class Meta:
+        abstract = True
 
 
 class LocationIndexPageMixin(IndexPageMixin):

@@ -11,10 +11,12 @@ from django.db import migrations, models
 import modelcluster.fields
 import phonenumber_field.modelfields
 import wagtail.search.index
+from wagtail.images import get_image_model_string
 
 import tpi_cms.clinics.hours.schedule
 import tpi_cms.clinics.models
 import tpi_cms.clinics.time_zones
+import tpi_cms.content.review.models
 import tpi_cms.fields
 import tpi_cms.leads.consents.models
 import tpi_cms.leads.record.models
@@ -29,6 +31,7 @@ class Migration(migrations.Migration):
         ("wagtailcore", "0094_alter_page_locale"),
         swapper.dependency("wagtailcore", "Page"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        migrations.swappable_dependency(get_image_model_string()),
     ]
 
     operations = [
@@ -1980,6 +1983,207 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "typed phone numbers",
                 "ordering": ["page_id", "pk"],
                 "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Practitioner",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As patients read it: Dr. Ann Example.",
+                        max_length=120,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(max_length=120, unique=True, verbose_name="slug"),
+                ),
+                (
+                    "credentials",
+                    models.CharField(
+                        blank=True,
+                        help_text="Letters after the name, such as MD, FAAPMR.",
+                        max_length=120,
+                        verbose_name="credentials",
+                    ),
+                ),
+                (
+                    "job_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: pain medicine physician.",
+                        max_length=120,
+                        verbose_name="what they are",
+                    ),
+                ),
+                (
+                    "is_physician",
+                    models.BooleanField(default=False, verbose_name="is a physician"),
+                ),
+                (
+                    "npi",
+                    models.CharField(
+                        blank=True,
+                        help_text="National Provider Identifier: ten digits.",
+                        max_length=10,
+                        validators=[tpi_cms.content.review.models.validate_npi],
+                        verbose_name="NPI",
+                    ),
+                ),
+                (
+                    "specialties",
+                    tpi_cms.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="One per line, such as Pain medicine.",
+                        verbose_name="specialties",
+                    ),
+                ),
+                (
+                    "languages",
+                    tpi_cms.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="One per line, such as Spanish.",
+                        verbose_name="languages",
+                    ),
+                ),
+                ("biography", models.TextField(blank=True, verbose_name="biography")),
+                (
+                    "clinics",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="practitioners",
+                        to="tpi_cms.clinic",
+                        verbose_name="clinics",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=get_image_model_string(),
+                        verbose_name="photo",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The account with which they sign pages off.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tpi_practitioner",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "practitioner",
+                "verbose_name_plural": "practitioners",
+                "ordering": ["name"],
+            },
+            bases=(wagtail.search.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name="SignOffTask",
+            fields=[
+                (
+                    "task_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.task",
+                    ),
+                ),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        default=12, verbose_name="months until the next review"
+                    ),
+                ),
+                (
+                    "practitioner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tpi_cms.practitioner",
+                        verbose_name="practitioner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "clinical sign-off",
+                "verbose_name_plural": "clinical sign-offs",
+            },
+            bases=("wagtailcore.task",),
+        ),
+        migrations.CreateModel(
+            name="Outline",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "translation_key",
+                    models.UUIDField(default=uuid.uuid4, editable=False),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "page_type",
+                    models.CharField(
+                        db_index=True,
+                        max_length=120,
+                        verbose_name="for new pages of this kind",
+                    ),
+                ),
+                (
+                    "body",
+                    tpi_cms.fields.StableStreamField(
+                        [], blank=True, verbose_name="sections"
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "outline",
+                "verbose_name_plural": "outlines",
+                "ordering": ["page_type", "name"],
+                "unique_together": {("translation_key", "locale")},
             },
         ),
     ]

@@ -24,14 +24,18 @@ from ..content.facts.base import LinkedPage
 from ..content.local_mixin import LocalTreatmentPageMixin
 from ..content.local_pages import find_local_pages, find_location_pages
 from ..content.mixins import (
+    AfterCarePageMixin,
+    ArticlePageMixin,
     ConditionPageMixin,
     FactsPageMixin,
     HomePageMixin,
     IndexPageMixin,
     LocationIndexPageMixin,
     LocationPageMixin,
+    PractitionerPageMixin,
     TreatmentPageMixin,
 )
+from ..content.review.models import Practitioner
 from ..fields import StableStreamField
 from .forms import TreatmentPageForm
 from .links import RelatedPageLink, related_pages
@@ -204,7 +208,7 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
 
     template = "tpi_cms/pages/treatment_page.html"
     parent_page_types = ["tpi_cms_pages.TreatmentIndexPage"]
-    subpage_types: list[str] = []
+    subpage_types = ["tpi_cms_pages.AfterCarePage"]
 
     class Meta:
         verbose_name = _("treatment")
@@ -304,6 +308,109 @@ class TreatmentCondition(Orderable):
         blank=True,
         help_text=_("Such as: when it starts in the neck or shoulders."),
     )
+
+
+class TreatmentPractitioner(Orderable):
+    """A practitioner does a treatment."""
+
+    treatment = ParentalKey(
+        TreatmentPage, on_delete=models.CASCADE, related_name="practitioner_links"
+    )
+    practitioner = models.ForeignKey(
+        Practitioner,
+        on_delete=models.CASCADE,
+        related_name="treatment_links",
+        verbose_name=_("practitioner"),
+    )
+
+
+class AfterCarePage(AfterCarePageMixin, SafelyNamedPage):
+    """What to do at home after the treatment above it, on one sheet to print."""
+
+    search_fields = Page.search_fields + AfterCarePageMixin.search_fields
+
+    content_panels = Page.content_panels + AfterCarePageMixin.story_panels
+
+    template = "tpi_cms/pages/after_care_page.html"
+    parent_page_types = ["tpi_cms_pages.TreatmentPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("after-care sheet")
+
+
+class ArticleIndexPage(IndexPageMixin, SafelyNamedPage):
+    """Lists the articles below it."""
+
+    content_panels = Page.content_panels + IndexPageMixin.index_panels
+
+    def get_child_model(self):
+        return ArticlePage
+
+    template = "tpi_cms/pages/article_index_page.html"
+    subpage_types = ["tpi_cms_pages.ArticlePage"]
+
+    class Meta:
+        verbose_name = _("articles index")
+
+
+class ArticlePage(ArticlePageMixin, SafelyNamedPage):
+    """A guide, or a patient's story."""
+
+    search_fields = Page.search_fields + ArticlePageMixin.search_fields
+
+    content_panels = [
+        *Page.content_panels,
+        *ArticlePageMixin.article_panels,
+        InlinePanel("related_links", label=_("Page to read next"), icon="link"),
+        *ArticlePageMixin.review_panels,
+    ]
+
+    def get_related_pages(self):
+        return related_pages(self)
+
+    template = "tpi_cms/pages/article_page.html"
+    parent_page_types = ["tpi_cms_pages.ArticleIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("article")
+
+
+class ArticleRelatedLink(RelatedPageLink):
+    page = ParentalKey(
+        ArticlePage, on_delete=models.CASCADE, related_name="related_links"
+    )
+
+
+class PractitionerIndexPage(IndexPageMixin, SafelyNamedPage):
+    """Lists the practitioners who have a page."""
+
+    content_panels = Page.content_panels + IndexPageMixin.index_panels
+
+    def get_child_model(self):
+        return PractitionerPage
+
+    template = "tpi_cms/pages/practitioner_index_page.html"
+    subpage_types = ["tpi_cms_pages.PractitionerPage"]
+
+    class Meta:
+        verbose_name = _("practitioners index")
+
+
+class PractitionerPage(PractitionerPageMixin, SafelyNamedPage):
+    """Presents one practitioner."""
+
+    search_fields = Page.search_fields + PractitionerPageMixin.search_fields
+
+    content_panels = Page.content_panels + PractitionerPageMixin.practitioner_panels
+
+    template = "tpi_cms/pages/practitioner_page.html"
+    parent_page_types = ["tpi_cms_pages.PractitionerIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("practitioner’s page")
 
 
 class LocationIndexPage(LocationIndexPageMixin, SafelyNamedPage):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
 
+from ...fields import PackedBlockWidget
 from ..roles import AuthorRole
 from . import care, links, lists, media, text
 from .text import PREVIEW_TEMPLATE
@@ -161,3 +162,4 @@ def register_section_block(name: str, block: blocks.Block) -> None:
     content = dict(BODY_BLOCKS)["section"].child_blocks["content"]
     block.set_name(name)
     content.child_blocks[name] = block
+    PackedBlockWidget.packed.clear()
