@@ -24,7 +24,7 @@ from ..clinics.admin.panels import ClinicPanel
 from ..clinics.models import Clinic
 from ..clinics.querysets import ClinicQuerySet
 from ..conf import conf
-from ..fields import LinesField, StableStreamField
+from ..fields import LinesField, StableStreamField, keep_single
 from ..spoken import get_page_language
 from .blocks.body import BODY_BLOCKS
 from .blocks.facts import KeyFactBlock
@@ -237,6 +237,10 @@ class MedicalPageMixin(StoryPageMixin):
             heading=_("Image"),
         ),
     ]
+    override_translatable_fields = keep_single(
+        "author", "author_name", "reviewer", "reviewer_name"
+    )
+
     review_panels = [
         MultiFieldPanel(
             [FieldPanel("author_name"), FieldPanel("author_role")],
@@ -415,6 +419,8 @@ class PractitionerPageMixin(StoryPageMixin):
         related_name="+",
     )
 
+    override_translatable_fields = keep_single("practitioner")
+
     practitioner_panels = [
         FieldPanel("practitioner"),
         *StoryPageMixin.story_panels,
@@ -455,6 +461,8 @@ class LocationIndexPageMixin(IndexPageMixin):
 
 class LocationPageMixin(StoryPageMixin):
     """Presents one clinic; the facts stay with the clinic."""
+
+    override_translatable_fields = keep_single("clinic")
 
     presents_clinic = True
 
