@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,27 +65,47 @@ def extract_messages(folder: Path, language: str) -> Path:
     return copy / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def make_pseudo_language(folder: Path, language: str) -> None:
-    """In that folder of ``LOCALE_PATHS``: each of our words in ⟦brackets⟧.
+def bracket(text: str) -> str:
+    """What is shown outside of ⟦these⟧, and isn't content, can't be translated."""
+    return f"⟦{text}⟧"
 
-    What a page shows outside of them, and isn't content, can't be translated.
-    """
+
+#: Treatment, clinic, the pain, appointment, our team, the consultation; by length.
+ARABIC = ("في", "من", "علاج", "عيادة", "الألم", "الموعد", "فريقنا", "الاستشارة")
+UNTOUCHED = re.compile(rf"({KEPT.pattern}|\\\\.|[^\W\d_]+)")
+
+
+def write_arabic(text: str) -> str:
+    """Words that mean nothing, as long as the English ones, from right to left."""
+
+    def put(found: re.Match[str]) -> str:
+        part = found[1]
+        return ARABIC[min(len(part) // 2, 7)] if part.isalpha() else part
+
+    return UNTOUCHED.sub(put, text)
+
+
+def make_pseudo_language(
+    folder: Path, language: str, say: Callable[[str], str] = bracket
+) -> None:
+    """In that folder of ``LOCALE_PATHS``: all of our words, as ``say`` says them."""
     po = folder / language / "LC_MESSAGES" / "django.po"
     po.parent.mkdir(parents=True)
     spanish = LOCALES / "es" / "LC_MESSAGES" / "django.po"
     header, *entries = run("msgcat", "--no-wrap", spanish).split("\n\n")
-    po.write_text("\n\n".join([header, *map(bracket, entries)]), encoding="utf-8")
+    spoken = (translate(entry, say) for entry in entries)
+    po.write_text("\n\n".join([header, *spoken]), encoding="utf-8")
     compile_messages(po, po.with_suffix(".mo"))
 
 
-def bracket(entry: str) -> str:
-    """The original as translation, in brackets unless it is a format of dates."""
+def translate(entry: str, say: Callable[[str], str]) -> str:
+    """Formats of dates, such as "l, F j", stay as they are."""
     one, *many = re.findall(r'^msgid(?:_plural)? "(.*)"$', entry, re.MULTILINE)
     texts = {"msgstr": one, "msgstr[0]": one, "msgstr[1]": (many or [one])[0]}
     is_format = not re.search(r"[^\W\d_]{2}", one)
 
     def put(match: re.Match[str]) -> str:
         text = texts[match[1]]
-        return f'{match[1]} "{text}"' if is_format else f'{match[1]} "⟦{text}⟧"'
+        return f'{match[1]} "{text if is_format else say(text)}"'
 
     return re.sub(r'^(msgstr(?:\[\d\])?) ".*"$', put, entry, flags=re.MULTILINE)
