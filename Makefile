@@ -18,7 +18,7 @@ CLINICS ?=
 LOCALE ?=
 BIN := $(VENV)/bin
 NPM_TOOLS := var/npm
-NPM_PACKAGES := axe-core@4.14.1 vnu-jar@26.9.27
+NPM_PACKAGES := axe-core@4.14.1 vnu-jar@26.9.27 typescript@7.0.2 schema-dts@2.1.0
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -56,7 +56,8 @@ test: $(VENV)/.installed-test test-tools
 stress: $(VENV)/.installed-test
 	STRESS=full $(BIN)/python -m pytest -m stress $(ARGS)
 
-# The accessibility and HTML checkers of the browser tests; without npm those skip, or
+# The accessibility and HTML checkers of the browser tests, and the types that structured
+# data is checked against; without npm those skip, or
 # fail where CI is set.
 test-tools: $(NPM_TOOLS)/.installed
 

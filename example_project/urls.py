@@ -11,12 +11,17 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from tpi_cms.api.v2 import router
+from tpi_cms.content.llms import llms_txt
+
 robots = TemplateView.as_view(template_name="robots.txt", content_type="text/plain")
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", sitemap, {"template_name": "tpi_cms/seo/sitemap.xml"}),
+    path("llms.txt", llms_txt),
+    path("api/v2/", router.urls),
     path("robots.txt", robots),
     # A web server does this in production; the demo has none in front of it. Pictures
     # only, each folder with a root of its own: a document that could run a script goes

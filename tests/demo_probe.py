@@ -34,6 +34,7 @@ def main() -> None:
     report = {"first": load(), **edit_and_load_again()}
     report |= {"invalid": invalid_values(), "answers": answers()}
     report |= {
+        "structured": structured(),
         "uploaded": uploaded(),
         "sitemap": sitemap_paths(),
         "warm_queries": warm_queries(),
@@ -140,6 +141,19 @@ def answer(response) -> dict[str, Any]:
         "cookies": list(response.cookies),
         "vary": response.headers.get("Vary", ""),
         "outside": b'src="http' in response.content,
+    }
+
+
+def structured() -> dict[str, dict[str, Any]]:
+    """JSON-LD of every public page, by path."""
+    client, begin = Client(), b'<script type="application/ld+json">'
+    contents = {
+        path: client.get(path, SERVER_NAME="localhost").content
+        for path in (page.get_url() for page in public_pages())
+    }
+    return {
+        path: json.loads(content.partition(begin)[2].partition(b"</script>")[0])
+        for path, content in contents.items()
     }
 
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 from PIL import Image as PillowImage
 
 from wagtail.images import get_image_model
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from tpi_cms.clinics.models import Clinic, ClinicPhone, ClinicSpecialHours
+from tpi_cms.content.review.models import Practitioner, SignOffTask
 from tpi_cms.leads.access.groups import (
     create_editors_group,
     create_managers_group,
@@ -105,6 +106,41 @@ def make_location(clinic: Clinic | None = None, parent=None, **fields):
     clinic = clinic or make_clinic()
     defaults = {"clinic": clinic, "title": clinic.name, "slug": clinic.slug}
     return make_page(pages.LocationPage, parent, **{**defaults, **fields})
+
+
+def make_practitioner(**fields) -> Practitioner:
+    """A physician, without page or photo; ``clinics``: a list."""
+    number = next(_numbers)
+    clinics = fields.pop("clinics", [])
+    defaults = {
+        "name": f"Dr. Practitioner {number}",
+        "slug": f"practitioner-{number}",
+        "credentials": "MD",
+        "job_title": "pain medicine physician",
+        "is_physician": True,
+    }
+    practitioner = Practitioner.objects.create(**{**defaults, **fields})
+    practitioner.clinics.set(clinics)
+    return practitioner
+
+
+def make_practitioner_page(practitioner: Practitioner | None = None, **fields):
+    """A page with the practitioner's name and slug."""
+    parent = make_index(pages.PractitionerIndexPage)
+    person = practitioner or make_practitioner()
+    defaults = {"practitioner": person, "title": person.name, "slug": person.slug}
+    return make_page(pages.PractitionerPage, parent, **{**defaults, **fields})
+
+
+def make_article(parent=None, **fields) -> pages.ArticlePage:
+    """A guide."""
+    parent = parent or make_index(pages.ArticleIndexPage)
+    return make_page(pages.ArticlePage, parent, **fields)
+
+
+def make_sheet(treatment, **fields) -> pages.AfterCarePage:
+    """What to take home after the treatment."""
+    return make_page(pages.AfterCarePage, treatment, **fields)
 
 
 def link_condition(treatment, condition, note=""):
@@ -223,3 +259,15 @@ def translate(page, locale: Locale, title: str, **fields):
     copy.get_ancestors().filter(locale=locale).update(live=True)
     cache.clear()
     return type(page).objects.get(pk=copy.pk)
+
+
+def make_sign_off_workflow(practitioner, *pages: Page, months: int = 12) -> Workflow:
+    """One step, in which that practitioner signs, for these pages and those below."""
+    task = SignOffTask.objects.create(
+        name="Clinical sign-off", practitioner=practitioner, months=months
+    )
+    workflow = Workflow.objects.create(name="Clinical review")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    for page in pages:
+        WorkflowPage.objects.create(workflow=workflow, page=page)
+    return workflow

@@ -18,6 +18,8 @@ from example_project.demo.content.days import christmas_eve, in_days, thanksgivi
 from example_project.demo.load_many import add_clinics
 from example_project.middleware import PublicGZipMiddleware
 from tests import factories
+from tests.seo import vocabulary
+from tests.seo.rules import assert_resolved, assert_sound
 from tpi_cms.clinics.models import Clinic
 from tpi_cms.pages.models import LocationIndexPage
 
@@ -60,6 +62,17 @@ def test_loading_twice_changes_nothing_and_keeps_edits(report):
     assert report["second"] is False
     assert report["after"] == report["before"]
     assert report["after"]["parking"] == "Behind the mill."
+
+
+def test_structured_data_of_all_pages_is_sound_and_in_the_vocabulary(report, tmp_path):
+    documents = report["structured"]
+    assert len(documents) > 20
+    for document in documents.values():
+        assert_sound(document)
+    assert_resolved(list(documents.values()))
+    if missing := vocabulary.what_is_missing():
+        pytest.skip(f"needs {missing}")
+    assert vocabulary.find_errors(documents, tmp_path) == []
 
 
 def test_an_uploaded_page_runs_no_script(report):

@@ -7,6 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 
+from tpi_cms.content.llms import llms_txt
+
 
 def media(request, path):
     """Uploaded files, from the folder that the running test has set."""
@@ -22,7 +24,8 @@ urlpatterns = [
     path("favicon.ico", no_icon),
     path("media/<path:path>", media),
     path("admin/", include(wagtailadmin_urls)),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", sitemap, {"template_name": "tpi_cms/seo/sitemap.xml"}),
+    path("llms.txt", llms_txt),
     path("", include("tpi_cms.urls")),
     path("", include(wagtail_urls)),
 ]

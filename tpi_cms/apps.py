@@ -12,10 +12,13 @@ class TpiCmsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401  register them
         from .clinics import publishing
+        from .content import people, starters
         from .leads.access import groups, policy
 
         policy.register_policy()
         publishing.connect()
+        people.connect()
+        starters.connect()
         post_migrate.connect(groups.on_migrate, self, dispatch_uid="tpi_cms.groups")
         post_save.connect(
             groups.on_clinic_saved,

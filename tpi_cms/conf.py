@@ -83,6 +83,14 @@ def _to_list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple | set) else [value]
 
 
+def _are_copy_checks(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() <= {"silence", "add"}
+        and all(map(_are_texts, value.values()))
+    )
+
+
 YES_NO = Rule("`True` or `False`", lambda value: isinstance(value, bool))
 TEXT = Rule("a text", lambda value: isinstance(value, str | Promise))
 COUNTRY = Rule(
@@ -98,6 +106,7 @@ MAILBOXES = Rule(
     "a list of mail addresses",
     lambda value: _are_texts(value) and all(map(_is_mailbox, value)),
 )
+COPY_CHECKS = Rule("a dictionary of lists, `silence` and `add`", _are_copy_checks)
 KEYS = Rule(
     "a list of keys, each a text",
     # An empty text stands before keys that still decrypt; alone it is a lost key.
@@ -135,6 +144,12 @@ class Settings:
         whole(0, 36_500),
         "days after which [a clinic's numbers](editors.md#clinic-listings) should be "
         "checked again; `0`: nobody is reminded",
+    )
+    review_notice_weeks = Setting(
+        4,
+        whole(0, 52),
+        "weeks in which a [clinical review](editors.md#sign-off) is due soon, of which "
+        "people are told once by mail; `0`: no mail",
     )
     emergency_number = Setting(
         "911",
@@ -220,6 +235,12 @@ class Settings:
         {},
         DICTIONARY,
         "other systems to tell of requests, name to [target](channels.md#webhooks)",
+    )
+    copy_checks = Setting[dict[str, list[str]]](
+        {},
+        COPY_CHECKS,
+        "[checks of what editors write](customisation.md#checks-of-copy): ids to "
+        "`silence`, dotted paths to `add`",
     )
     delivery_lease_seconds = Setting[float](
         120,

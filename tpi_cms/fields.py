@@ -199,3 +199,12 @@ def keep_single(*names: str) -> list[Any]:
     except ImportError:
         return []
     return [SynchronizedField(name, overridable=False) for name in names]
+
+
+def leave_alone(*names: str) -> list[Any]:
+    """As ``keep_single``: fields of which each translation has a value of its own."""
+    try:
+        from wagtail_localize.fields import BaseTranslatableField
+    except ImportError:
+        return []
+    return [BaseTranslatableField(name) for name in names]

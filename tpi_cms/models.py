@@ -7,7 +7,7 @@ from .clinics.network import NetworkPhone
 from .clinics.places.models import Place
 from .clinics.rows import CampaignNumber
 from .content.phones.models import PhoneScan, TypedNumber
-from .content.review.models import Practitioner, SignOffTask
+from .content.review.models import Practitioner, ReviewNotice, SignOffTask
 from .content.starters import Outline
 from .leads.access.models import GroupClinicPermission
 from .leads.audit.models import LeadLogEntry
@@ -36,6 +36,7 @@ __all__ = [
     "PhoneScan",
     "Place",
     "Practitioner",
+    "ReviewNotice",
     "SignOffTask",
     "TypedNumber",
 ]

@@ -1,9 +1,10 @@
 """Routes of the package; include before Wagtail's own."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from .calls.views import call_clicked
 from .content.near import ClinicsNearView
+from .content.twin import serve_twin
 from .leads.intake.spam.live import LiveTokenView
 from .leads.intake.spam.proof_of_work import ChallengeView
 from .leads.intake.views.create import LeadCreateView
@@ -24,4 +25,5 @@ urlpatterns = [
         LeadThanksView.as_view(),
         name="lead_thanks",
     ),
+    re_path(r"^((?:[\w\-]+/)*)index\.md$", serve_twin, name="page_markdown"),
 ]

@@ -17,10 +17,22 @@ from .clinics.admin.network import NetworkPhoneViewSet
 from .clinics.admin.telling import SAVED_HOOK
 from .clinics.admin.viewsets import clinic_viewset
 from .content.as_of import get_page_buttons, serve_as_of
+from .content.copy.preview import add_checks
+from .content.copy.report import CopyMenuItem
+from .content.copy.report import get_urlpatterns as get_copy_urlpatterns
 from .content.phones.admin import get_phone_urls, register_phone_log_action
-from .content.phones.check import add_check
 from .content.phones.report import PhonesMenuItem
 from .content.phones.rich_text import register_phone_feature
+from .content.readiness.dashboard import WritingPanel
+from .content.readiness.side_panel import create_with_readiness, edit_with_readiness
+from .content.review.admin import get_review_urls
+from .content.review.practitioners import (
+    practitioner_chooser_viewset,
+    practitioner_viewset,
+)
+from .content.review.report import ReviewsMenuItem, ReviewsPanel
+from .content.review.signing import register_sign_off_log_actions
+from .content.starters import OutlineViewSet
 from .leads.access.panel import ClinicPermissionFormSet
 from .leads.audit.words import register_log_actions
 from .leads.consents.viewset import ConsentTextViewSet
@@ -39,16 +51,21 @@ from .leads.desk.viewset import lead_viewset
 from .reports.panels import ClinicsPanel
 from .reports.requests import REPORTS, ReportMenuItem, get_urlpatterns
 from .setup.first_steps import FirstStepsPanel
+from .setup.guide import GuideMenuItem
+from .setup.guide import get_urlpatterns as get_guide_urlpatterns
 
 ICONS = ["tpi-clinic", "tpi-phone"]
 
 register_snippet(ConsentTextViewSet)
 register_snippet(NetworkPhoneViewSet)
+register_snippet(OutlineViewSet)
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [lead_viewset, clinic_viewset, closure_viewset, clinic_chooser_viewset]
+    clinics = [clinic_viewset, closure_viewset, clinic_chooser_viewset]
+    practitioners = [practitioner_viewset, practitioner_chooser_viewset]
+    return [lead_viewset, *clinics, *practitioners]
 
 
 @hooks.register("register_icons")
@@ -77,11 +94,15 @@ def register_clinic_permission_panel():
 # The last of them: who may not see the page doesn't see it at another moment.
 hooks.register("on_serve_page", serve_as_of, order=1000)
 hooks.register("register_page_header_buttons", get_page_buttons)
+hooks.register("before_edit_page", edit_with_readiness, order=1000)
+hooks.register("before_create_page", create_with_readiness, order=1000)
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_bulk_action", BulkReleaseAction)
 hooks.register(SAVED_HOOK, warn_of_promises)
 hooks.register("register_reports_menu_item", LeadHistoryMenuItem)
 hooks.register("register_reports_menu_item", ListingsMenuItem)
+hooks.register("register_help_menu_item", GuideMenuItem)
+hooks.register("register_admin_urls", get_guide_urlpatterns)
 
 
 @hooks.register("register_admin_urls")
@@ -91,6 +112,7 @@ def register_report_urls():
     return [
         path("reports/requests/", include(patterns)),
         path("reports/clinics/", include(listings)),
+        path("reports/copy/", include((get_copy_urlpatterns(), "tpi_cms_copy"))),
     ]
 
 
@@ -99,10 +121,18 @@ def register_phone_urls():
     return [path("phones/", include((get_phone_urls(), "tpi_cms_phones")))]
 
 
+@hooks.register("register_admin_urls")
+def register_review_urls():
+    return [path("reviews/", include((get_review_urls(), "tpi_cms_review")))]
+
+
+hooks.register("register_log_actions", register_sign_off_log_actions)
+hooks.register("register_reports_menu_item", ReviewsMenuItem)
 hooks.register("register_rich_text_features", register_phone_feature)
-hooks.register("construct_wagtail_userbar", add_check)
+hooks.register("construct_wagtail_userbar", add_checks)
 hooks.register("register_log_actions", register_phone_log_action)
 hooks.register("register_reports_menu_item", PhonesMenuItem)
+hooks.register("register_reports_menu_item", CopyMenuItem)
 
 
 for order, view in enumerate(REPORTS, 990):
@@ -118,6 +148,8 @@ def add_dashboard_panels(request, panels):
         DuePanel(request),
         UndeliveredPanel(request),
         ClinicsPanel(request),
+        WritingPanel(request),
+        ReviewsPanel(request),
     ]
 
 

@@ -19,6 +19,7 @@ from .load_leads import load_leads
 from .load_pages import load_pages
 from .load_people import load_people
 from .load_pictures import load_pictures
+from .load_practitioners import load_practitioners
 
 Say = Callable[[str], object]
 
@@ -41,7 +42,8 @@ def load_demo(*, today: dt.date, say: Say) -> bool:
         say(f"Pictures: {len(pictures)}")
         clinics = load_clinics(today=today)
         say(f"Clinics: {len(clinics)}")
-        pages = load_pages(today=today, pictures=pictures, clinics=clinics)
+        say(f"Practitioners: {len(load_practitioners(clinics=clinics))}")
+        pages = load_pages(today=today)
         say(f"Pages: {len(pages)}")
         say(f"People who can log in: {load_people(clinics=clinics)}")
         say(f"Consent texts: {load_consents()}")

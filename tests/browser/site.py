@@ -41,6 +41,11 @@ class Site:
             pages.ConditionPage,
             pages.LocationIndexPage,
             pages.LocationPage,
+            pages.PractitionerIndexPage,
+            pages.PractitionerPage,
+            pages.ArticleIndexPage,
+            pages.ArticlePage,
+            pages.AfterCarePage,
         )
         return {m.__name__: m.objects.first().url for m in models}
 
@@ -87,6 +92,7 @@ def build_site() -> Site:
     pages.TreatmentRelatedLink.objects.create(
         page=treatment, target=condition, note="What it is, and what helps."
     )
+    _make_people(treatment, [here, there])
     for clinic in (here, there):
         factories.make_location(
             clinic, standfirst="Ground floor.", body=make_body(["prose"])
@@ -94,6 +100,37 @@ def build_site() -> Site:
         make_front_desk(clinic)
     factories.make_superuser()
     return Site(treatment, condition, here, there)
+
+
+def _make_people(treatment, clinics) -> None:
+    """A practitioner who does it, a patient's story about it, a sheet to take home."""
+    practitioner = factories.make_practitioner(
+        name="Dr. Ines Marlow",
+        slug="ines-marlow",
+        npi="1234567893",
+        specialties=["Pain medicine"],
+        languages=["es"],
+        biography="Trained in Harborview.",
+        clinics=clinics,
+    )
+    factories.make_practitioner_page(practitioner, body=make_body(["prose"]))
+    pages.TreatmentPractitioner.objects.create(
+        treatment=treatment, practitioner=practitioner
+    )
+    factories.make_article(
+        title="My year with a stiff neck",
+        slug="stiff-neck",
+        kind="story",
+        author_name="June A.",
+        author_role="patient",
+        author_consent=True,
+        incentive="A gift card of $25",
+        typicality="About half of people feel as much change.",
+        body=make_body(["prose", "quote"]),
+    )
+    factories.make_sheet(
+        treatment, title="At home after your injections", slug="after-care"
+    )
 
 
 def make_body(kinds, image=None) -> StreamValue:

@@ -19,6 +19,24 @@ def test_rich_text_becomes_one_line():
     assert rich_text(None) == ""
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<p>See <a href="/a>b/" title="x">here</a></p>', "See here"),
+        ("<ul><li>one</li><li>two</li></ul>", "one two"),
+        ("a<br/>b<hr>c", "a b c"),
+        ("<p>3 &lt; 5 &amp;lt; <b>7</b></p>", "3 < 5 &lt; 7"),
+        ("<p>3 < 5</p>", "3 < 5"),
+        ("<p>a<!-- <b>no</b> -->b</p>", "ab"),
+        ("<p>half<b", "half<b"),
+        ("<p>wide&nbsp;space</p>", "wide space"),
+        ("<embed embedtype='image' alt='a > b'/>end", "end"),
+    ],
+)
+def test_markup_goes_whatever_somebody_wrote(html, text):
+    assert rich_text(html) == text
+
+
 def test_text_is_cut_between_words():
     assert shorten("one two three", 9) == "one two…"
     assert shorten("one", 9) == "one"

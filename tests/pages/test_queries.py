@@ -30,7 +30,7 @@ def test_a_warm_page_of_any_kind_takes_at_most_12_queries(client):
     for kind, path in build_site().paths.items():
         client.get(path)
         counts[kind] = count_queries(client, path)
-    assert len(counts) == 6
+    assert len(counts) == 11
     assert max(counts.values()) <= 12, counts
 
 

@@ -120,6 +120,29 @@ class TestTreatment:
         assert part["@id"] == f"{treatment.full_url}#your-visit"
         assert part["@type"] == "WebPageElement"
 
+    def test_preparation_contraindications_and_complications(self):
+        points = {"items": ["<p>an <b>allergy</b></p>"], "marker": "cross"}
+        treatment = with_body(
+            make_treatment(),
+            section(("prose", "<p>Eat as usual.</p>"), aspect="Preparation"),
+            section(
+                ("bullets", points),
+                ("bullets", {"items": ["<p>a stiff neck</p>"], "marker": "check"}),
+                aspect="Candidacy",
+            ),
+            section(("bullets", points), aspect="SelfCare"),
+            section(
+                ("terms", {"items": [{"term": "Infection", "text": "<p>Rare.</p>"}]}),
+                ("prose", "<p>Soreness.</p>"),
+                aspect="RisksOrComplications",
+            ),
+            section(("terms", {"items": [{"term": "A bruise"}]}), aspect="SideEffects"),
+        )
+        therapy = find(get_graph(treatment), "MedicalTherapy")
+        assert therapy["preparation"] == "Eat as usual."
+        assert [c["name"] for c in therapy["contraindication"]] == ["an allergy"]
+        assert [o["name"] for o in therapy["seriousAdverseOutcome"]] == ["Infection"]
+
     def test_schema_orgs_aspects_are_named(self):
         treatment = with_body(
             make_treatment(),
@@ -190,7 +213,9 @@ class TestTreatment:
     def test_a_picture_has_its_size(self):
         treatment = make_treatment(hero_image=make_image(1600, 900), hero_credit="Ann")
         image = find(get_graph(treatment), "MedicalWebPage")["primaryImageOfPage"]
-        assert (image["width"], image["height"]) == (1200, 630)
+        sizes = (image["width"], image["height"])
+        assert [size["value"] for size in sizes] == [1200, 630]
+        assert {size["unitCode"] for size in sizes} == {"E37"}
         assert image["url"].startswith(f"{ROOT}media/")
         assert image["creditText"] == "Ann"
 

@@ -119,6 +119,26 @@ class TestTreatment:
         assert node["bodyLocation"] == ["Neck"]
         assert "followup" not in node
 
+    def test_what_comes_before_and_whom_it_does_not_suit(self):
+        node = built(
+            medical.treatment(
+                url=URL,
+                name="x",
+                preparation="Eat as usual.",
+                contraindications=["Allergy"],
+                serious_outcomes=["Infection"],
+                specialties=["Anesthesia", "Magic"],
+            )
+        )
+        assert node["preparation"] == "Eat as usual."
+        assert node["contraindication"] == [
+            {"@type": "MedicalContraindication", "name": "Allergy"}
+        ]
+        assert node["seriousAdverseOutcome"] == [
+            {"@type": "MedicalEntity", "name": "Infection"}
+        ]
+        assert node["relevantSpecialty"] == ["https://schema.org/Anesthesia"]
+
     def test_surgery_is_a_type_of_its_own(self):
         node = built(
             medical.treatment(url=URL, name="x", procedure_type="SurgicalProcedure")
@@ -217,7 +237,7 @@ def test_sections_name_their_health_aspect():
 
 
 def test_the_organization_lists_its_clinics_small():
-    clinics = [places.small_clinic("Harborview", URL)]
+    clinics = [places.small_clinic("Harborview", URL, address=make_address())]
     document = build_graph(
         [
             pages.organization(root_url=ROOT, name="Group", clinics=clinics),
@@ -226,5 +246,5 @@ def test_the_organization_lists_its_clinics_small():
     )
     assert_sound(document)
     [clinic] = find(document, "MedicalOrganization")["subOrganization"]
-    assert set(clinic) == {"@type", "@id", "name", "url"}
+    assert set(clinic) == {"@type", "@id", "name", "url", "address"}
     assert find(document, "WebSite")["publisher"] == {"@id": f"{ROOT}#organization"}

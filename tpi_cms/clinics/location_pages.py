@@ -1,7 +1,8 @@
 """Which of the site's page classes present one clinic, and which list them all.
 
 A page class says so itself, by ``presents_clinic``, ``lists_clinics`` or
-``stands_at_clinic``, so that any room can ask without knowing the classes.
+``stands_at_clinic``, and likewise ``presents_practitioner``, so that any room can ask
+without knowing the classes.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ def get_location_index_models() -> list[Any]:
     return _find("lists_clinics")
 
 
+def get_practitioner_page_models() -> list[Any]:
+    """Page classes with ``presents_practitioner``, a foreign key ``practitioner``."""
+    return _find("presents_practitioner")
+
+
 def get_treatment_models() -> list[Any]:
     """Page classes with ``presents_treatment``: each has ``get_offering_clinics``."""
     return _find("presents_treatment")
@@ -41,18 +47,32 @@ def get_location_urls(
         clinics: primary keys, or a query of clinics where they are many.
         full: with scheme and host.
     """
-    if isinstance(clinics, Collection) and not clinics:
+    kinds = get_location_page_models()
+    return find_urls(request, kinds, "clinic", clinics, full=full)
+
+
+def find_urls(
+    request: Any,
+    page_models: list[Any],
+    field: str,
+    keys: Collection[int] | models.QuerySet,
+    *,
+    full: bool = False,
+) -> dict[int, str]:
+    """Key to the address of the live page whose foreign key ``field`` has it."""
+    if isinstance(keys, Collection) and not keys:
         return {}
     active, site = Locale.get_active(), Site.find_for_request(request)
     urls: dict[int, tuple[tuple[bool, bool], str]] = {}
-    for model in get_location_page_models():
-        pages = model.objects.live().public().filter(clinic__in=clinics)
+    for model in page_models:
+        pages = model.objects.live().public().filter(**{f"{field}__in": keys})
         for page in pages.defer_streamfields().select_related("locale"):
+            key = getattr(page, f"{field}_id")
             rank = (is_on_site(page, site, request), page.locale_id == active.pk)
-            if page.clinic_id not in urls or rank > urls[page.clinic_id][0]:
+            if key not in urls or rank > urls[key][0]:
                 url = page.get_full_url(request) if full else page.get_url(request)
-                urls[page.clinic_id] = (rank, url or "")
-    return {pk: url for pk, (_rank, url) in urls.items()}
+                urls[key] = (rank, url or "")
+    return {key: url for key, (_rank, url) in urls.items()}
 
 
 def is_on_site(page: Any, site: Site | None, request: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -77,9 +79,20 @@ def format_phone(number: PhoneNumber, extension: str, region: str) -> str:
 
 def dial_uri(number: PhoneNumber, extension: str) -> str:
     """RFC 3966 ``tel:`` address, with ``;ext=`` where there is an extension."""
-    if not number or not number.country_code:
+    if not isinstance(number, PhoneNumber) or not number.country_code:
         return ""
-    return f"{number.as_rfc3966}{';ext=' + extension if extension else ''}"
+    zeros = number.italian_leading_zero, number.number_of_leading_zeros
+    key = (number.country_code, number.national_number, number.extension, *zeros)
+    return f"{_to_rfc3966(*key)}{';ext=' + extension if extension else ''}"
+
+
+@lru_cache(maxsize=4096)
+def _to_rfc3966(
+    code: int, national: int, extension: str, leads: bool, zeros: int
+) -> str:
+    """Cached, as a page asks for each number of a clinic a dozen times."""
+    number = PhoneNumber(code, national, extension, leads, zeros)
+    return str(number.as_rfc3966)
 
 
 def example_phone(region: str) -> str:

@@ -37,6 +37,11 @@ def clinic_node(clinic: Clinic, url: str, **more: Any) -> Node:
     return places.clinic(values)
 
 
+def small_clinic_node(clinic: Clinic, url: str, **more: Any) -> Node:
+    """The clinic on a page of something else that shows its address."""
+    return places.small_clinic(clinic.name, url, address=_address(clinic), **more)
+
+
 def _opening_hours(clinic: Clinic) -> list[Node]:
     """Of a clinic that isn't open: closed up to the day it opens, if that is known."""
     if clinic.opening_day is None:

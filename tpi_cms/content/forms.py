@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,8 @@ from wagtail.coreutils import find_available_slug
 
 from .likeness import count_words, measure_likeness
 from .plain_text import get_copy
+from .review.signing import Immaterial
+from .roles import AuthorRole
 
 #: What a local page says itself, to be published: three short paragraphs. With less it
 #: is the treatment's page under another address, which helps nobody who looks for care.
@@ -36,11 +39,62 @@ class FactsPageForm(WagtailAdminPageForm):
                 "the title, or the slug under Promote."
             )
             self.add_error("title", message)
+        if not self.is_deferred_validation:
+            self._require_consent(cleaned)
         return cleaned
+
+    def _require_consent(self, cleaned: dict[str, Any]) -> None:
+        """What a patient tells is published with their authorization only.
+
+        45 CFR 164.508(a)(3): that it is on file, whoever writes it down.
+        """
+        is_patients = cleaned.get("author_role") == AuthorRole.PATIENT
+        is_story = cleaned.get("kind") == "story"
+        has_field = "author_consent" in self.fields
+        if has_field and (is_patients or is_story) and not cleaned["author_consent"]:
+            message = _(
+                "To publish what a patient tells, have their written consent on file, "
+                "and tick this."
+            )
+            self.add_error("author_consent", message)
 
     def _is_doubled(self) -> bool:
         beside = self.parent_page.get_children().exclude(pk=self.instance.pk)
         return beside.filter(title__iexact=self.cleaned_data["title"]).exists()
+
+
+class MedicalPageForm(FactsPageForm):
+    """Asks for a patient's consent, and whether an edit is only a typo."""
+
+    only_typo = forms.BooleanField(
+        label=gettext_lazy("Only spelling or wording, nothing medical"),
+        required=False,
+        help_text=gettext_lazy(
+            "The sign-off stays, and the page’s log keeps the words that you changed. "
+            "Not where a number changes: that always needs a new sign-off."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_patients = cleaned.get("author_role") == AuthorRole.PATIENT
+        needs_consent = is_patients and not cleaned.get("author_consent")
+        if needs_consent and not self.is_deferred_validation:
+            message = _("A patient’s story needs their written consent.")
+            self.add_error("author_consent", message)
+        if (author := cleaned.get("author")) and not cleaned.get("author_name"):
+            cleaned["author_name"] = author.full_name[:120]
+            cleaned["author_role"] = cleaned.get("author_role") or AuthorRole.CLINICIAN
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        if self.cleaned_data.get("only_typo"):
+            self.instance.immaterial_edit = Immaterial.TYPO
+        # As Wagtail's editor sends it once it has stored a draft by itself.
+        stored = str(self.data.get("overwrite_revision_id") or "")
+        if stored.isdecimal():
+            self.instance.sitting_revision = int(stored)
+        return super().save(commit=commit)
 
 
 class LocalTreatmentForm(FactsPageForm):

@@ -8,6 +8,7 @@ from django.db import models
 
 from ..clinics.models import Clinic
 from ..clinics.querysets import ClinicQuerySet
+from .api_fields import LOCAL_TREATMENT
 from .facts.local import LocalTreatmentFacts
 from .forms import LocalTreatmentForm
 from .mixins import StoryPageMixin
@@ -23,6 +24,8 @@ class LocalTreatmentPageMixin(StoryPageMixin):
 
     #: How much of the text stands elsewhere too, in percent; counted as it is saved.
     likeness = models.PositiveSmallIntegerField(null=True, editable=False)
+
+    api_fields = LOCAL_TREATMENT
 
     facts_class = LocalTreatmentFacts
     base_form_class = LocalTreatmentForm

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from ..spoken import get_own_language, has_many_languages
 from .facts.base import PageFacts
+from .twin import get_twin_url
 
 
 def get_metadata(facts: PageFacts) -> dict[str, Any]:
@@ -23,7 +24,10 @@ def get_metadata(facts: PageFacts) -> dict[str, Any]:
         "locale": _open_graph_locale(page),
         # On the page's own host, unless pictures have one of theirs.
         "image_url": facts.make_absolute(facts.image.url) if facts.image else "",
+        "feed_url": _get_feed_url(facts),
+        "author_url": _author_url(facts),
         "alternates": get_alternates(page, facts.request),
+        "markdown_url": get_twin_url(facts.url) if hasattr(page, "get_facts") else "",
     }
 
 
@@ -48,9 +52,20 @@ def get_alternates(page: Page, request: Any) -> list[tuple[str, str]]:
     return sorted(found) + ([("x-default", own)] if own else [])
 
 
+def _author_url(facts: PageFacts) -> str:
+    """A profile, as https://ogp.me/#type_article wants, not a name; else ""."""
+    url = getattr(getattr(facts, "author", None), "url", "")
+    return facts.make_absolute(url) if url else ""
+
+
 def _open_graph_locale(page: Page) -> str:
     """``en_US``; Open Graph wants a country, so a bare language says nothing."""
     code, default = page.locale.language_code, settings.LANGUAGE_CODE
     if default.partition("-")[0] == code:
         code = default
     return to_locale(code) if "-" in code else ""
+
+
+def _get_feed_url(facts: PageFacts) -> str:
+    get = getattr(facts.page, "get_feed_url", None)
+    return get(facts.request) if get else ""

@@ -10,11 +10,14 @@ from django.utils.text import slugify
 
 from wagtail.blocks import StreamValue
 
-from .blocks.body import Aspect
+from .blocks.body import Aspect, SectionValue
 
-#: Templates that show a section's ``items``: lines, linked pages, warning signs.
+#: Templates that show a section's ``items``: lines, linked pages, practitioners, signs.
 LINES = "tpi_cms/pages/includes/lines.html"
 LINKS = "tpi_cms/pages/includes/links.html"
+SHEET_SECTION = "tpi_cms/pages/includes/sheet_section.html"
+BIOGRAPHY = "tpi_cms/pages/includes/biography.html"
+PEOPLE = "tpi_cms/pages/includes/people.html"
 RED_FLAGS = "tpi_cms/pages/includes/red_flags.html"
 BODY_SECTION = "tpi_cms/pages/includes/body_section.html"
 BODY_BLOCK = "tpi_cms/pages/includes/body_block.html"
@@ -24,6 +27,7 @@ RESERVED_ANCHORS = frozenset(
         "clinics",
         "content",
         "getting-here",
+        "help",
         "hours",
         "more",
         "related",
@@ -60,6 +64,14 @@ class OutlineSection:
         return self.block is None and not self.items
 
     @property
+    def author(self) -> tuple[str, str]:
+        """Name and role of the section's own author, or "" both."""
+        value = getattr(self.block, "value", None)
+        if not isinstance(value, SectionValue):
+            return "", ""
+        return value.get("author_name") or "", value.get("author_role") or ""
+
+    @property
     def aspect(self) -> str:
         value = getattr(self.block, "value", None)
         return (value.get("aspect") or "") if value is not None else ""
@@ -69,6 +81,8 @@ def body_sections(page) -> Iterator[OutlineSection]:
     """A section for each block of the body, if the page has one."""
     body = getattr(page, "body", None)
     for block in body if isinstance(body, StreamValue) else ():
+        if block.block_type == "section" and block.value.is_hollow:
+            continue
         if block.block_type == "section":
             heading = block.value.get("heading") or ""
             yield OutlineSection(heading, BODY_SECTION, block)

@@ -2060,6 +2060,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("biography", models.TextField(blank=True, verbose_name="biography")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "clinics",
                     models.ManyToManyField(
@@ -2097,6 +2098,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "practitioner",
                 "verbose_name_plural": "practitioners",
                 "ordering": ["name"],
+                "permissions": [
+                    (
+                        "link_practitioner_account",
+                        "Can say whose account signs pages off",
+                    )
+                ],
             },
             bases=(wagtail.search.index.Indexed, models.Model),
         ),
@@ -2117,12 +2124,16 @@ class Migration(migrations.Migration):
                 (
                     "months",
                     models.PositiveSmallIntegerField(
-                        default=12, verbose_name="months until the next review"
+                        default=12,
+                        help_text="0: it is never due again.",
+                        validators=[django.core.validators.MaxValueValidator(120)],
+                        verbose_name="months until the next review",
                     ),
                 ),
                 (
                     "practitioner",
                     models.ForeignKey(
+                        help_text="Signs with the account that is linked to them.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -2136,6 +2147,37 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "clinical sign-offs",
             },
             bases=("wagtailcore.task",),
+        ),
+        migrations.CreateModel(
+            name="ReviewNotice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("due", models.DateField()),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=swapper.get_model_name("wagtailcore", "Page"),
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("page", "due"), name="tpi_cms_notice_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Outline",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..content.forms import FactsPageForm
+from ..content.forms import MedicalPageForm
 
 #: Clinics that are chosen in a treatment's own form; more only in the grid.
 MOST_LINKS = 12
 
 
-class TreatmentPageForm(FactsPageForm):
+class TreatmentPageForm(MedicalPageForm):
     """Leaves its clinics alone where they are many: the grid changes them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

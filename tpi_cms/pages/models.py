@@ -1,9 +1,13 @@
-"""Ready-made page types. A site with page types of its own leaves this app out."""
+"""Ready-made page types. A site with page types of its own leaves this app out.
+
+Treatments, conditions and places, which know each other, are here; the other
+kinds in the modules beside, imported here for Django to find.
+"""
 
 from __future__ import annotations
 
-import swapper
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.fields import ParentalKey
@@ -14,93 +18,51 @@ from wagtail.admin.panels import (
     PageChooserPanel,
 )
 from wagtail.models import Orderable, Page
-from wagtail.search import index
 
 from ..clinics.admin.panels import ClinicPanel
-from ..clinics.admin.widgets import LongSelect
 from ..clinics.models import Clinic
-from ..content.blocks.body import BODY_BLOCKS
 from ..content.facts.base import LinkedPage
-from ..content.local_mixin import LocalTreatmentPageMixin
 from ..content.local_pages import find_local_pages, find_location_pages
 from ..content.mixins import (
-    AfterCarePageMixin,
-    ArticlePageMixin,
     ConditionPageMixin,
-    FactsPageMixin,
-    HomePageMixin,
     IndexPageMixin,
     LocationIndexPageMixin,
     LocationPageMixin,
-    PractitionerPageMixin,
     TreatmentPageMixin,
 )
 from ..content.review.models import Practitioner
-from ..fields import StableStreamField
+from .after_care import AfterCarePage
+from .articles import ArticleIndexPage, ArticlePage, ArticleRelatedLink
+from .base import SafelyNamedPage
 from .forms import TreatmentPageForm
+from .general import HomePage, StandardPage
 from .links import RelatedPageLink, related_pages
-from .panels import ClinicLinksPanel, LocalNotesPanel
+from .local import LocalTreatmentPage
+from .panels import ClinicLinksPanel
+from .practitioners import PractitionerIndexPage, PractitionerPage
 
-
-class SafelyNamedPage(Page):
-    """A page class may have the same name in an app of the site, such as ``HomePage``.
-
-    Django names the way from a page to its kind by the class alone, and refuses to
-    start where two apps have one name.
-    """
-
-    page_ptr = models.OneToOneField(
-        swapper.get_model_name("wagtailcore", "Page"),
-        on_delete=models.CASCADE,
-        parent_link=True,
-        primary_key=True,
-        related_name="%(app_label)s_%(class)s",
-    )
-
-    class Meta:
-        abstract = True
-
-
-class HomePage(HomePageMixin, SafelyNamedPage):
-    """The site's first page."""
-
-    search_fields = Page.search_fields + HomePageMixin.search_fields
-
-    content_panels = Page.content_panels + HomePageMixin.home_panels
-
-    template = "tpi_cms/pages/home_page.html"
-    parent_page_types = [swapper.get_model_name("wagtailcore", "Page")]
-
-    class Meta:
-        verbose_name = _("home page")
-
-
-class StandardPage(FactsPageMixin, SafelyNamedPage):
-    """A page of text, such as privacy or about us."""
-
-    standfirst = models.TextField(
-        _("standfirst"), blank=True, help_text=_("Two or three sentences that open.")
-    )
-    body = StableStreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
-
-    search_fields = [
-        *Page.search_fields,
-        index.SearchField("standfirst"),
-        index.SearchField("body"),
-    ]
-
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("standfirst"),
-        FieldPanel("body"),
-    ]
-
-    shows_clinics = False
-
-    template = "tpi_cms/pages/standard_page.html"
-
-    class Meta:
-        verbose_name = _("standard page")
+__all__ = [
+    "AfterCarePage",
+    "ArticleIndexPage",
+    "ArticlePage",
+    "ArticleRelatedLink",
+    "ConditionIndexPage",
+    "ConditionPage",
+    "ConditionRelatedLink",
+    "HomePage",
+    "LocalTreatmentPage",
+    "LocationIndexPage",
+    "LocationPage",
+    "PractitionerIndexPage",
+    "PractitionerPage",
+    "StandardPage",
+    "TreatmentClinic",
+    "TreatmentCondition",
+    "TreatmentIndexPage",
+    "TreatmentPage",
+    "TreatmentPractitioner",
+    "TreatmentRelatedLink",
+]
 
 
 class TreatmentIndexPage(IndexPageMixin, SafelyNamedPage):
@@ -122,6 +84,7 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
     """One treatment: its facts, its story and the clinics that offer it."""
 
     base_form_class = TreatmentPageForm
+    material_relations = ("condition_links",)
 
     search_fields = Page.search_fields + TreatmentPageMixin.search_fields
 
@@ -146,6 +109,13 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
             ],
             heading=_("Where it is offered"),
             icon="tpi-clinic",
+        ),
+        InlinePanel(
+            "practitioner_links",
+            panels=[FieldPanel("practitioner")],
+            heading=_("Who does it"),
+            label=_("Practitioner"),
+            icon="user",
         ),
         InlinePanel("related_links", label=_("Page to read next"), icon="link"),
         *TreatmentPageMixin.review_panels,
@@ -181,6 +151,21 @@ class TreatmentPage(TreatmentPageMixin, SafelyNamedPage):
             for key, note in notes.items()
             if key in found
         ]
+
+    def get_practitioners(self):
+        links = list(self.practitioner_links.all())
+        keys = [link.practitioner_id for link in links]
+        order = models.Case(
+            *(models.When(pk=key, then=place) for place, key in enumerate(keys)),
+            default=0,
+        )
+        return Practitioner.objects.filter(pk__in=keys).order_by(order)
+
+    def get_after_care(self):
+        sheets = AfterCarePage.objects.child_of(self).live().public()
+        sheet = sheets.select_related("locale").defer_streamfields().first()
+        note = gettext("One page to print or keep, with the clinic’s number.")
+        return sheet and LinkedPage(sheet.title, sheet.url, note)
 
     def get_offering_clinics(self):
         if self.offered_everywhere:
@@ -324,95 +309,6 @@ class TreatmentPractitioner(Orderable):
     )
 
 
-class AfterCarePage(AfterCarePageMixin, SafelyNamedPage):
-    """What to do at home after the treatment above it, on one sheet to print."""
-
-    search_fields = Page.search_fields + AfterCarePageMixin.search_fields
-
-    content_panels = Page.content_panels + AfterCarePageMixin.story_panels
-
-    template = "tpi_cms/pages/after_care_page.html"
-    parent_page_types = ["tpi_cms_pages.TreatmentPage"]
-    subpage_types: list[str] = []
-
-    class Meta:
-        verbose_name = _("after-care sheet")
-
-
-class ArticleIndexPage(IndexPageMixin, SafelyNamedPage):
-    """Lists the articles below it."""
-
-    content_panels = Page.content_panels + IndexPageMixin.index_panels
-
-    def get_child_model(self):
-        return ArticlePage
-
-    template = "tpi_cms/pages/article_index_page.html"
-    subpage_types = ["tpi_cms_pages.ArticlePage"]
-
-    class Meta:
-        verbose_name = _("articles index")
-
-
-class ArticlePage(ArticlePageMixin, SafelyNamedPage):
-    """A guide, or a patient's story."""
-
-    search_fields = Page.search_fields + ArticlePageMixin.search_fields
-
-    content_panels = [
-        *Page.content_panels,
-        *ArticlePageMixin.article_panels,
-        InlinePanel("related_links", label=_("Page to read next"), icon="link"),
-        *ArticlePageMixin.review_panels,
-    ]
-
-    def get_related_pages(self):
-        return related_pages(self)
-
-    template = "tpi_cms/pages/article_page.html"
-    parent_page_types = ["tpi_cms_pages.ArticleIndexPage"]
-    subpage_types: list[str] = []
-
-    class Meta:
-        verbose_name = _("article")
-
-
-class ArticleRelatedLink(RelatedPageLink):
-    page = ParentalKey(
-        ArticlePage, on_delete=models.CASCADE, related_name="related_links"
-    )
-
-
-class PractitionerIndexPage(IndexPageMixin, SafelyNamedPage):
-    """Lists the practitioners who have a page."""
-
-    content_panels = Page.content_panels + IndexPageMixin.index_panels
-
-    def get_child_model(self):
-        return PractitionerPage
-
-    template = "tpi_cms/pages/practitioner_index_page.html"
-    subpage_types = ["tpi_cms_pages.PractitionerPage"]
-
-    class Meta:
-        verbose_name = _("practitioners index")
-
-
-class PractitionerPage(PractitionerPageMixin, SafelyNamedPage):
-    """Presents one practitioner."""
-
-    search_fields = Page.search_fields + PractitionerPageMixin.search_fields
-
-    content_panels = Page.content_panels + PractitionerPageMixin.practitioner_panels
-
-    template = "tpi_cms/pages/practitioner_page.html"
-    parent_page_types = ["tpi_cms_pages.PractitionerIndexPage"]
-    subpage_types: list[str] = []
-
-    class Meta:
-        verbose_name = _("practitioner’s page")
-
-
 class LocationIndexPage(LocationIndexPageMixin, SafelyNamedPage):
     """Lists all clinics."""
 
@@ -469,38 +365,3 @@ class LocationPage(LocationPageMixin, SafelyNamedPage):
 
     class Meta:
         verbose_name = _("location")
-
-
-class LocalTreatmentPage(LocalTreatmentPageMixin, SafelyNamedPage):
-    """A treatment at the clinic of the location page above."""
-
-    treatment = models.ForeignKey(
-        TreatmentPage,
-        verbose_name=_("treatment"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-    search_fields = Page.search_fields + LocalTreatmentPageMixin.search_fields
-
-    content_panels = [
-        LocalNotesPanel(),
-        *Page.content_panels,
-        FieldPanel("treatment", widget=LongSelect),
-        *LocalTreatmentPageMixin.story_panels,
-    ]
-    promote_panels = [
-        MultiFieldPanel(
-            [FieldPanel("seo_title"), FieldPanel("search_description")],
-            heading=_("For search engines"),
-        )
-    ]
-
-    template = "tpi_cms/pages/local_treatment_page.html"
-    parent_page_types = ["tpi_cms_pages.LocationPage"]
-    subpage_types: list[str] = []
-
-    class Meta:
-        verbose_name = _("treatment at a clinic")
-        verbose_name_plural = _("treatments at clinics")

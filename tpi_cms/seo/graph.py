@@ -11,7 +11,7 @@ from typing import Any
 
 Node = dict[str, Any]
 
-_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_ESCAPES = [(char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029"]
 
 
 def ref(node_id: str) -> Node:
@@ -37,19 +37,25 @@ def prune(value: Any) -> Any:
     ``False`` and 0 are facts and stay.
     """
     if isinstance(value, dict):
-        kept = {key: prune(item) for key, item in value.items()}
-        kept = {key: item for key, item in kept.items() if _says_something(item)}
-        return {} if set(kept) == {"@type"} else kept
+        items = ((key, prune(item)) for key, item in value.items())
+        kept = {key: item for key, item in items if _says_something(item)}
+        return {} if len(kept) == 1 and "@type" in kept else kept
     if isinstance(value, list | tuple):
         return [item for item in map(prune, value) if _says_something(item)]
     return value
 
 
 def to_script_json(document: Node) -> str:
-    """JSON that can't end the ``<script>`` it stands in."""
+    """JSON that can't end the ``<script>`` it stands in, and can be sent as UTF-8.
+
+    Half of a surrogate pair, as stored JSON may hold, is kept as its escape.
+    """
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return text.translate(_ESCAPES)
+    text = text.encode("utf-8", "backslashreplace").decode()
+    for char, escape in _ESCAPES:
+        text = text.replace(char, escape)
+    return text
 
 
 def _says_something(value: Any) -> bool:
-    return value is not None and value not in ("", [], {})
+    return bool(value) or value == 0  # False is 0 too

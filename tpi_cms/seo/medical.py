@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from .graph import Node, ref
 from .pages import Link, small
+
+_SPECIALTY_NAMES = """
+Anesthesia Audiology Cardiovascular CommunityHealth Dentistry Dermatologic
+Dermatology DietNutrition Emergency Endocrine Gastroenterologic Genetic
+Geriatric Gynecologic Hematologic Infectious LaboratoryScience Midwifery
+Musculoskeletal Neurologic Nursing Obstetric Oncologic Ophthalmology
+Optometric Otolaryngologic Pathology Pediatric PharmacySpecialty
+Physiotherapy PlasticSurgery Podiatric PrimaryCare Psychiatric PublicHealth
+Pulmonary Radiography Renal RespiratoryTherapy Rheumatologic SpeechPathology
+Surgical Toxicologic Urologic
+"""
+#: Members of https://schema.org/MedicalSpecialty
+SPECIALTIES = frozenset(_SPECIALTY_NAMES.split())
+_MEMBERS = {name.casefold(): name for name in SPECIALTIES}
 
 
 def treatment_id(url: str) -> str:
@@ -25,9 +39,13 @@ def treatment(
     description: str = "",
     procedure_type: str = "",
     body_areas: Sequence[str] = (),
+    preparation: str = "",
     how_performed: str = "",
     followup: str = "",
     drugs: Sequence[str] = (),
+    contraindications: Sequence[str] = (),
+    serious_outcomes: Sequence[str] = (),
+    specialties: Iterable[str] = (),
     image: Node | None = None,
 ) -> Node:
     """A ``MedicalTherapy``.
@@ -35,6 +53,9 @@ def treatment(
     Args:
         procedure_type: a ``MedicalProcedureType``, or ``SurgicalProcedure``, which
             schema.org knows as a type of its own.
+        contraindications: whom it doesn't suit, one each.
+        serious_outcomes: names of what may go badly wrong, one each.
+        specialties: in words; what schema.org doesn't know is left out.
     """
     is_surgery = procedure_type == "SurgicalProcedure"
     kind = f"https://schema.org/{procedure_type}" if procedure_type else ""
@@ -48,8 +69,12 @@ def treatment(
         "description": description,
         "procedureType": "" if is_surgery else kind,
         "bodyLocation": list(body_areas),
+        "preparation": preparation,
         "howPerformed": how_performed,
         "followup": followup,
+        "contraindication": _named("MedicalContraindication", contraindications),
+        "seriousAdverseOutcome": _named("MedicalEntity", serious_outcomes),
+        "relevantSpecialty": list(specialty_urls(specialties)),
         "drug": [{"@type": "Drug", "name": drug} for drug in drugs],
         "image": image,
     }
@@ -111,6 +136,16 @@ def small_treatments(treatments: Iterable[Link]) -> list[Node]:
         small("MedicalTherapy", treatment_id(address), name, address)
         for name, address in treatments
     ]
+
+
+def specialty_urls(names: Iterable[str]) -> Iterator[str]:
+    """Addresses of those that schema.org knows, each once: of "Primary care" too.
+
+    Other specialties have no place where it wants a ``MedicalSpecialty``.
+    """
+    wanted = ("".join(name.split()).casefold() for name in names)
+    known = (_MEMBERS[name] for name in dict.fromkeys(wanted) if name in _MEMBERS)
+    return (f"https://schema.org/{member}" for member in known)
 
 
 def patients() -> dict[str, Any]:

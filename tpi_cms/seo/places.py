@@ -17,6 +17,10 @@ def clinic_id(url: str) -> str:
 
 
 def small_clinic(name: str, url: str, **more: Any) -> Node:
+    """A clinic on another page; ``more``: ``address``, which Google asks of any clinic.
+
+    https://developers.google.com/search/docs/appearance/structured-data/local-business
+    """
     return small("MedicalClinic", clinic_id(url), name, url, **more)
 
 
@@ -119,9 +123,8 @@ def map_url(name: str, address: Node) -> str:
         for key in ("streetAddress", "addressLocality", "addressRegion", "postalCode")
     )
     query = ", ".join(part for part in (name, *parts) if part)
-    return (
-        f"https://www.google.com/maps/search/?{urlencode({'api': 1, 'query': query})}"
-    )
+    asked = urlencode({"api": 1, "query": query}, errors="replace")
+    return f"https://www.google.com/maps/search/?{asked}"
 
 
 def _amenity(label: str, text: str) -> dict[str, Any] | None:

@@ -313,6 +313,12 @@ def first_open(clinics: list[Clinic]) -> Clinic | None:
 
 
 @register.filter
+def linked(name: str, url: str | None) -> str:
+    """The name, as a link where it leads somewhere."""
+    return format_html('<a href="{}">{}</a>', url, name) if url else name
+
+
+@register.filter
 def initials(name: str) -> str:
     """``Dr. Ines Marlow`` to ``IM``: titles end in a dot, degrees follow a comma."""
     words = [word for word in name.split(",")[0].split() if not word.endswith(".")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,7 @@ class Aspect(models.TextChoices):
     HOW_IT_WORKS = "HowItWorks", _("How it works")
     MAY_TREAT = "MayTreat", _("What it may treat")
     BENEFITS = "Benefits", _("Benefits")
+    PREPARATION = "Preparation", _("How to prepare")
     PROCEDURE = "Procedure", _("The procedure")
     PATIENT_EXPERIENCE = "PatientExperience", _("What patients notice")
     EFFECTIVENESS = "Effectiveness", _("How well it works")
@@ -57,12 +60,56 @@ class PartContentBlock(blocks.StreamBlock):
     lead_form = links.LeadFormBlock()
     related = links.RelatedCardsBlock()
 
+    hint = text.HintBlock()
+
+    def get_api_representation(self, value, context=None):
+        shown = [each for each in value or () if each.block_type != "hint"]
+        return [
+            {
+                "type": each.block_type,
+                "value": each.block.get_api_representation(each.value, context=context),
+                "id": each.id,
+            }
+            for each in shown
+        ]
+
     class Meta:
         icon = "placeholder"
         label = _("Content")
 
 
-class PartBlock(blocks.StructBlock):
+def is_hollow(content: Any) -> bool:
+    """Whether it holds hints and nothing else: it isn't written yet."""
+    found = list(content or ())
+    return bool(found) and all(
+        is_hollow(each.value.get("content"))
+        if each.block_type == "part"
+        else each.block_type == "hint"
+        for each in found
+    )
+
+
+class HeadedValue(blocks.StructValue):
+    @property
+    def is_hollow(self) -> bool:
+        return is_hollow(self.get("content"))
+
+
+class HeadedBlock(blocks.StructBlock):
+    """A heading and what stands under it; as long as that is a hint, nothing at all."""
+
+    def get_searchable_content(self, value):
+        return [] if value.is_hollow else super().get_searchable_content(value)
+
+    def get_api_representation(self, value, context=None):
+        told = self.to_python({}) if value.is_hollow else value
+        return super().get_api_representation(told, context)
+
+    class Meta:
+        value_class = HeadedValue
+
+
+class PartBlock(HeadedBlock):
     """A part of a section, one level deep."""
 
     heading = blocks.CharBlock(label=_("Heading"))
@@ -84,14 +131,21 @@ class SectionContentBlock(PartContentBlock):
     part = PartBlock()
 
 
-class SectionValue(blocks.StructValue):
+class SectionValue(HeadedValue):
     @property
     def anchor_id(self) -> str:
         """Fragment of the section: the editor's, else made from its heading."""
         return slugify(self.get("anchor") or self.get("heading") or "")
 
+    @property
+    def author_role_name(self) -> str:
+        """In words; "" for the editorial team, and for what is none of ours."""
+        role = self.get("author_role")
+        is_said = role in AuthorRole.values and role != AuthorRole.EDITORIAL
+        return str(AuthorRole(role).label) if is_said else ""
 
-class SectionBlock(blocks.StructBlock):
+
+class SectionBlock(HeadedBlock):
     heading = blocks.CharBlock(label=_("Heading"), required=False)
     aspect = blocks.ChoiceBlock(
         label=_("What it is about"),
@@ -153,13 +207,34 @@ class RawSectionBlock(blocks.StructBlock):
 BODY_BLOCKS = [("section", SectionBlock()), ("raw", RawSectionBlock())]
 
 
+class OutlinePartContentBlock(PartContentBlock):
+    hint = text.HintBlock(is_written=True)
+
+
+class OutlinePartBlock(PartBlock):
+    content = OutlinePartContentBlock(label=_("Content"))
+
+
+class OutlineContentBlock(OutlinePartContentBlock):
+    part = OutlinePartBlock()
+
+
+class OutlineSectionBlock(SectionBlock):
+    """A section of an outline, where its hints are written."""
+
+    content = OutlineContentBlock(label=_("Content"))
+
+
+OUTLINE_BLOCKS = [("section", OutlineSectionBlock())]
+
+
 def register_section_block(name: str, block: blocks.Block) -> None:
     """Offer a block of the site's own in the sections of every page, ours too.
 
     Call it in ``AppConfig.ready``. ``name`` is what is stored: keep it for good. No
     migration follows, as blocks are no part of them.
     """
-    content = dict(BODY_BLOCKS)["section"].child_blocks["content"]
     block.set_name(name)
-    content.child_blocks[name] = block
+    for offered in (BODY_BLOCKS, OUTLINE_BLOCKS):
+        dict(offered)["section"].child_blocks["content"].child_blocks[name] = block
     PackedBlockWidget.packed.clear()

@@ -1,5 +1,6 @@
 """Running text."""
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
@@ -41,6 +42,40 @@ class ProseBlock(CopyBlock):
         template = "tpi_cms/blocks/prose.html"
         preview_template = PREVIEW_TEMPLATE
         preview_value = PREVIEW_PROSE
+
+
+class HintBlock(blocks.TextBlock):
+    """What an editor may write here: in the editor's form only, never published.
+
+    Read there, and written in outlines: what somebody typed into it would be lost.
+    """
+
+    is_hint = True
+
+    def __init__(self, *, is_written: bool = False, **kwargs):
+        self.is_written = is_written
+        super().__init__(required=False, search_index=False, **kwargs)
+
+    @cached_property
+    def field(self):
+        field = super().field
+        if not self.is_written:
+            field.widget.attrs["readonly"] = True
+        return field
+
+    def render(self, value, context=None):
+        return ""
+
+    def get_api_representation(self, value, context=None):
+        return ""
+
+    class Meta:
+        icon = "help"
+        label = _("Hint")
+        description = _("Says to editors what belongs here. Patients never see it.")
+        form_classname = "tpi-hint"
+        preview_template = "tpi_cms/blocks/preview_hint.html"
+        preview_value = "What patients notice, and how long it lasts."
 
 
 class CalloutBlock(blocks.StructBlock):

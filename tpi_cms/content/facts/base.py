@@ -7,7 +7,7 @@ but ``version`` is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db.models import Count, Max
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import PageViewRestriction, Site
@@ -30,8 +31,17 @@ from ...seo.pages import Link
 from ..blocks.body import Aspect
 from ..blocks.links import ClinicScope
 from ..directory import Shown, narrow_clinics
+from ..gaps import (
+    BODY,
+    Gap,
+    Group,
+    find_open_places,
+    find_undescribed_picture,
+    is_empty,
+)
 from ..outline import OutlineSection, body_sections, with_anchors
 from ..plain_text import get_blocks, shorten
+from ..roles import AuthorRole
 
 #: Search engines show about this much of a description, in characters.
 DESCRIPTION_LENGTH = 155
@@ -39,6 +49,7 @@ DESCRIPTION_LENGTH = 155
 SHARED_IMAGE_FILTER = "fill-1200x630|format-jpeg"
 #: Aspects that schema.org has as a ``HealthAspectEnumeration`` member: not our own.
 HEALTH_ASPECTS = frozenset(Aspect.values) - {
+    Aspect.PREPARATION,
     Aspect.PROCEDURE,
     Aspect.CANDIDACY,
     Aspect.COMPARISON,
@@ -71,14 +82,17 @@ class PageFacts:
     """Facts of any page: of ours, or of a site's own.
 
     A kind of page overrides what it shows (``clinics``, ``related``), in which order
-    (``get_sections``), and what machines are told of it (``open_graph_type``,
-    ``get_page_properties``, ``get_nodes``). ``make_`` methods help with that.
+    (``get_sections``), what machines are told of it (``open_graph_type``,
+    ``get_page_properties``, ``get_nodes``), and what its editor is told to be missing
+    (``needs``, ``get_gaps``). ``make_`` methods help with that.
     """
 
     #: What a shared link leads to, https://ogp.me/#types; home is always a website.
     open_graph_type = "website"
     #: Whether what is rendered may be kept for the next visitor.
     is_kept = True
+    #: Lines of the publish panel, each while its ``field`` is there and empty.
+    needs: Sequence[Gap] = (BODY,)
 
     def __init__(self, page, request) -> None:
         self.page = page
@@ -211,12 +225,22 @@ class PageFacts:
 
     # What machines are told.
 
-    @cached_property
-    def description(self) -> str:
+    @property
+    def full_description(self) -> str:
         """What the editor wrote for search engines, else how the page opens."""
         page = self.page
         opening = getattr(page, "standfirst", "") or getattr(page, "introduction", "")
-        return shorten(str(page.search_description or opening), DESCRIPTION_LENGTH)
+        return " ".join(str(page.search_description or opening).split())
+
+    @cached_property
+    def description(self) -> str:
+        """As much of it as they show."""
+        return shorten(self.full_description, DESCRIPTION_LENGTH)
+
+    @property
+    def picture(self) -> Any:
+        """The page's picture, or None."""
+        return getattr(self.page, "hero_image", None)
 
     @cached_property
     def image(self) -> Any:
@@ -224,7 +248,7 @@ class PageFacts:
 
         A drawing (SVG) can't be made a JPEG, a lost file nothing at all.
         """
-        image = getattr(self.page, "hero_image", None)
+        image = self.picture
         if image is None or image.is_svg():
             return None
         try:
@@ -243,6 +267,17 @@ class PageFacts:
         """JSON-LD nodes of what the page is about, each with an ``@id``."""
         return []
 
+    # What its editor is told.
+
+    def get_gaps(self) -> Iterator[Gap]:
+        """What the page still lacks. Asked of drafts too, and without a request."""
+        yield from (gap for gap in self.needs if is_empty(self.page, gap.field))
+        yield from find_undescribed_picture(self.page)
+        yield from find_open_places(self.page)
+        if not self.description:
+            words = _("No description: search engines choose some words themselves")
+            yield Gap(Group.DATA, words, "search_description")
+
     # Parts that those nodes are made of.
 
     def make_image_node(self) -> Node | None:
@@ -257,15 +292,19 @@ class PageFacts:
         )
 
     def make_section_nodes(self) -> list[Node]:
-        return [
-            pages.section(
-                url=self.url,
-                anchor=section.anchor,
-                name=section.heading,
-                health_aspect=_health_aspect(section.aspect),
-            )
-            for section in self.headed_sections
-        ]
+        return [self._make_section_node(section) for section in self.headed_sections]
+
+    def _make_section_node(self, section: OutlineSection) -> Node:
+        node = pages.section(
+            url=self.url,
+            anchor=section.anchor,
+            name=section.heading,
+            health_aspect=_health_aspect(section.aspect),
+        )
+        name, role = section.author
+        if name and role == AuthorRole.EDITORIAL:
+            return {**node, "author": {"@type": "Organization", "name": name}}
+        return {**node, "author": pages.person(name)}
 
     def make_links(self, linked: Iterable[LinkedPage]) -> list[Link]:
         """Name and full address of each page that has an address; of its subject."""

@@ -1,17 +1,33 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...seo import medical
 from ...seo.graph import Node
 from ..blocks.body import Aspect
+from ..gaps import Gap, Group
 from ..outline import LINES, LINKS, RED_FLAGS, OutlineSection
 from .base import LinkedPage
 from .medical import MedicalFacts
 
 
 class ConditionFacts(MedicalFacts):
+    needs = (
+        *MedicalFacts.needs,
+        Gap(
+            Group.READERS,
+            gettext_lazy("No red flags: when to get help at once"),
+            "red_flags",
+        ),
+        Gap(Group.DATA, gettext_lazy("No symptoms"), "symptoms"),
+        Gap(Group.DATA, gettext_lazy("No causes"), "causes"),
+        Gap(Group.DATA, gettext_lazy("No body areas"), "body_areas"),
+    )
+
     @property
     def subject_id(self) -> str:
         return medical.condition_id(self.url)
@@ -19,6 +35,14 @@ class ConditionFacts(MedicalFacts):
     @cached_property
     def treatments(self) -> list[LinkedPage]:
         return self.page.get_treatments()
+
+    def get_gaps(self) -> Iterator[Gap]:
+        yield from super().get_gaps()
+        if not self.treatments:
+            words = _(
+                "No published treatment names it: choose it on a treatment’s page"
+            )
+            yield Gap(Group.DATA, words)
 
     def get_sections(self) -> list[OutlineSection]:
         """Overview, then signs and emergencies, causes and help, then the rest."""

@@ -5,11 +5,14 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from ..blocks.links import get_related_cards
+from ..gaps import PICTURE, STANDFIRST
 from .base import PageFacts
 
 
 class HomeFacts(PageFacts):
     """Of the page where a visitor begins."""
+
+    needs = (STANDFIRST, PICTURE)
 
     @cached_property
     def clinics_block(self) -> Any:

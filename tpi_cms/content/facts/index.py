@@ -13,6 +13,8 @@ from .base import PageFacts
 class CollectionFacts(PageFacts):
     """Of a page whose subject is a list (schema.org ``CollectionPage``)."""
 
+    needs = ()
+
     def get_page_properties(self) -> dict[str, Any]:
         return {"@type": "CollectionPage", "mainEntity": ref(f"{self.url}#list")}
 

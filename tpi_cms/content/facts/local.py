@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.functional import cached_property
 
 from ...clinics.models import Clinic
 from ...clinics.querysets import ClinicQuerySet
-from ...seo import medical, places
+from ...clinics.structured import small_clinic_node
+from ...seo import medical
 from ...seo.graph import Node, ref
+from ..gaps import BODY, STANDFIRST, Gap
 from .base import LinkedPage
 from .location import LocationFacts
 from .treatment import link_local_pages
@@ -15,6 +18,8 @@ from .treatment import link_local_pages
 
 class LocalTreatmentFacts(LocationFacts):
     """Of a page about a treatment at one clinic: that clinic's, and the treatment."""
+
+    needs = (STANDFIRST, BODY)
 
     @cached_property
     def treatment(self) -> Any:
@@ -67,6 +72,10 @@ class LocalTreatmentFacts(LocationFacts):
         links = self.page.get_location().get_treatments()
         return [link for link in links if own not in (link.about, link.url)]
 
+    def _find_clinic_gaps(self, clinic: Clinic) -> Iterator[Gap]:
+        """None: the clinic's own page tells of them, once."""
+        return iter(())
+
     def get_page_properties(self) -> dict[str, Any]:
         properties = super().get_page_properties()
         properties |= {"@type": "MedicalWebPage", "audience": medical.patients()}
@@ -86,6 +95,5 @@ class LocalTreatmentFacts(LocationFacts):
             service = ref(medical.treatment_id(url)) if self.is_offered else None
         if self.clinic and self.location.url:
             url = self.make_absolute(self.location.url)
-            name = self.clinic.name
-            nodes += [places.small_clinic(name, url, availableService=service)]
+            nodes += [small_clinic_node(self.clinic, url, availableService=service)]
         return nodes

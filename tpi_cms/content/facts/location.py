@@ -1,27 +1,42 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from ...clinics.admin.problems import Problem, find_problems
 from ...clinics.models import Clinic
 from ...clinics.places.distance import find_nearest
-from ...clinics.structured import clinic_node
+from ...clinics.structured import clinic_node, small_clinic_node
 from ...seo import pages, places
 from ...seo.graph import Node, ref
 from ..directory import get_site_clinics, load_clinics, narrow_clinics
 from ..finder import Finder, Question
+from ..gaps import PICTURE, STANDFIRST, Gap, Group
 from ..rings import RingMap, draw_rings
 from .base import LinkedPage, PageFacts
 from .index import CollectionFacts
 
 #: A clinic's page names so many others, of so many near it: some may be closed.
 NEARBY, LOOKED_AT = 3, 6
+#: What a map or a local result can't do without, and the clinic's field for it.
+LOCAL_FIELDS = {
+    Problem.PHONE: "id_phones-TOTAL_FORMS",
+    Problem.ADDRESS: "id_street_address",
+    Problem.HOURS: "id_weekly_hours",
+    Problem.PLACE: "id_latitude",
+    Problem.FAR: "id_latitude",
+}
 
 
 class LocationFacts(PageFacts):
     """Of a page that presents one clinic, while that is public."""
+
+    needs = (STANDFIRST, PICTURE)
 
     @cached_property
     def clinic(self) -> Clinic | None:
@@ -69,6 +84,23 @@ class LocationFacts(PageFacts):
     @cached_property
     def treatments(self) -> list[LinkedPage]:
         return self.page.get_treatments() if self.clinic else []
+
+    def get_gaps(self) -> Iterator[Gap]:
+        yield from super().get_gaps()
+        if self.page.clinic_id is None:
+            yield Gap(Group.LOCAL, _("No clinic is chosen"), "clinic")
+        else:
+            yield from self._find_clinic_gaps(self.page.clinic)
+
+    def _find_clinic_gaps(self, clinic: Clinic) -> Iterator[Gap]:
+        url = reverse("tpi_cms_clinic:edit", args=[clinic.pk])
+        found = find_problems([clinic.pk], LOCAL_FIELDS)[clinic.pk]
+        for problem in found:
+            text, at = problem.label, LOCAL_FIELDS[problem]
+            yield Gap(Group.LOCAL, text, url=f"{url}#{at}")
+        if clinic.street_address and not (clinic.locality and clinic.postal_code):
+            words = _("The address lacks its town or postal code")
+            yield Gap(Group.LOCAL, words, url=f"{url}#id_locality")
 
     def get_page_properties(self) -> dict[str, Any]:
         properties: dict[str, Any] = {"hasPart": self.make_section_nodes()}
@@ -128,17 +160,18 @@ class LocationIndexFacts(CollectionFacts):
 
     def get_nodes(self) -> list[Node]:
         """The clinics shown that have an address; a few are the group's parts too."""
-        links = [
-            (clinic.name, self.make_absolute(clinic.page_url))
+        shown = {
+            self.make_absolute(clinic.page_url): clinic
             for clinic in self.clinics
             if clinic.page_url
-        ]
+        }
+        links = [(clinic.name, url) for url, clinic in shown.items()]
         listed = pages.item_list(self.url, links)
         if not self.is_kept or self.finder.pages > 1:
             return [listed]
         group = pages.organization(
             root_url=self.root_url,
             name=self.site_name,
-            clinics=[places.small_clinic(*link) for link in links],
+            clinics=[small_clinic_node(clinic, url) for url, clinic in shown.items()],
         )
         return [listed, group]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.template.response import SimpleTemplateResponse
@@ -18,15 +18,6 @@ MESSAGE = {
     "error_name": _("A phone number is typed here"),
     "help_text": _("Insert a phone reference instead, so that it never goes stale"),
 }
-#: Marked in previews alone; nothing marked has a label, so each is told of.
-AXE_RULE = {
-    "id": RULE,
-    "impact": "serious",
-    "selector": f"[{MARK}]",
-    "tags": ["best-practice"],
-    "any": ["aria-label"],
-    "enabled": True,
-}
 _MAIN = re.compile(r"(<main\b.*?</main>)", re.DOTALL)
 _TOKEN = re.compile(r"(<[^>]*>)")
 #: Numbers of our own stand in ``bdi``; the others show no copy.
@@ -35,17 +26,34 @@ _SKIPPED = re.compile(r"<(/?)(bdi|script|style|form|textarea|template)\b")
 _DIALS = re.compile(r'<a href="(tel:[^"]*)">')
 
 
-def add_check(request: Any, items: Iterable[Any], page: Any) -> None:
-    """Hook ``construct_wagtail_userbar``.
+def make_axe_rule(name: str) -> dict[str, Any]:
+    """Tells of what is marked in previews with ``data-`` and the name.
+
+    Nothing marked has a label, so each is told of; also in answers that are folded.
+    """
+    return {
+        "id": name,
+        "impact": "serious",
+        "selector": f"[data-{name}]",
+        "excludeHidden": False,
+        "tags": ["best-practice"],
+        "any": ["aria-label"],
+        "enabled": True,
+    }
+
+
+def add_rules(items: Iterable[Any], messages: Mapping[str, Any]) -> None:
+    """To the checker among the items of Wagtail's bar: rules by name, with messages.
 
     Without a class of our own: its base has another name on each Wagtail.
     """
     for item in items:
         if hasattr(item, "axe_custom_rules"):
-            item.axe_custom_rules = [*item.axe_custom_rules, AXE_RULE]
-            item.axe_messages = {**item.axe_messages, RULE: MESSAGE}
+            rules = map(make_axe_rule, messages)
+            item.axe_custom_rules = [*item.axe_custom_rules, *rules]
+            item.axe_messages = {**item.axe_messages, **messages}
             if item.axe_run_only:
-                item.axe_run_only = [*item.axe_run_only, RULE]
+                item.axe_run_only = [*item.axe_run_only, *messages]
 
 
 def mark_in_preview(response: Any) -> Any:

@@ -108,6 +108,8 @@ def _replace(
 
 @transaction.atomic
 def _save(page: Any, user: Any, publishes: bool) -> None:
+    # The number that patients read is the same, so a clinical sign-off stays.
+    page.immaterial_edit = "phones"
     revision = page.save_revision(user=user, log_action=LOG_ACTION)
     if publishes:
         revision.publish(user=user)

@@ -109,6 +109,8 @@ def _in_block(
     block: Any, holder: Any, key: Any, path: str, label: str
 ) -> Iterator[Spot]:
     value, label = holder[key], str(block.label or label)
+    if getattr(block, "is_hint", False):
+        return  # never published
     if isinstance(block, blocks.StreamBlock):
         yield from _in_stream(block, value or [], path, label)
     elif isinstance(block, blocks.StructBlock) and isinstance(value, dict):

@@ -38,10 +38,15 @@ EDITOR_PERMISSIONS = [
         ("tpi_cms", f"{action}_closure")
         for action in ("add", "change", "delete", "view")
     ),
+    *(("tpi_cms", f"{action}_practitioner") for action in ("add", "change", "view")),
+    *(("tpi_cms", f"{action}_outline") for action in ("add", "change", "delete")),
 ]
 MANAGER_CLINIC_PERMISSIONS = [
     ("tpi_cms", "delete_clinic"),
     ("tpi_cms", "change_clinic_mailboxes"),
+    ("tpi_cms", "delete_practitioner"),
+    # Whose account signs in whose name is no editor's to say.
+    ("tpi_cms", "link_practitioner_account"),
 ]
 #: Pictures and documents that pages are made with.
 COLLECTION_PERMISSIONS = [

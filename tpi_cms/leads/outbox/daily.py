@@ -18,6 +18,7 @@ DUTIES: dict[str, str] = {
     "calls": "tpi_cms.calls.counting.purge_counts",
     "held_counts": "tpi_cms.leads.intake.held.tell_of_held",
     "tests": "tpi_cms.leads.intake.trials.runs.delete_leftovers",
+    "reviews": "tpi_cms.content.review.notices.tell_of_reviews",
 }
 #: The same for what is done in each clinic's morning, with the name of a time zone.
 DUTIES_BY_ZONE: dict[str, str] = {

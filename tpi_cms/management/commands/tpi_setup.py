@@ -15,6 +15,7 @@ from django.utils import translation
 from ...clinics.models import Clinic
 from ...setup import site as verbs
 from ...setup.first_steps import get_steps
+from ...setup.outlines import plant_outlines
 
 #: Options that are asked for where they are missing.
 QUESTIONS = {
@@ -94,6 +95,7 @@ def set_up(site: Any, options: dict[str, Any]) -> Iterator[str]:
     yield from verbs.plant_pages(site)
     if clinic:
         yield from verbs.plant_location(site, name=clinic)
+    yield from plant_outlines(site)
     yield from verbs.make_groups()
 
 

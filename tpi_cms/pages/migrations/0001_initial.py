@@ -285,7 +285,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "author_name",
-                    models.CharField(blank=True, max_length=120, verbose_name="author"),
+                    models.CharField(
+                        blank=True,
+                        help_text="As patients read it. Empty: the name of the practitioner above.",
+                        max_length=120,
+                        verbose_name="author",
+                    ),
                 ),
                 (
                     "author_role",
@@ -311,7 +316,7 @@ class Migration(migrations.Migration):
                 (
                     "reviewer_name",
                     models.CharField(
-                        blank=True, max_length=120, verbose_name="reviewed by"
+                        blank=True, max_length=255, verbose_name="reviewed by"
                     ),
                 ),
                 (
@@ -545,7 +550,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "author_name",
-                    models.CharField(blank=True, max_length=120, verbose_name="author"),
+                    models.CharField(
+                        blank=True,
+                        help_text="As patients read it. Empty: the name of the practitioner above.",
+                        max_length=120,
+                        verbose_name="author",
+                    ),
                 ),
                 (
                     "author_role",
@@ -571,7 +581,7 @@ class Migration(migrations.Migration):
                 (
                     "reviewer_name",
                     models.CharField(
-                        blank=True, max_length=120, verbose_name="reviewed by"
+                        blank=True, max_length=255, verbose_name="reviewed by"
                     ),
                 ),
                 (
@@ -1038,7 +1048,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "author_name",
-                    models.CharField(blank=True, max_length=120, verbose_name="author"),
+                    models.CharField(
+                        blank=True,
+                        help_text="As patients read it. Empty: the name of the practitioner above.",
+                        max_length=120,
+                        verbose_name="author",
+                    ),
                 ),
                 (
                     "author_role",
@@ -1064,7 +1079,7 @@ class Migration(migrations.Migration):
                 (
                     "reviewer_name",
                     models.CharField(
-                        blank=True, max_length=120, verbose_name="reviewed by"
+                        blank=True, max_length=255, verbose_name="reviewed by"
                     ),
                 ),
                 (

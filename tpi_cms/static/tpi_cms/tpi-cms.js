@@ -33,8 +33,8 @@ function make(name, className, ...children) {
 // As in the printed hours: "8 am", not "8:00 AM", and never broken apart; with the
 // article that a language puts before it, which may be another at one o'clock.
 function timeText(minutes, timeZone, locale, { twelve, times }) {
-  const hourCycle = twelve ? "h12" : "h23";
-  const format = { hour: "numeric", minute: "2-digit", hourCycle, timeZone };
+  const format = { hour: "numeric", minute: "2-digit", timeZone };
+  if (twelve) format.hour12 = true; // Others as their language does.
   const text = new Intl.DateTimeFormat(locale, format)
     .format(new Date(minutes * MINUTE))
     .replace(twelve ? ":00" : "", "")
@@ -566,6 +566,10 @@ function tick() {
 tick();
 document.querySelectorAll("[data-tpi-locate]").forEach(offerNearest);
 document.querySelectorAll("[data-tpi-sheet]").forEach(offerSheet);
+document.querySelectorAll("[data-tpi-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+});
 addEventListener("click", countClick, true);
 
 // Only in a secure context; elsewhere forms work as without script.

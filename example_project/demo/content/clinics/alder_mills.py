@@ -1,6 +1,5 @@
 """The largest clinic: split days, one long Thursday, a nurse line by night."""
 
-from ..build import bullets, prose, section, text
 from ..days import christmas_eve, new_year, thanksgiving
 
 _SPLIT = [["08:00", "12:00"], ["13:00", "17:00"]]
@@ -58,36 +57,5 @@ CLINIC = {
         (thanksgiving.plus(1), "Day after Thanksgiving", [("09:00", "13:00")]),
         (christmas_eve, "Christmas Eve", [("08:00", "12:00")]),
         (new_year, "New Year’s Day", []),
-    ],
-    "title": "Alder Mills clinic",
-    "search_description": text("""
-    Pain care in Alder Mills: phone numbers, opening hours, how to get here and what we
-    treat."""),
-    "standfirst": text("""
-    The house on Weir Street where we began: the bus stops around the corner. Our
-    largest clinic, with X-ray, ultrasound and a gym under one roof."""),
-    "hero_alt": "Simple plan: the clinic between a park and the river.",
-    "body": [
-        section(
-            "A first visit here",
-            prose("""
-            Come ten minutes early. The desk is to the right of the entrance, and
-            somebody walks you to the room. A first visit takes about 45 minutes: half
-            of it is talking.
-
-            Procedures under X-ray are done on Tuesdays and Thursdays. You wait in a
-            room of your own, and the person who drives you may stay.
-            """),
-            bullets(
-                """
-                a list of your medicines, with doses
-
-                letters and pictures from earlier visits
-
-                your insurance card and a photo ID
-                """,
-                lead_in="Please bring:",
-            ),
-        ),
     ],
 }

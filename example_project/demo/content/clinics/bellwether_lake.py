@@ -1,6 +1,5 @@
 """Closed for some months: keeps its page and goes on taking requests."""
 
-from ..build import prose, section, text
 from ..days import in_days
 
 _DAY = [["09:00", "16:00"]]
@@ -11,9 +10,8 @@ CLINIC = {
         "slug": "bellwether-lake",
         "code": "BL",
         "status": "temporarily_closed",
-        "status_note": text("""
-        The building gets a ramp, new wiring and dry feet. Visits that were booked here
-        go on in Tessen."""),
+        "status_note": "The building gets a ramp, new wiring and dry feet. Visits "
+        "that were booked here go on in Tessen.",
         "accepting_new_patients": False,
         "street_address": "30 Boathouse Lane",
         "locality": "Bellwether",
@@ -43,24 +41,4 @@ CLINIC = {
     ],
     "opens_on": in_days(90),
     "special_days": [],
-    "title": "Bellwether Lake clinic",
-    "search_description": text("""
-    Our clinic at Bellwether Lake is closed while it is rebuilt: who answers its phone,
-    and where you are seen meanwhile."""),
-    "standfirst": text("""
-    Closed while the building gets a ramp, new wiring and dry feet. Its phone is
-    answered, and its patients are seen in Tessen."""),
-    "hero_alt": "Simple plan: the clinic two streets from the lake.",
-    "body": [
-        section(
-            "While we are closed",
-            prose("""
-            Visits that were booked here go on in Tessen, with the same physical
-            therapist. If the way is too far, tell us: the county ride service is free
-            for visits of ours, and many talks can be held by phone.
-
-            Requests that you send from this page reach our desk there.
-            """),
-        ),
-    ],
 }

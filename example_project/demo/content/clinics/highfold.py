@@ -1,6 +1,5 @@
 """Late hours, past midnight at the end of the week, for people who work shifts."""
 
-from ..build import callout, prose, section, text
 from ..days import new_year, thanksgiving
 
 CLINIC = {
@@ -48,27 +47,5 @@ CLINIC = {
         (thanksgiving, "Thanksgiving", [("08:00", "11:00")]),
         (thanksgiving.plus(1), "Day after Thanksgiving", [("10:00", "15:00")]),
         (new_year, "New Year’s Day", []),
-    ],
-    "title": "Highfold clinic",
-    "search_description": text("""
-    Pain care in Highfold with late visits on Thursdays and Fridays: phone numbers,
-    hours in Mountain Time, how to get here."""),
-    "standfirst": text("""
-    Pain care beside the depot, with late visits on Thursdays and Fridays for people who
-    work shifts."""),
-    "hero_alt": "Simple plan: the clinic between two parks, mountains to the north.",
-    "body": [
-        section(
-            "Visits after a shift",
-            prose("""
-            On Thursday and Friday evenings two clinicians stay until half past
-            midnight. You can ask for a visit at any hour of that evening; procedures
-            under X-ray end at nine. The front door is locked at eight: please ring.
-            """),
-            callout("""
-            The evening visits are for pain that you have had for a while. With a new
-            injury, or if somebody may be in danger, call 911.
-            """),
-        ),
     ],
 }

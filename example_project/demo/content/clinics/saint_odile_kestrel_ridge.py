@@ -1,6 +1,5 @@
 """The clinic with the long name, in the western half of the state: Mountain Time."""
 
-from ..build import prose, section, terms, text
 from ..days import thanksgiving
 
 _DAY = [["08:30", "12:30"], ["13:15", "17:15"]]
@@ -39,28 +38,4 @@ CLINIC = {
         {"role": "new_patients", "number": "+13085550164", "extension": "21"},
     ],
     "special_days": [(thanksgiving, "Thanksgiving", [])],
-    "title": "Saint Odile–Kestrel Ridge clinic",
-    "search_description": text("""
-    Rehabilitation and pain care for Saint Odile and Kestrel Ridge: phone numbers, hours
-    in Mountain Time, how to get here."""),
-    "standfirst": text("""
-    Rehabilitation and pain care for two towns and the ranches between them. All on one
-    floor, with a warm pool."""),
-    "hero_alt": "Simple plan: the clinic beside a square, a ridge to the north.",
-    "body": [
-        section(
-            "Days to ask for",
-            terms("""
-            Mondays and Tuesdays: Injections and first visits.
-
-            Thursdays: The neurologist, for headaches and nerve blocks.
-
-            Fridays: Physical therapy and the pool only.
-            """),
-            prose("""
-            If the road over the ridge is closed we call you before eight and move your
-            visit, or see you by phone.
-            """),
-        ),
-    ],
 }

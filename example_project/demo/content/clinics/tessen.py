@@ -1,6 +1,5 @@
 """Early hours and Saturdays."""
 
-from ..build import prose, section, text
 from ..days import christmas_eve, in_days, thanksgiving
 
 CLINIC = {
@@ -43,26 +42,5 @@ CLINIC = {
         (in_days(9), "Staff training", []),
         (thanksgiving, "Thanksgiving", []),
         (christmas_eve, "Christmas Eve", [("07:30", "11:00")]),
-    ],
-    "title": "Tessen clinic",
-    "search_description": text("""
-    Pain care in Tessen, also on Saturdays: phone numbers, opening hours, how to get
-    here and what we treat."""),
-    "standfirst": text("""
-    A small clinic in the old granary, open early and on Saturday mornings. You see the
-    same two clinicians each time."""),
-    "hero_alt": "Simple plan: the clinic in the middle of town, hills to the north.",
-    "body": [
-        section(
-            "Good to know",
-            prose("""
-            Injections are given on Mondays, Wednesdays and every other Saturday. For
-            procedures under X-ray we send you to Alder Mills, 55 miles away, and
-            arrange the ride with you if you have nobody to drive.
-
-            Text messages to our number are read in opening hours. Please send nothing
-            medical that way.
-            """),
-        ),
     ],
 }

@@ -1,0 +1,1 @@
+"""Checks of what editors write: while they write, and as a report over the site."""

@@ -1,0 +1,1 @@
+"""Texts from elsewhere made pages. ``docs/content-files.md`` has the dialect."""
