@@ -8,7 +8,6 @@ import swapper
 from django import forms
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from wagtail.models import Site
 
@@ -16,6 +15,7 @@ from ..clinics.querysets import ClinicQuerySet
 from ..leads.intake.build import build_lead_form
 from ..leads.intake.form import CONSENT_SMS, NEEDS, LeadForm
 from ..leads.questions.question import Question
+from ..spoken import make_url
 from . import in_language
 from .clinics import get_clinics
 
@@ -48,7 +48,7 @@ def describe_form(
         )
         return {
             "language": code,
-            "action": request.build_absolute_uri(reverse("tpi_cms:lead_create")),
+            "action": request.build_absolute_uri(make_url("tpi_cms:lead_create")),
             "token": form["token"].value(),
             "clinic": form.fixed_clinic.slug if form.fixed_clinic else None,
             "parts": _describe_parts(form),
