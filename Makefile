@@ -82,13 +82,14 @@ lint: $(VENV)/.installed-lint
 	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings
 	$(BIN)/python -m django makemigrations --check --dry-run --settings example_project.settings
 
-# Every word of the package for translators, and what they wrote for the site: needs
+# Every word of the package, and of the example, for translators, and what they wrote for the site: needs
 # gettext. Without line numbers and dates, so that only words change the files.
 messages: $(VENV)/.installed-lint
-	cd tpi_cms && $(abspath $(BIN))/python -m django makemessages --no-wrap \
-	  --add-location file --no-obsolete $(if $(LOCALE),--locale $(LOCALE),--all)
-	sed -i '/^"POT-Creation-Date:/d' tpi_cms/locale/*/LC_MESSAGES/django.po
-	cd tpi_cms && $(abspath $(BIN))/python -m django compilemessages
+	for folder in tpi_cms example_project; do ( \
+	  cd $$folder && $(abspath $(BIN))/python -m django makemessages --no-wrap \
+	  --add-location file --no-obsolete $(if $(LOCALE),--locale $(LOCALE),--all) \
+	  && sed -i '/^"POT-Creation-Date:/d' locale/*/LC_MESSAGES/django.po \
+	  && $(abspath $(BIN))/python -m django compilemessages ) || exit 1; done
 
 clean:
 	rm -rf build dist htmlcov .coverage *.egg-info .*_cache

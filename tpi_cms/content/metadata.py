@@ -38,12 +38,9 @@ def get_alternates(page: Page, request: Any) -> list[tuple[str, str]]:
     language, if there is. Empty if the page has no translation.
     https://developers.google.com/search/docs/specialty/international/localized-versions
     """
-    if not has_many_languages():
-        return []
-    translations = page.get_translations(inclusive=True).live().public()
     found = [
         (other.locale.language_code, other.get_full_url(request) or "")
-        for other in translations.select_related("locale")
+        for other in get_translations(page)
     ]
     if len(found) < 2:
         return []
@@ -56,6 +53,14 @@ def _author_url(facts: PageFacts) -> str:
     """A profile, as https://ogp.me/#type_article wants, not a name; else ""."""
     url = getattr(getattr(facts, "author", None), "url", "")
     return facts.make_absolute(url) if url else ""
+
+
+def get_translations(page: Page) -> list[Page]:
+    """The page and its live, public translations; none on a site of one language."""
+    if not has_many_languages():
+        return []
+    found = page.get_translations(inclusive=True).live().public()
+    return list(found.select_related("locale"))
 
 
 def _open_graph_locale(page: Page) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
@@ -27,12 +28,14 @@ from ..clinics.closures import Closure
 from ..clinics.hours import moment
 from ..clinics.hours.moment import get_chosen
 from ..clinics.hours.words import has_twelve_hours, time_in_sentence
+from ..clinics.languages import to_own_name
 from ..clinics.models import Clinic, ClinicPhone
 from ..clinics.notices import Notice, describe_end, get_notices, get_site_notices
 from ..conf import conf
 from ..content.directory import get_clinic_index_url
 from ..content.facts.base import PageFacts, get_site_name
 from ..content.menu import Menu, get_menu
+from ..content.metadata import get_translations
 from ..content.rings import KM_PER_MILE, MILES
 from ..content.sessions import may_be_logged_in
 from ..leads.intake.spam import proof_of_work
@@ -151,6 +154,18 @@ def organization_name(context) -> str:
 def main_menu(context) -> Menu:
     """``home_url``, ``clinics_url`` and ``items`` with ``title`` and ``url``."""
     return get_menu(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context) -> list[tuple[str, str, str]]:
+    """Code, own name and address of the page in each other language that it is in."""
+    page, request = context["page"], context.get("request")
+    others = (
+        (other.locale.language_code, other.get_url(request))
+        for other in get_translations(page)
+        if other.pk != page.pk
+    )
+    return [(code, capfirst(to_own_name(code)), url) for code, url in sorted(others)]
 
 
 @register.simple_tag(takes_context=True)
