@@ -25,6 +25,7 @@ from .languages import (
 
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir())
 FOLDER = "LC_MESSAGES"
+EXAMPLE = PACKAGE.parent / "example_project"
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -45,6 +46,15 @@ def messages(po):
 
 def test_spanish_is_there():
     assert "es" in LANGUAGES
+
+
+def test_the_example_speaks_spanish_too(tmp_path):
+    require_gettext()
+    po = EXAMPLE / "locale" / "es" / FOLDER / "django.po"
+    assert run("msgattrib", "--untranslated", po) == ""
+    assert run("msgattrib", "--only-fuzzy", po) == ""
+    compiled = get_messages(compile_messages(po, tmp_path / "django.mo"))
+    assert compiled == get_messages(po.with_suffix(".mo"))
 
 
 def test_every_word_is_translated_and_certain(po):

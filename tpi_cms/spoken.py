@@ -21,6 +21,8 @@ from django.utils.translation import (
     override,
 )
 
+from wagtail.models import Site
+
 #: Of an address outside ``i18n_patterns``: ``/consultation/?lang=es``.
 PARAMETER = "lang"
 #: Who translates the form translates its button.
@@ -32,8 +34,16 @@ def get_page_language(page: Any) -> str:
     own = get_own_language()
     if not has_many_languages():
         return own
-    code = str(page.locale.language_code)
+    code = _get_code(page)
     return own if own.startswith(f"{code}-") else code
+
+
+def _get_code(page: Any) -> str:
+    """Of its home page, which Wagtail keeps: the page's locale costs a query."""
+    for root in Site.get_site_root_paths():
+        if page.url_path and page.url_path.startswith(root.root_path):
+            return str(root.language_code)
+    return str(page.locale.language_code)
 
 
 def get_own_language() -> str:
