@@ -92,7 +92,7 @@ def measure_reader(data: bytes) -> float:
     """Begun by a small process: a child counts what its parent holds as its own."""
     from tpi_cms.clinics.importing import reading
 
-    limits = [reading.CHILD_MEMORY, 60, 2**30, 20_000, 99]
+    limits = [reading.CHILD_LIMITS.memory, 60, 2**30, 20_000, 99]
     code = (
         "import resource, subprocess, sys;"
         "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True);"

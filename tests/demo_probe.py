@@ -31,7 +31,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     shrink_pictures()
-    report = {"first": load(), **edit_and_load_again()}
+    report = {"first": load(), **edit_and_load_again(), "copy": copy_problems()}
     report |= {"invalid": invalid_values(), "answers": answers()}
     report |= {
         "structured": structured(),
@@ -126,6 +126,17 @@ def invalid_values() -> list[str]:
         except ValidationError as error:
             found.append(f"{page.slug}: {error!r}")
     return found
+
+
+def copy_problems() -> list[list[str]]:
+    """What an editor would be told of the demo's copy: page, check, words."""
+    from tpi_cms.content.copy.registry import find_problems
+
+    return [
+        [page.slug, finding.id, finding.words]
+        for page in public_pages()
+        for finding in find_problems(page)
+    ]
 
 
 def answers() -> dict[str, dict[str, Any]]:

@@ -25,6 +25,7 @@ def main() -> None:
 
 def report() -> dict[str, str]:
     from clinicians.models import ClinicianPage
+    from clinicsite.facts import TherapyFacts
     from clinicsite.models import TherapyPage
 
     from tests import factories
@@ -48,10 +49,26 @@ def report() -> dict[str, str]:
         "clinician": read(clinician),
         "contact": render("clinicsite/contact.html"),
     }
+    gaps = TherapyFacts(therapy, None).get_gaps()
+    found["gaps"] = "; ".join(str(gap.text) for gap in gaps)
     with override_settings(TPI_CMS_BASE_TEMPLATE="clinicsite/own_base.html"):
         found["own base"] = read(factories.make_index(TreatmentIndexPage))
         found["own checks"] = str([m for m in run_checks() if m.id == "tpi_cms.W012"])
-    return found | edit(therapy, treatment)
+    return found | edit(therapy, treatment) | judge(treatment)
+
+
+def judge(page) -> dict[str, str]:
+    from clinicsite.settings import TPI_CMS_COPY_CHECKS
+
+    from tpi_cms.content.copy.registry import find_problems
+
+    page.standfirst = "It helps! Word " + "word " * 31
+    with override_settings(TPI_CMS_COPY_CHECKS=TPI_CMS_COPY_CHECKS):
+        told = [problem.id for problem in find_problems(page)]
+        return {
+            "copy": " ".join(told),
+            "copy checks": str([m for m in run_checks() if m.id.endswith("080")]),
+        }
 
 
 def make_map(caption: str) -> dict:

@@ -105,5 +105,16 @@ def test_a_block_of_the_sites_own_stands_in_a_section_of_our_pages(report):
 def test_a_page_type_of_the_sites_own_is_whole(report):
     assert "<figcaption>At the top</figcaption>" in report["therapy"]
     assert "Ines Marlow" in report["therapy"]
-    assert 'name="reviewer_name"' in report["edit therapy"]
+    assert 'name="only_typo"' in report["edit therapy"]
     assert "Residency in Harborview" in report["clinician"]
+
+
+def test_checks_of_copy_are_added_and_silenced(report):
+    told = report["copy"].split()
+    assert "exclamation" in told and "no-reviewer" in told
+    assert "long-sentence" not in told
+    assert report["copy checks"] == "[]"
+
+
+def test_a_kind_tells_what_it_lacks(report):
+    assert "The standfirst is no sentence" in report["gaps"]

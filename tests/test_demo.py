@@ -165,6 +165,20 @@ def test_special_days_are_always_ahead():
     assert christmas_eve.after(dt.date(2026, 12, 25)) == dt.date(2027, 12, 24)
 
 
+#: Over 30 words, and so rightly told of; nothing else is.
+LONG_SENTENCES = {
+    "trigger-point-injections": "That pea is the trigger point, and it…",
+    "joint-injections": "We wait if there is any infection, if…",
+    "sciatica": "If a disc bulges there, the root is…",
+    "plantar-heel-pain": "Ask us when you limp for more than…",
+}
+
+
+def test_no_false_alarm_is_raised_about_its_copy(report):
+    known = {(slug, "long-sentence", words) for slug, words in LONG_SENTENCES.items()}
+    assert {tuple(each) for each in report["copy"]} <= known
+
+
 def test_days_ahead_skip_the_weekend():
     friday = dt.date(2026, 11, 20)
     assert in_days(1).after(friday) == dt.date(2026, 11, 23)

@@ -20,6 +20,7 @@ from .content.as_of import get_page_buttons, serve_as_of
 from .content.copy.preview import add_checks
 from .content.copy.report import CopyMenuItem
 from .content.copy.report import get_urlpatterns as get_copy_urlpatterns
+from .content.importing.admin import get_import_buttons, get_import_urls
 from .content.phones.admin import get_phone_urls, register_phone_log_action
 from .content.phones.report import PhonesMenuItem
 from .content.phones.rich_text import register_phone_feature
@@ -31,6 +32,7 @@ from .content.review.practitioners import (
     practitioner_viewset,
 )
 from .content.review.report import ReviewsMenuItem, ReviewsPanel
+from .content.review.report import get_page_buttons as get_review_buttons
 from .content.review.signing import register_sign_off_log_actions
 from .content.starters import OutlineViewSet
 from .leads.access.panel import ClinicPermissionFormSet
@@ -127,7 +129,16 @@ def register_review_urls():
 
 
 hooks.register("register_log_actions", register_sign_off_log_actions)
+hooks.register("register_page_header_buttons", get_review_buttons)
 hooks.register("register_reports_menu_item", ReviewsMenuItem)
+
+
+def register_text_urls():
+    return [path("texts/", include((get_import_urls(), "tpi_cms_texts")))]
+
+
+hooks.register("register_page_header_buttons", get_import_buttons)
+hooks.register("register_page_listing_more_buttons", get_import_buttons)
 hooks.register("register_rich_text_features", register_phone_feature)
 hooks.register("construct_wagtail_userbar", add_checks)
 hooks.register("register_log_actions", register_phone_log_action)

@@ -20,6 +20,7 @@ from .load_pages import load_pages
 from .load_people import load_people
 from .load_pictures import load_pictures
 from .load_practitioners import load_practitioners
+from .load_reviews import load_reviews
 from .load_translations import load_translations
 
 Say = Callable[[str], object]
@@ -48,6 +49,7 @@ def load_demo(*, today: dt.date, say: Say) -> bool:
         say(f"Pages: {len(pages)}")
         say(f"Pages in Spanish: {load_translations()}")
         say(f"People who can log in: {load_people(clinics=clinics)}")
+        say(f"Pages signed off: {load_reviews(today=today, pages=pages)}")
         say(f"Consent texts: {load_consents()}")
         say(f"Requests: {load_leads(clinics=clinics, pages=pages)}")
     return True

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from wagtail.models import Page
 
-from tpi_cms.content.importing.loading import load_pages as load_files
+from tpi_cms.content.files.loading import load_pages as load_files
 from tpi_cms.setup.site import get_site, plant_pages, set_address
 
 FOLDER = Path(__file__).parent.parent / "content"

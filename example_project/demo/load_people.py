@@ -11,6 +11,7 @@ from tpi_cms.leads.access.groups import (
     get_editors_group_name,
     get_front_desk_groups,
     get_managers_group_name,
+    get_practitioners_group_name,
 )
 from tpi_cms.models import Clinic
 
@@ -20,15 +21,16 @@ PASSWORD = "demo"  # noqa: S105  the demo answers this machine only
 
 
 def load_people(*, clinics: dict[str, Clinic]) -> int:
-    """An admin, a clinic editor, a manager, and one person at each front desk."""
+    """An admin, an editor, a manager, a doctor, and one person at each front desk."""
     call_command("tpi_create_groups", verbosity=0, stdout=_Silent())
     password = make_password(PASSWORD)
     _add("admin", password, is_staff=True, is_superuser=True)
     _add("editor", password, groups=_groups(get_editors_group_name()))
     _add("manager", password, groups=_groups(get_managers_group_name()))
+    _add("doctor", password, groups=_groups(get_practitioners_group_name()))
     for slug, clinic in clinics.items():
         _add(f"frontdesk-{slug}", password, groups=get_front_desk_groups(clinic))
-    return 3 + len(clinics)
+    return 4 + len(clinics)
 
 
 class _Silent:
@@ -52,5 +54,11 @@ def _add(username: str, password: str, *, groups=(), **fields) -> None:
 
 def get_user_names() -> list[str]:
     """The demo's log-in names."""
-    slugs = [clinic["fields"]["slug"] for clinic in CLINICS]
-    return ["admin", "editor", "manager", *(f"frontdesk-{slug}" for slug in slugs)]
+    slugs = [clinic["slug"] for clinic in CLINICS]
+    return [
+        "admin",
+        "editor",
+        "manager",
+        "doctor",
+        *(f"frontdesk-{slug}" for slug in slugs),
+    ]

@@ -36,7 +36,18 @@ def test_a_treatment_tells_what_its_page_shows(get):
         "date": "2026-09-01",
         "next": "2027-09-01",
     }
+    assert told["author"] == {"name": "Ines Marlow", "role": "clinician"}
     assert told["picture"]["alt"] == "A shoulder"
+
+
+def test_a_practitioner_and_who_wrote_what(get):
+    by_title = {page.title: get(f"pages/{page.pk}/") for page in build_pages()}
+    told = by_title["Dr. Ines Marlow"]["practitioner"]
+    assert (told["credentials"], told["languages"]) == ("MD, FAAPMR", ["es"])
+    assert [clinic["name"] for clinic in told["clinics"]] == ["Port Ansel"]
+    guide = by_title["Before you come"]
+    assert guide["author"]["name"] == "Dr. Ines Marlow, MD, FAAPMR"
+    assert guide["review"]["name"] == "Dr. Ada Moreau"
 
 
 def test_a_location_names_its_clinic_while_it_is_public(get):

@@ -18,6 +18,11 @@ PAGE_KINDS = [
     "ConditionPage",
     "LocationIndexPage",
     "LocationPage",
+    "PractitionerIndexPage",
+    "PractitionerPage",
+    "ArticleIndexPage",
+    "ArticlePage",
+    "AfterCarePage",
 ]
 KILOBYTES_30 = 30 * 1024
 

@@ -10,7 +10,7 @@ from tpi_cms.content.likeness import NEARLY, count_words, measure_likeness
 TREATMENTS = Path(example_project.__file__).parent / "content" / "treatments"
 TOLD, NEEDLING = (
     (TREATMENTS / name).read_text().split("\n---\n", 1)[1]
-    for name in ("trigger-point-injections.md", "dry-needling.md")
+    for name in ("trigger-point-injections/index.md", "dry-needling.md")
 )
 TOLD = TOLD.partition("\n## Places we treat")[0]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tpi_cms.content.importing.inline import Reading, parse, read_plain, read_rich
+from tpi_cms.content.files.inline import Reading, parse, read_plain, read_rich
 from tpi_cms.content.rich_markdown import write_plain, write_rich
 
 FEATURES = ("bold", "italic", "link", "ul", "ol", "h2", "h3", "hr")
@@ -74,7 +74,7 @@ def get_words(html: str) -> str:
     return re.sub(r"\s+", "", unescape(re.sub(r"<[^>]*>", "", html)))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(rich)
 def test_rich_text_reads_back_as_it_was(html):
     written = write(html)
@@ -83,7 +83,7 @@ def test_rich_text_reads_back_as_it_was(html):
     assert write(again) == written
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.one_of(plain, tag("b", plain), tag("i", plain))).map("".join))
 def test_styles_stay_on_their_words(html):
     """A mark that doesn't take would stand in the text, or style its neighbours."""
@@ -101,7 +101,7 @@ def get_styled(html: str) -> list[tuple[str, str]]:
     return [(re.sub("&amp;(\\w+;)", r"&\1", text), style) for text, style in found]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(ALPHABET))
 def test_plain_text_reads_back_as_it_was(text):
     written = write_plain(text)

@@ -166,7 +166,7 @@ class TestTreatmentPage:
 
     def test_a_reviewed_page_says_by_whom_and_when(self, client):
         page = make.make_treatment(
-            reviewer_name="Dr. Ines Marlow", last_reviewed="2026-09-14"
+            reviewer_name="Dr. Ines Marlow", last_reviewed=dt.date(2026, 9, 14)
         )
         html = get(client, page)
         assert "Ines Marlow" in html

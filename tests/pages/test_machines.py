@@ -59,6 +59,8 @@ class TestFeed:
         assert [item.findtext("title") for item in items] == ["New", "Old"]
         assert items[0].findtext("link") == new.full_url
         assert items[1].findtext("description") == "Of <then> & now."
+        creator = "{http://purl.org/dc/elements/1.1/}creator"
+        assert [item.findtext(creator) for item in items] == ["Ann", None]
         assert items[1].findtext("pubDate") == "Fri, 01 May 2026 09:00:00 +0000"
         assert items[1].findtext("guid") == f"{old.translation_key}-en"
 

@@ -104,6 +104,25 @@ def test_no_kind_of_page_is_forgotten(shown):
     assert {type(each.page) for each in shown} == kinds
 
 
+#: Of all kinds of page; so that none gets lost unnoticed.
+TOLD = """
+acceptedAnswer address alternateName amenityFeature associatedAnatomy author
+availableService bodyLocation breadcrumb caption cause citation contactPoint
+contraindication creditText drug faxNumber followup geo hasHealthAspect hasMap hasPart
+howPerformed isAcceptingNewPatients knowsLanguage lastReviewed
+openingHoursSpecification possibleComplication possibleTreatment potentialAction
+preparation primaryImageOfPage procedureType reviewedBy riskFactor sameAs
+seriousAdverseOutcome signOrSymptom subOrganization telephone typicalTest
+hasCredential headline knowsAbout medicalSpecialty practicesAt relevantSpecialty usNPI
+worksFor
+"""
+
+
+def test_nothing_that_can_be_told_is_missing(shown):
+    told = {key for each in shown for node in iter_dicts(each.document) for key in node}
+    assert {*TOLD.split()} <= told
+
+
 def test_all_keep_our_rules_and_googles(shown):
     for each in shown:
         assert_sound(each.document)

@@ -8,6 +8,7 @@
 from . import (
     addresses,
     consents,
+    copy,
     databases,
     leads,
     questions,
@@ -20,6 +21,7 @@ from . import (
 __all__ = [
     "addresses",
     "consents",
+    "copy",
     "databases",
     "leads",
     "questions",

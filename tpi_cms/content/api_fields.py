@@ -59,6 +59,28 @@ class ReviewField(_Told):
         }
 
 
+class AuthorField(_Told):
+    """Who wrote it, by the name on the page; null where nobody is named."""
+
+    def to_representation(self, value: Any) -> dict[str, str] | None:
+        name = value.author_name or (value.author.full_name if value.author else "")
+        return {"name": name, "role": value.author_role} if name else None
+
+
+class PractitionerField(_Told):
+    """The practitioner whom the page presents; null once there is none."""
+
+    def to_representation(self, value: Any) -> dict[str, Any] | None:
+        person = value.practitioner
+        if person is None:
+            return None
+        told = ("name", "credentials", "job_title", "is_physician")
+        lists = ("specialties", "languages", "biography")
+        clinics = _name_clinics(person.clinics.public())
+        named = {name: getattr(person, name) for name in (*told, *lists)}
+        return {**named, "clinics": clinics}
+
+
 class LinksField(_Told):
     """Live, public pages, by the method of the page that finds them."""
 
@@ -118,8 +140,7 @@ MEDICAL = [
     APIField("hero_caption"),
     APIField("hero_credit"),
     APIField("body_areas"),
-    APIField("author_name"),
-    APIField("author_role"),
+    APIField("author", serializer=AuthorField()),
     APIField("review", serializer=ReviewField()),
     APIField("related", serializer=LinksField("get_related_pages")),
 ]
@@ -157,5 +178,6 @@ LOCAL_TREATMENT = [
     APIField("clinic", serializer=ClinicField()),
     APIField("treatment", serializer=PageLinkField("get_treatment")),
 ]
+PRACTITIONER = [*STORY, APIField("practitioner", serializer=PractitionerField())]
 HOME = [*STORY, APIField("heading"), APIField("cards")]
 INDEX = [APIField("introduction")]

@@ -46,9 +46,12 @@ class PagesFeed(Feed):
         return str(page.search_description or page.introduction or page.title)
 
     def items(self) -> list[Any]:
-        pages = self.page.get_child_model().objects.child_of(self.page).live().public()
-        pages = pages.filter(first_published_at__isnull=False).select_related("locale")
-        return list(pages.order_by("-first_published_at")[:NEWEST])
+        model = self.page.get_child_model()
+        pages = model.objects.child_of(self.page).live().public()
+        pages = pages.filter(first_published_at__isnull=False)
+        related = {"locale", "author"} & {field.name for field in model._meta.fields}
+        newest = pages.select_related(*related).order_by("-first_published_at")
+        return list(newest[:NEWEST])
 
     def item_title(self, item: Any) -> str:
         return str(item.title)
@@ -68,7 +71,9 @@ class PagesFeed(Feed):
         return item.first_published_at
 
     def item_author_name(self, item: Any) -> str | None:
-        return getattr(item, "author_name", "") or None
+        known = getattr(item, "author", None)
+        named = known.full_name if known else None
+        return getattr(item, "author_name", "") or named
 
 
 class FeedPageMixin:

@@ -39,24 +39,7 @@ class FactsPageForm(WagtailAdminPageForm):
                 "the title, or the slug under Promote."
             )
             self.add_error("title", message)
-        if not self.is_deferred_validation:
-            self._require_consent(cleaned)
         return cleaned
-
-    def _require_consent(self, cleaned: dict[str, Any]) -> None:
-        """What a patient tells is published with their authorization only.
-
-        45 CFR 164.508(a)(3): that it is on file, whoever writes it down.
-        """
-        is_patients = cleaned.get("author_role") == AuthorRole.PATIENT
-        is_story = cleaned.get("kind") == "story"
-        has_field = "author_consent" in self.fields
-        if has_field and (is_patients or is_story) and not cleaned["author_consent"]:
-            message = _(
-                "To publish what a patient tells, have their written consent on file, "
-                "and tick this."
-            )
-            self.add_error("author_consent", message)
 
     def _is_doubled(self) -> bool:
         beside = self.parent_page.get_children().exclude(pk=self.instance.pk)
@@ -77,15 +60,21 @@ class MedicalPageForm(FactsPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        is_patients = cleaned.get("author_role") == AuthorRole.PATIENT
-        needs_consent = is_patients and not cleaned.get("author_consent")
-        if needs_consent and not self.is_deferred_validation:
-            message = _("A patient’s story needs their written consent.")
-            self.add_error("author_consent", message)
+        if not self.is_deferred_validation:
+            self._require_consent(cleaned)
         if (author := cleaned.get("author")) and not cleaned.get("author_name"):
             cleaned["author_name"] = author.full_name[:120]
             cleaned["author_role"] = cleaned.get("author_role") or AuthorRole.CLINICIAN
         return cleaned
+
+    def _require_consent(self, cleaned: dict[str, Any]) -> None:
+        """45 CFR 164.508(a)(3): on file, whoever writes down what a patient tells."""
+        is_patients = cleaned.get("author_role") == AuthorRole.PATIENT
+        is_story = cleaned.get("kind") == "story"
+        is_asked = "author_consent" in self.fields and (is_patients or is_story)
+        if is_asked and not cleaned.get("author_consent"):
+            message = _("A patient’s story needs their written consent.")
+            self.add_error("author_consent", message)
 
     def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("only_typo"):

@@ -16,6 +16,7 @@ from wagtail.models import Site
 
 from .facts.base import DESCRIPTION_LENGTH, get_site_name
 from .plain_text import shorten
+from .twin import get_twin_url
 
 #: More is no list to choose from. Pages higher up in the tree come first.
 MOST_PAGES = 1000
@@ -54,7 +55,7 @@ def _list_by_kind(request: HttpRequest, pages: list[Any]) -> Iterator[str]:
 def _list_item(page: Any, request: HttpRequest) -> str:
     url = page.get_full_url(request) or ""
     # Our own kinds have a twin in Markdown.
-    address = f"{url.rstrip('/')}/index.md" if hasattr(page, "get_facts") else url
+    address = get_twin_url(url) if hasattr(page, "get_facts") else url
     note = _get_description(page)
     return f"- [{_line(page.title)}]({address})" + (f": {note}" if note else "")
 

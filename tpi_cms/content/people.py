@@ -35,21 +35,22 @@ def get_fingerprint() -> str:
     return f"{facts['count']}-{facts['at'].timestamp()}" if facts["at"] else "0"
 
 
-def _touch(pks: Any) -> None:
-    Practitioner.objects.filter(pk__in=pks).update(updated_at=timezone.now())
-
-
 def on_page_changed(instance: Any, **kwargs: Any) -> None:
     """A practitioner's name leads to the page while that is live."""
     if getattr(instance, "presents_practitioner", False):
-        _touch([instance.practitioner_id])
+        own = Practitioner.objects.filter(pk=instance.practitioner_id)
+        own.update(updated_at=timezone.now())
 
 
 def on_clinics_changed(
     instance: Any, action: str, reverse: bool, pk_set: Any, **kwargs: Any
 ) -> None:
     if action.startswith("post_"):
-        _touch((pk_set or ()) if reverse else [instance.pk])
+        # A clinic that lets all of them go doesn't say who they were.
+        everybody = Practitioner.objects.values("pk")
+        pks = (pk_set or everybody) if reverse else [instance.pk]
+        changed = Practitioner.objects.filter(pk__in=pks)
+        changed.update(updated_at=timezone.now())
 
 
 def connect() -> None:

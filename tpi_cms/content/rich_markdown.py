@@ -8,32 +8,24 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .rich_reader import BREAK, HEADINGS, ITALIC, WHITE, Block, Letter, Link, RichReader
 
 WIDTH = 88
-#: Of a tag's name and attributes: where it leads, "" for nowhere, and words that take
-#: the place of its own, or None. Without an address these words stand alone.
-Link = Callable[[str, dict[str, str]], tuple[str, str | None]]
 
-_WHITE = re.compile(r"[\x00-\x20\x7f]+")
 _MARK = re.compile(r"[\\`*_\[\]<>|{}~]|&(?=[#\w])")
 #: Words that begin another block at the start of a line. They are escaped wherever
 #: they stand, as lines are wrapped.
 _BLOCK_WORD = re.compile(r"[-+]+|=+|#{1,6}|:{3,}.*|1[.)]")
 _FIRST_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _ADDRESS_MARK = re.compile(r"[()\\<>|&]")
-_BOLD, _ITALIC = "**", "_"
-_STYLES = {"b": _BOLD, "strong": _BOLD, "i": _ITALIC, "em": _ITALIC}
-_HEADINGS = {f"h{level}": f"{'#' * level} " for level in range(1, 7)}
-BREAK = "\n"
 
 
 def escape(text: str) -> str:
     """One line of plain text; white space becomes single spaces."""
-    line = _WHITE.sub(" ", text).strip()
+    line = WHITE.sub(" ", text).strip()
     return _escape_blocks(_MARK.sub(r"\\\g<0>", line))
 
 
@@ -64,132 +56,20 @@ def wrap(text: str, width: int = WIDTH) -> str:
 
 
 def write_address(url: str) -> str:
-    spaced = _WHITE.sub(lambda found: "%20" * len(found[0]), url.strip())
+    spaced = WHITE.sub(lambda found: "%20" * len(found[0]), url.strip())
     return _ADDRESS_MARK.sub(r"\\\g<0>", spaced)
 
 
 def write_rich(html: str, link: Link, width: int = WIDTH) -> str:
     """Blocks of rich text, with empty lines between them."""
-    return RichReader(link).write(html, width)
+    reader = RichReader(link)
+    reader.feed(html)
+    reader.close()
+    return write_blocks(reader.blocks, width)
 
 
-class Letter(NamedTuple):
-    """A character, or a whole reference; with its styles and where it leads."""
-
-    text: str
-    styles: frozenset[str]
-    url: str
-    is_raw: bool = False
-
-    @property
-    def is_space(self) -> bool:
-        return self.text.isspace() and not self.is_raw
-
-
-@dataclass
-class Block:
-    """``p``, a heading, ``hr``; ``ul`` and ``ol`` hold ``li``, these text and lists.
-
-    A ``table`` holds ``tr``, these ``th`` and ``td``; a ``blockquote`` anything.
-    """
-
-    tag: str
-    letters: list[Letter] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-
-
-class RichReader(HTMLParser):
-    """Reads rich text to ``blocks``; what isn't of it is text."""
-
-    def __init__(self, link: Link) -> None:
-        super().__init__()
-        self.blocks: list[Block] = []
-        self._link = link
-        self._open: list[Block] = []
-        self._text: Block | None = None
-        self._styles: list[str] = []
-        self._urls: list[tuple[str, str | None]] = []
-
-    def write(self, html: str, width: int = WIDTH) -> str:
-        self.feed(html)
-        self.close()
-        return "\n\n".join(_write_blocks(self.blocks, width))
-
-    def handle_starttag(self, tag: str, attributes: Any) -> None:
-        given = {name: value or "" for name, value in attributes}
-        if tag in _STYLES:
-            self._styles.append(_STYLES[tag])
-        elif tag == "a":
-            url, words = self._link(tag, given)
-            self._urls.append((url, words))
-            if words is not None:
-                self._add(words, url)
-        elif tag == "br":
-            self._add(BREAK)
-        elif tag == "embed":
-            self._add_embed(given)
-        elif tag in ("ul", "ol"):
-            self._open_list(tag)
-        elif tag == "li" and self._open:
-            self._text = Block("li")
-            self._open[-1].blocks.append(self._text)
-        elif tag == "p" or tag in _HEADINGS or tag == "hr":
-            self._open_text(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _STYLES and _STYLES[tag] in self._styles:
-            self._styles.remove(_STYLES[tag])
-        elif tag == "a" and self._urls:
-            self._urls.pop()
-        elif tag in ("ul", "ol") and self._open:
-            self._open.pop()
-            parent = self._open[-1].blocks[-1:] if self._open else []
-            self._text = parent[0] if parent else None
-        elif tag in ("p", *_HEADINGS) and not self._open:
-            self._text = None
-
-    def handle_data(self, data: str) -> None:
-        url, words = self._urls[-1] if self._urls else ("", None)
-        if words is None:
-            self._add(_WHITE.sub(" ", data), url)
-
-    def _add(self, text: str, url: str = "") -> None:
-        if self._text is None and not text.strip():
-            return
-        styles = frozenset(self._styles)
-        self._get_text().letters += [Letter(each, styles, url) for each in text]
-
-    def _add_embed(self, attributes: dict[str, str]) -> None:
-        url, words = self._link("embed", attributes)
-        if not url:
-            self._add(words or "")
-            return
-        raw = f"[{escape(words or '')}]({write_address(url)})"
-        letter = Letter(raw, frozenset(self._styles), "", is_raw=True)
-        self._get_text().letters.append(letter)
-
-    def _get_text(self) -> Block:
-        if self._text is None:
-            self._open_text("p")
-        return self._text  # type: ignore[return-value]
-
-    def _open_text(self, tag: str) -> None:
-        if self._open:  # Within a list's item it is a line of that.
-            item = self._open[-1].blocks[-1:]
-            told = "".join(each.text for each in item[0].letters[-2:]) if item else ""
-            if told.strip(" ") and not told.rstrip(" ").endswith(BREAK):
-                item[0].letters.append(Letter(BREAK, frozenset(), ""))
-            return
-        block = Block(tag)
-        self.blocks.append(block)
-        self._text = None if tag == "hr" else block
-
-    def _open_list(self, tag: str) -> None:
-        items = self._open[-1].blocks if self._open else []
-        siblings = items[-1].blocks if items else self.blocks
-        siblings.append(Block(tag))
-        self._open.append(siblings[-1])
-        self._text = None
+def write_blocks(blocks: Sequence[Block], width: int = WIDTH) -> str:
+    return "\n\n".join(_write_blocks(blocks, width))
 
 
 def _write_blocks(blocks: Sequence[Block], width: int) -> Iterator[str]:
@@ -204,7 +84,7 @@ def _write_blocks(blocks: Sequence[Block], width: int) -> Iterator[str]:
         elif block.tag in ("ul", "ol"):
             yield from filter(None, ["\n".join(_write_items(block, width))])
         elif words := _write_letters(block.letters):
-            mark = _HEADINGS.get(block.tag, "")
+            mark = HEADINGS.get(block.tag, "")
             yield f"{mark}{words}" if mark else wrap(words, width)
 
 
@@ -213,9 +93,9 @@ def _merge(blocks: Sequence[Block]) -> list[Block]:
     merged: list[Block] = []
     for block in blocks:
         is_list = block.tag in ("ul", "ol")
-        if merged and is_list and merged[-1].tag == block.tag:
+        if is_list and merged and merged[-1].tag == block.tag and not block.is_empty:
             merged[-1] = Block(block.tag, blocks=merged[-1].blocks + block.blocks)
-        elif block.blocks or block.tag == "hr" or _write_letters(block.letters):
+        elif not block.is_empty:
             merged.append(block)
     return merged
 
@@ -382,7 +262,7 @@ def _needs(pieces: Sequence[_Mark | str], n: int, step: int) -> bool:
     """Whether the mark beside piece ``n`` is none right beside a letter."""
     mark, inner = pieces[n + step], pieces[n + 2 * step]
     is_word = isinstance(inner, str) and inner.isalnum()
-    return isinstance(mark, _Mark) and (mark.text == _ITALIC or not is_word)
+    return isinstance(mark, _Mark) and (mark.text == ITALIC or not is_word)
 
 
 def _is_edge(letter: str) -> bool:

@@ -12,9 +12,12 @@ from urllib.parse import urljoin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 
-from .rich_markdown import BREAK, Block, Letter, RichReader, escape, write_address
+from .rich_markdown import escape, write_address, write_blocks
+from .rich_reader import BREAK, Block, Letter, RichReader
 
 NAME = "index.md"
+#: Lines are as long as their paragraphs.
+LONGEST = 1_000_000
 _ROOT = "tpi"
 _INLINE = frozenset(
     {
@@ -47,8 +50,8 @@ def serve_twin(request: HttpRequest, path: str) -> HttpResponse:
     return found.func(request, f"{found.args[0]}{NAME}")
 
 
-def answer_in_markdown(request: Any, serve: Any) -> HttpResponse:
-    """What ``serve`` answers, as Markdown, with its rules for caches.
+def answer_in_markdown(page: Any, request: Any) -> HttpResponse:
+    """What the page answers, as Markdown, with its rules for caches.
 
     It is asked as at the page's own address: parts of what it renders are kept.
     """
@@ -56,22 +59,30 @@ def answer_in_markdown(request: Any, serve: Any) -> HttpResponse:
     request.path = path.removesuffix(NAME)
     request.path_info = path_info.removesuffix(NAME)
     try:
-        response = serve(request)
+        response = page.serve(request)
         if hasattr(response, "render"):
             response.render()
     finally:
         request.path, request.path_info = path, path_info
     if response.status_code != 200:
         return response
-    url = request.build_absolute_uri(path.removesuffix(NAME))
-    text = PageReader(url).write(response.content.decode(response.charset), 100_000)
-    twin = HttpResponse(f"{text}\n", content_type="text/markdown; charset=utf-8")
+    url = page.get_full_url(request) or request.build_absolute_uri("/")
+    text = write_page(response.content.decode(response.charset), url)
+    twin = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     for name in ("Cache-Control", "Vary", "Expires", "Content-Language"):
         if name in response:
             twin[name] = response[name]
     twin["X-Robots-Tag"] = "noindex"
     twin["Link"] = f'<{url}>; rel="canonical"'
     return twin
+
+
+def write_page(html: str, url: str) -> str:
+    """Markdown of a page's HTML, whose addresses begin at ``url``."""
+    reader = PageReader(url)
+    reader.feed(html)
+    reader.close()
+    return f"{write_blocks(reader.blocks, LONGEST)}\n"
 
 
 class PageReader(RichReader):

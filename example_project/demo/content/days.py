@@ -45,3 +45,16 @@ thanksgiving = Day(month=11, day=1, thursday=4)
 christmas_eve = Day(month=12, day=24)
 new_year = Day(month=1, day=1)
 in_days = InDays
+
+
+def read_day(text: str) -> Day | InDays:
+    """``in 9 days``, or a name as above, and days after it: ``thanksgiving +1``."""
+    if text.startswith("in "):
+        return InDays(int(text.split()[1]))
+    name, _plus, later = text.partition(" +")
+    named = {
+        "thanksgiving": thanksgiving,
+        "christmas_eve": christmas_eve,
+        "new_year": new_year,
+    }
+    return named[name].plus(int(later or 0))

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from tests import factories
+from tpi_cms.child_process import Limits
 from tpi_cms.clinics.importing import actions, reading
 from tpi_cms.clinics.importing.cells import defuse, read_hours, restore
 from tpi_cms.clinics.importing.columns import COLUMNS
@@ -411,7 +412,11 @@ SMALL = f'<row r="1">{cell("A1", "code")}</row><row r="2">{cell("A2", "X")}</row
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("CHILD_MEMORY", 2**20), ("CHILD_OUTPUT", 4), ("MOST_ROWS", 0)],
+    [
+        ("CHILD_LIMITS", Limits(memory=2**20)),
+        ("CHILD_LIMITS", Limits(output=4)),
+        ("MOST_ROWS", 0),
+    ],
 )
 def test_each_limit_of_the_reading_process_holds(monkeypatch, name, value):
     assert list(reading.read_table(make_workbook(SMALL), "a.xlsx"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 from typing import Any
 
 from tests import factories
+
+_numbers = itertools.count(1)
 
 
 def section(*blocks: tuple[str, Any], **fields: Any) -> dict[str, Any]:
@@ -18,19 +22,16 @@ def section(*blocks: tuple[str, Any], **fields: Any) -> dict[str, Any]:
 
 
 def fact(kind: str, words: str, **fields: Any) -> dict[str, Any]:
-    return {
-        "type": "fact",
-        "id": kind,
-        "value": {"kind": kind, "value": words, **fields},
-    }
+    value = {"kind": kind, "value": words, **fields}
+    return {"type": "fact", "id": kind, "value": value}
 
 
 def make_sound(*sections: dict[str, Any], **fields: Any) -> Any:
     """A live treatment's page on which nothing is to be found but in the sections."""
     sound = {
-        "search_description": "What it is and what to expect.",
+        "search_description": f"What to expect, part {next(_numbers)}.",
         "reviewer_name": "Dr. Ada Moreau",
-        "last_reviewed": "2026-01-05",
+        "last_reviewed": dt.date(2026, 1, 5),
         "body": list(sections),
     }
     page = factories.make_treatment(**{**sound, **fields})

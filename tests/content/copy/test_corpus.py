@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.content.copy import corpus
@@ -82,3 +84,13 @@ def test_smog_is_mclaughlins():
 )
 def test_sentences_end_where_they_end(text, count):
     assert len(read_sentences(text, is_html="<" in text)) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["guaranteed " * 5000, "A. B " * 10000, "1 in 2 " * 5000, "cure, if " * 5000],
+)
+def test_texts_that_nobody_writes_take_no_time_either(text):
+    start = time.perf_counter()
+    find(text)
+    assert time.perf_counter() - start < 5

@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from tests.content.phones.test_scan import make_body
-from tpi_cms.content.phones.check import MARK, RULE, add_check, mark_typed
+from tpi_cms.content.phones.check import MARK, MESSAGE, RULE, add_rules, mark_typed
 
 
 @pytest.fixture
@@ -41,11 +41,11 @@ def test_a_link_by_hand_is_marked_and_an_emergency_number_is_not(db):
     assert mark_typed(html) == html.replace('143">', f'143" {MARK}>')
 
 
-def test_the_checker_knows_the_rule(rf):
+def test_the_checker_knows_the_rule():
     from wagtail.admin.userbar import AccessibilityItem
 
     item, other = AccessibilityItem(), object()
-    add_check(rf.get("/"), [other, item], None)
+    add_rules([other, item], {RULE: MESSAGE})
     assert RULE in item.axe_run_only and RULE in item.axe_messages
     assert [rule for rule in item.axe_custom_rules if rule["id"] == RULE]
     assert RULE not in AccessibilityItem.axe_run_only

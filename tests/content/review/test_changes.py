@@ -39,8 +39,23 @@ def test_nothing_is_told_of_what_is_the_same(old):
 
 def test_words_are_marked(old):
     ((part, label, state, html),) = tell(old, standfirst="A jab for sore muscles.")
-    assert (part, label, state) == ("standfirst", "standfirst", "changed")
-    assert html == "A <del>shot</del><ins>jab</ins> for sore muscles."
+    assert (part, label, state) == ("Standfirst", "Standfirst", "changed")
+    assert html == "A<del> shot</del><ins> jab</ins> for sore muscles."
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "html"),
+    [
+        ("in a day", "in a week", "in a<del> day</del><ins> week</ins>"),
+        ("0.5 ml", "1.5 ml", "<del>0.5</del><ins>1.5</ins> ml"),
+        ("may help", "may not help", "may<ins> not</ins> help"),
+        ("a, b", "a; b", "a<del>,</del><ins>;</ins> b"),
+        ("", "new", "<ins>new</ins>"),
+        ("gone ", "", "<del>gone </del>"),
+    ],
+)
+def test_short_words_are_words_too(was, now, html):
+    assert mark_words(was, now) == html
 
 
 def test_markup_in_a_text_is_shown_as_text():
@@ -60,7 +75,7 @@ def test_key_facts_come_first_then_fields_then_claims_then_the_rest(old):
         alternate_names=["TPI"],
     )
     titles = [part for part, *_rest in found]
-    assert titles == ["key facts", "title", "other names", "Risks", "How it works"]
+    assert titles == ["Key facts", "Title", "Other names", "Risks", "How it works"]
 
 
 def test_numbers_and_choices_are_told_in_words(old):
@@ -72,6 +87,16 @@ def test_numbers_and_choices_are_told_in_words(old):
     assert "Relief lasts" in found["Fact"].replace("<ins>", "").replace("</ins>", "")
     assert found["From"] == "<del>20</del><ins>30</ins>"
     assert found["Unit"] == "<ins>days</ins>"
+
+
+def test_a_text_is_told_with_what_it_belongs_to(old):
+    facts = deepcopy(FACTS)
+    facts[0]["value"]["value"] = "40 minutes"
+    from tpi_cms.pages.models import TreatmentPage
+
+    parts = compare(TreatmentPage, old, {**old, "key_facts": json.dumps(facts)})
+    (entry,) = [entry for part in parts for entry in part.changed]
+    assert (entry.lead, entry.label) == ("Time in the room", "In words")
 
 
 def test_removed_and_new_texts_are_told_as_such(old):
@@ -130,7 +155,7 @@ def test_an_edited_text_with_a_new_id_is_still_that_text(old):
     ]
     ((_part, _label, state, html),) = tell(old, body=json.dumps(body))
     assert state == "changed"
-    assert "<del>band</del>" in html
+    assert "<del> band</del>" in html
 
 
 def test_lines_that_move_are_moved_and_one_that_goes_is_removed():
@@ -146,7 +171,7 @@ def test_a_linked_condition_is_told_by_its_name(old):
     condition = factories.make_condition(title="Sciatica")
     rows = [{"pk": None, "condition": condition.pk, "note": "when it starts"}]
     ((_part, label, state, html),) = tell(old, condition_links=rows)
-    assert (label, state) == ("condition", "added")
+    assert (label, state) == ("Condition", "added")
     assert html == "<ins>Sciatica: when it starts</ins>"
 
 
@@ -155,5 +180,5 @@ def test_the_first_time_all_is_shown_and_nothing_marked(old):
 
     parts = compare(TreatmentPage, None, old)
     assert not any(part.changed for part in parts)
-    assert [part.title for part in parts][0] == "key facts"
+    assert [part.title for part in parts][0] == "Key facts"
     assert "Bruises are common." in [e.html for part in parts for e in part.same]

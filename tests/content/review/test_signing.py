@@ -209,7 +209,7 @@ def test_an_edit_marked_as_a_typo_keeps_it_and_the_log_keeps_the_words():
     assert stamp(draft) == "Dr. Ada Moreau, MD"
     (entry,) = get_log(page, "typo")
     assert (
-        entry.message == "Only spelling or wording: standfirst: “mucsles.” → “muscles.”"
+        entry.message == "Only spelling or wording: Standfirst: “mucsles” → “muscles”"
     )
     assert stamp(edit(page, hero_alt="x")) == "Dr. Ada Moreau, MD"
     assert stamp(edit(page, standfirst="Other.")) == ""
@@ -262,7 +262,7 @@ def test_the_box_may_be_ticked_after_the_draft_was_stored(sitting):
     assert stamp(third) == "Dr. Ada Moreau, MD"
     (entry,) = get_log(page, "typo")
     ((_label, was, now),) = entry.data["changes"]
-    assert (was, now) == ("muscles.", "a … muscle.")
+    assert (was, now) == ("muscles", "a … muscle")
 
 
 def test_a_box_that_is_unticked_again_counts_for_nothing(sitting):

@@ -128,6 +128,26 @@ def test_a_step_whose_practitioner_is_gone_signs_nothing(page, state, ada):
     assert names == {"reject"}
 
 
+def test_a_superuser_s_own_words_are_not_signed_in_the_doctor_s_name(
+    client, page, state
+):
+    root = factories.make_superuser()
+    newer = edit(page, standfirst="It cures.", save={"user": root})
+    client.force_login(root)
+    act(client, page, state)
+    assert reload(page).live_revision_id == state.revision_id
+    assert Revision.objects.get(pk=newer.pk).content["reviewer_name"] == ""
+
+
+def test_who_answered_sees_what_became_of_it(client, page, state, doctor):
+    client.force_login(doctor)
+    data = {"comment": "A day, not a week.", "next": url_of(page)}
+    args = [page.pk, "reject", state.pk]
+    url = reverse("wagtailadmin_pages:workflow_action", args=args)
+    text = client.post(url, data, follow=True).text
+    assert "Changes were requested. “A day, not a week.”" in text
+
+
 def test_changes_are_requested(client, page, state, doctor):
     client.force_login(doctor)
     act(client, page, state, "reject", comment="A day, not a week.")
@@ -207,7 +227,7 @@ def test_the_doctor_reads_only_what_changed_and_signs_there(
     client.force_login(doctor)
     text = client.get(url_of(page)).text
     assert "You are asked to sign off" in text
-    assert "<del>day</del><ins>week</ins>" in text
+    assert "<del> day</del><ins> week</ins>" in text
     changed, same = text.split("What is the same")
     assert "Bruises are common" not in changed
     assert "Bruises are common" in same
@@ -231,7 +251,7 @@ def test_the_first_time_all_is_to_be_read(client, ada, doctor, editor):
 def test_the_editor_sees_it_without_the_buttons(client, page, state, editor):
     client.force_login(editor)
     text = client.get(url_of(page)).text
-    assert "Waits for its sign-off. Dr. Ada Moreau, MD signs it." in text
+    assert "It waits for its sign-off. Dr. Ada Moreau, MD signs it." in text
     assert "workflow/action" not in text
 
 
@@ -285,7 +305,9 @@ def form_data(page, **fields):
             "standfirst": draft.standfirst,
             "procedure_type": "",
             "offered_everywhere": "on",
-            **{name: empty() for name in ("condition_links", "clinic_links")},
+            "condition_links": empty(),
+            "clinic_links": empty(),
+            "practitioner_links": empty(),
             "related_links": empty(),
             "comments": empty(),
             "body": stream(body),
@@ -335,6 +357,14 @@ def live(ada, client, editor):
 def test_a_form_that_changes_nothing_leaves_the_sign_off(client, live):
     revision = save(client, live)
     assert revision.content["reviewer_name"] == "Dr. Ada Moreau, MD"
+
+
+def test_the_box_is_drawn_once_and_only_where_there_is_something_to_keep(client, live):
+    url = "wagtailadmin_pages:edit"
+    text = client.get(reverse(url, args=[live.pk])).text
+    assert text.count('name="only_typo"') == 1
+    unsigned = make_treatment()
+    assert 'name="only_typo"' not in client.get(reverse(url, args=[unsigned.pk])).text
 
 
 def test_a_form_that_changes_a_word_voids_it_and_says_so(client, live):

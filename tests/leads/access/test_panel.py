@@ -45,6 +45,8 @@ def migrate(*names):
 
 
 CLOSURES = [f"{verb}_closure" for verb in ("add", "change", "delete", "view")]
+OUTLINES = [f"{verb}_outline" for verb in ("add", "change", "delete")]
+PRACTITIONERS = [f"{verb}_practitioner" for verb in ("add", "change", "view")]
 
 
 def test_installing_makes_the_managers():
@@ -60,9 +62,20 @@ def test_installing_makes_the_managers():
         "delete_clinic",
         "view_clinic",
         "change_clinic_mailboxes",
+        "delete_practitioner",
+        "link_practitioner_account",
         *CLOSURES,
+        *OUTLINES,
+        *PRACTITIONERS,
         *(f"{verb}_consenttext" for verb in ("add", "change", "delete", "publish")),
     }
+
+
+def test_installing_makes_a_group_that_only_logs_in():
+    group = Group.objects.get(name="Practitioners")
+    assert codenames(group) == {"access_admin"}
+    assert not group.page_permissions.exists()
+    assert not group.collection_permissions.exists()
 
 
 def test_installing_makes_the_clinic_editors():
@@ -74,6 +87,8 @@ def test_installing_makes_the_clinic_editors():
         "change_clinic",
         "view_clinic",
         *CLOSURES,
+        *OUTLINES,
+        *PRACTITIONERS,
     }
     pages = editors.page_permissions.filter(page__depth=1)
     assert set(pages.values_list("permission__codename", flat=True)) == {
@@ -142,7 +157,7 @@ def test_the_command_makes_what_is_missing_once(capsys):
     assert "Front desk: Port Ansel" in printed
     assert get_front_desk_groups(clinic).count() == 1
     assert "No group is missing." in run_command(capsys)
-    assert Group.objects.count() == 3
+    assert Group.objects.count() == 4
 
 
 def test_the_command_knows_a_renamed_group(capsys):

@@ -6,23 +6,19 @@ import codecs
 import csv
 import importlib.util
 import io
-import os
-import subprocess  # nosec B404
-import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from ...child_process import Limits, run_child
+
 MOST_BYTES = 10 * 2**20
 MOST_ROWS = 50_000
 MOST_COLUMNS = 100
-#: Of the process that reads XLSX: memory and output in bytes, work in seconds.
-CHILD_MEMORY = 512 * 2**20
-CHILD_OUTPUT = 64 * 2**20
-CHILD_SECONDS = 30
+#: Of the process that reads XLSX.
+CHILD_LIMITS = Limits()
 _CHILD = Path(__file__).with_name("xlsx_child.py")
 
 
@@ -106,37 +102,12 @@ def _convert(data: bytes) -> str:
     if importlib.util.find_spec("python_calamine") is None:
         words = _("This site reads CSV only. XLSX needs the extra tpi-cms[import].")
         raise UnreadableFile(words)
-    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as output:
-        source.write(data)
-        source.seek(0)
-        status = _run_child(source, output)
-        if status == 3:
-            raise UnreadableFile(_too_large())
-        if status:
-            raise UnreadableFile(
-                _("This workbook can’t be read. Save it as CSV (UTF-8) and try again.")
-            )
-        output.seek(0)
-        return output.read().decode()
-
-
-def _run_child(source: object, output: object) -> int:
-    limits = [CHILD_MEMORY, CHILD_SECONDS, CHILD_OUTPUT, MOST_ROWS, MOST_COLUMNS]
-    command = [sys.executable, "-P", str(_CHILD), *map(str, limits)]
-    # Of the environment only what Python needs: it holds the site's secrets too.
-    kept = {
-        k: v for k, v in os.environ.items() if k in ("LD_LIBRARY_PATH", "SYSTEMROOT")
-    }
-    found = {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    try:
-        return subprocess.run(  # noqa: S603  # nosec B603
-            command,
-            stdin=source,
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-            env=found,
-            timeout=2 * CHILD_SECONDS,
-            check=False,
-        ).returncode
-    except subprocess.TimeoutExpired:
-        return -1
+    most = [MOST_ROWS, MOST_COLUMNS]
+    status, output = run_child(_CHILD, data, CHILD_LIMITS, most)
+    if status == 3:
+        raise UnreadableFile(_too_large())
+    if status:
+        raise UnreadableFile(
+            _("This workbook can’t be read. Save it as CSV (UTF-8) and try again.")
+        )
+    return output.decode()

@@ -1,7 +1,7 @@
 """Turns the XLSX on standard input to CSV on standard output, in a process of its own.
 
 A hostile file of a few kB aborts or bloats whatever reads it: here that ends a process
-that holds nothing. Run as a script, so it imports nothing of ours.
+that holds nothing.
 
 Args: most bytes of memory, most seconds of work, most bytes written, rows, columns.
 Exit status: 0, or 3 for a workbook with too many rows or columns.
@@ -12,16 +12,7 @@ import datetime as dt
 import io
 import sys
 
-
-def limit(memory: int, seconds: int, written: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has none; the time limit of the parent holds there.
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+from tpi_cms.child_process import restrain
 
 
 def to_text(value: object) -> str:
@@ -36,7 +27,7 @@ def to_text(value: object) -> str:
 
 
 def main(memory: int, seconds: int, written: int, rows: int, columns: int) -> int:
-    limit(memory, seconds, written)
+    restrain(memory, seconds, written)
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))

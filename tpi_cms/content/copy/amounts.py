@@ -147,6 +147,10 @@ SUBJECTS = {
         r"\b(?:treatment|session|injection|visit|it)\ costs?\b|\bwe\ charge\b", _MONEY
     ),
 }
+_COUNTS = re.compile(
+    r"\$|\b(?:min|hour|day|week|month|year|session|treatment|visit|injection|time)",
+    re.IGNORECASE,
+)
 #: Then it isn't this treatment, or a part of it.
 _OTHER = re.compile(
     r"\b(?:physical therapy|massage|acupuncture|chiropract\w+|surgery|pills?"
@@ -163,13 +167,23 @@ def find_contradictions(copy: Copy) -> Iterator[Hit]:
     """
     if not copy.is_english:
         return
-    for fact in copy.facts:
-        subject = SUBJECTS.get(fact.kind)
-        told = subject and read_fact(fact, subject.amount)
-        if subject and told:
-            for text in copy.texts:
-                if _may_tell(copy, text):
-                    yield from _compare(text, subject, fact, told)
+    sentences = [
+        (text, sentence)
+        for text in copy.texts
+        if _may_tell(copy, text)
+        for sentence in text.sentences
+        if _COUNTS.search(sentence.text) and not sentence.is_question
+    ]
+    for kind, subject in SUBJECTS.items():
+        facts = [fact for fact in copy.facts if fact.kind == kind]
+        told = [read_fact(fact, subject.amount) for fact in facts]
+        # One that can't be read may be the one that agrees.
+        if facts and all(told):
+            note = _("The key fact says: %(fact)s") % {"fact": facts[0].words}
+            for text, sentence in sentences:
+                said = _find_said(sentence.text, subject)
+                if said and not any(said.agrees_with(each) for each in told if each):
+                    yield make_hit(text, sentence, said.words, note)
 
 
 def _may_tell(copy: Copy, text: Text) -> bool:
@@ -179,16 +193,10 @@ def _may_tell(copy: Copy, text: Text) -> bool:
     return is_own and not is_fact and aspect not in ("Comparison", "Personal")
 
 
-def _compare(text: Text, subject: Subject, fact: Fact, told: Amount) -> Iterator[Hit]:
-    for sentence in text.sentences:
-        said = subject.says.search(sentence.text)
-        if said is None or sentence.is_question or _OTHER.search(sentence.text):
-            continue
-        for amount in find_amounts(sentence.text, subject.amount):
-            is_near = 0 <= amount.start - said.end() <= subject.reach
-            if not is_near or is_denied(sentence.text, *said.span()):
-                continue
-            if not amount.agrees_with(told):
-                note = _("The key fact says: %(fact)s") % {"fact": fact.words}
-                yield make_hit(text, sentence, amount.words, note)
-            break
+def _find_said(sentence: str, subject: Subject) -> Amount | None:
+    says = subject.says.search(sentence)
+    if says is None or _OTHER.search(sentence) or is_denied(sentence, *says.span()):
+        return None
+    near = range(says.end(), says.end() + subject.reach + 1)
+    amounts = find_amounts(sentence, subject.amount)
+    return next((amount for amount in amounts if amount.start in near), None)

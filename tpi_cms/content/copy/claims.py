@@ -38,11 +38,8 @@ _AFFIRMS = _compile(r"(?:yes|absolutely|definitely|certainly|of\ course|sure(?:l
 
 def is_denied(sentence: str, start: int, end: int) -> bool:
     """Whether the words of ``sentence[start:end]`` are said not to be so."""
-    before = sentence[:start]
-    for clause in _CLAUSE.finditer(before):
-        start_of_clause = clause.end()
-        before = " " * start_of_clause + before[start_of_clause:]
-    before = _LEAD_IN.sub("", before.strip())
+    clause = _CLAUSE.split(sentence[:start])[-1]
+    before = _LEAD_IN.sub("", clause.strip())
     return bool(_DENIES.search(before) or _DENIED_AFTER.search(sentence[end:]))
 
 
@@ -207,7 +204,8 @@ def find_statistics(copy: Copy) -> Iterator[Hit]:
     if not copy.is_english or copy.sources:
         return
     for text, _n, sentence in copy.walk():
-        if sentence.is_question or _is_cited(sentence):
+        # What is typical is told by who treats (16 CFR 255.2).
+        if text.name == "typicality" or sentence.is_question or _is_cited(sentence):
             continue
         match = _SHARE.search(sentence.text) or _PERCENT.search(sentence.text)
         if match and (match.re is _SHARE or _OUTCOME.search(sentence.text)):

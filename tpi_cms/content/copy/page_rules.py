@@ -47,16 +47,22 @@ def find_benefits_alone(copy: Copy) -> Iterator[Hit]:
 # --- who wrote it and who checked it ----------------------------------------------
 
 
+def _is_overdue(copy: Copy) -> bool:
+    due = getattr(copy.page, "next_review", None)
+    return bool(getattr(copy.page, "reviewer_name", "") and due and due < copy.today)
+
+
 def find_unreviewed(copy: Copy) -> Iterator[Hit]:
-    """Of pages that can be reviewed."""
-    if getattr(copy.page, "is_reviewed", None) is False:
+    """Of pages that can be reviewed; a patient's own story is theirs."""
+    can_be = copy.get_role(None) != "patient" and not _is_overdue(copy)
+    if can_be and getattr(copy.page, "is_reviewed", None) is False:
         yield Hit("reviewer_name", _("Medical review"))
 
 
 def find_overdue(copy: Copy) -> Iterator[Hit]:
-    due = getattr(copy.page, "next_review", None)
-    if getattr(copy.page, "is_reviewed", False) and due and due < copy.today:
-        note = _("It was due on %(date)s.") % {"date": date_format(due)}
+    if _is_overdue(copy):
+        due = date_format(copy.page.next_review)
+        note = _("It was due on %(date)s.") % {"date": due}
         yield Hit("next_review", _("Medical review"), note=note)
 
 
@@ -81,8 +87,9 @@ def find_two_roles(copy: Copy) -> Iterator[Hit]:
     """
     name = getattr(copy.page, "author_name", "") or ""
     roles = {name.casefold(): copy.get_role(None)} if name else {}
-    if copy.get_role(None) == "patient" and _TITLED.search(name):
-        yield Hit("author_name", _("Author"), name)
+    is_clinician = getattr(copy.page, "author_id", None) or _TITLED.search(name)
+    if copy.get_role(None) == "patient" and is_clinician:
+        yield Hit("author_role", _("Author"), name)
     for section in copy.sections:
         yield from _find_other_role(section, roles)
     for text, _n, sentence in copy.walk():
@@ -149,6 +156,9 @@ def find_no_consent(copy: Copy) -> Iterator[Hit]:
 
 
 def find_no_typicality(copy: Copy) -> Iterator[Hit]:
+    is_open = getattr(copy.page, "typicality", None) == ""
+    if copy.get_role(None) == "patient" and is_open:
+        yield Hit("typicality", _("What is typical"))
     for block in _get_stories(copy):
         if not str(block.value.get("typicality") or "").strip():
             yield _point_at_quote(copy, block, "typicality")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import swapper
 from django.db.models import Q
+from django.utils import timezone
 
+from ..phones.directory import get_regions
 from ..phones.texts import Spot, find_spots, read_content
 from .sentences import read_sentences
 from .values import Block, Copy, Fact, Section, Text
@@ -21,9 +24,10 @@ _NO_COPY = frozenset(
 )
 
 
-def read_copy(page: Any, twins: Mapping[str, str] | None = None) -> Copy:
-    """Args: page: of its specific class; ``twins``: see ``Titles``, else asked for."""
+def read_copy(page: Any, site: Surroundings) -> Copy:
+    """Args: page: of its specific class."""
     content = read_content(page)
+    spots = [*find_spots(page, content)]
     blocks = [*_walk_body(content.get("body"), "body")]
     sections = [_read_section(block) for block in blocks if block.kind == "section"]
     by_path = {section.path: section for section in sections}
@@ -32,15 +36,18 @@ def read_copy(page: Any, twins: Mapping[str, str] | None = None) -> Copy:
         language=page.locale.language_code if page.locale_id else "en",
         texts=[
             text
-            for spot in find_spots(page, content)
+            for spot in spots
             if not (quoted and spot.path.startswith(quoted))
             if (text := _read_text(spot, by_path))
         ],
         sections=sections,
-        facts=[*_read_facts(content.get("key_facts"))],
+        facts=[*_read_facts(_get_facts(page, content))],
         blocks=blocks,
         page=page,
-        twins=Titles.around(page).find(page) if twins is None else twins,
+        twins=site.find_twins(page),
+        spots=spots,
+        regions=site.regions,
+        today=timezone.localdate(),
     )
 
 
@@ -78,6 +85,12 @@ def _read_section(block: Block) -> Section:
     )
 
 
+def _get_facts(page: Any, content: dict[str, Any]) -> Any:
+    """The page's own; on one about a treatment at a clinic the treatment's."""
+    treatment = getattr(page, "treatment", None)
+    return (read_content(treatment) if treatment else content).get("key_facts")
+
+
 def _read_facts(stream: Any) -> Iterator[Fact]:
     for block in _walk_body(stream, "key_facts"):
         value = block.value
@@ -97,8 +110,10 @@ def _read_number(value: Any) -> float | None:
         return None
 
 
-class Titles:
-    """What live pages are called in search results, by language; in one query."""
+class Surroundings:
+    """What pages are judged by beside themselves: how others are called, by language,
+    and the countries of numbers. A query each.
+    """
 
     def __init__(self, pages: Any) -> None:
         self.named: dict[tuple[str, int, str], list[tuple[int, str]]] = {}
@@ -111,19 +126,23 @@ class Titles:
                     self.named.setdefault(key, []).append((pk, title))
 
     @classmethod
-    def of_all(cls) -> Titles:
+    def of_all(cls) -> Surroundings:
         return cls(_get_live_pages())
 
     @classmethod
-    def around(cls, page: Any) -> Titles:
-        """Of those alone that may say the same as ``page``."""
+    def of(cls, page: Any) -> Surroundings:
+        """With those pages alone that may say the same as this one."""
         title, said = page.seo_title or page.title, page.search_description
         same = Q(seo_title__iexact=title) | Q(title__iexact=title)
         if said:
             same |= Q(search_description__iexact=said)
         return cls(_get_live_pages().filter(same, locale=page.locale_id))
 
-    def find(self, page: Any) -> dict[str, str]:
+    @cached_property
+    def regions(self) -> list[str]:
+        return get_regions()
+
+    def find_twins(self, page: Any) -> dict[str, str]:
         """Field to the title of another page that says the same there."""
         names = {
             "seo_title": page.seo_title or page.title,

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -15,11 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from ...conf import conf
 from ..phones.check import MESSAGE as TYPED_PHONE
-from ..phones.directory import get_regions
 from ..phones.scan import find_typed
-from ..phones.texts import find_spots, read_content
 from . import amounts, claims, page_rules
-from .reading import read_copy
+from .reading import Surroundings, read_copy
 from .values import Check, Copy, Finding, Hit, Severity
 
 FTC = (
@@ -27,20 +25,20 @@ FTC = (
     "https://www.ftc.gov/business-guidance/resources/health-products-compliance-guidance",
 )
 ENDORSEMENTS = (
-    "16 CFR 255, Guides Concerning the Use of Endorsements and Testimonials",
+    "16 CFR 255, FTC endorsement guides",
     "https://www.ecfr.gov/current/title-16/chapter-I/subchapter-B/part-255",
 )
 HIPAA = (
-    "45 CFR 164.508, uses for which an authorization is required",
+    "45 CFR 164.508, HIPAA authorization",
     "https://www.ecfr.gov/current/title-45/section-164.508",
 )
 DISCERN = (
-    "DISCERN, quality criteria for information on treatment choices",
+    "DISCERN criteria for information on treatments",
     "http://www.discern.org.uk/quick_reference_guide.php",
 )
 CDC = ("CDC Clear Communication Index", "https://www.cdc.gov/ccindex/")
 WCAG = (
-    "WCAG 2.2, success criterion 3.1.5 Reading Level",
+    "WCAG 2.2, 3.1.5 Reading Level",
     "https://www.w3.org/WAI/WCAG22/Understanding/reading-level.html",
 )
 GOV_UK = (
@@ -48,26 +46,23 @@ GOV_UK = (
     "https://www.gov.uk/guidance/content-design/writing-for-gov-uk",
 )
 SNIPPETS = (
-    "Google Search, Control your snippets in search results",
+    "Google Search, snippets",
     "https://developers.google.com/search/docs/appearance/snippet",
 )
 TITLE_LINKS = (
-    "Google Search, Influencing your title links",
+    "Google Search, title links",
     "https://developers.google.com/search/docs/appearance/title-link",
 )
 PEOPLE_FIRST = (
-    "Google Search, Creating helpful, reliable, people-first content",
+    "Google Search, people-first content",
     "https://developers.google.com/search/docs/fundamentals/creating-helpful-content",
 )
 
 
 def find_typed_phones(copy: Copy) -> Iterator[Hit]:
     """By the rule of ``phones``, which has a report of its own that converts them."""
-    if copy.page is None:
-        return
-    regions = get_regions()
-    for spot in find_spots(copy.page, read_content(copy.page)):
-        for typed in find_typed(spot, regions):
+    for spot in copy.spots:
+        for typed in find_typed(spot, copy.regions):
             yield Hit(spot.path, spot.label, typed.text)
 
 
@@ -268,14 +263,14 @@ def get_checks() -> list[Check]:
     return [check for check in (*OWN, *added) if check.id not in silenced]
 
 
-def find_problems(page: Any, twins: Mapping[str, str] | None = None) -> list[Finding]:
+def find_problems(page: Any, site: Surroundings | None = None) -> list[Finding]:
     """What an editor should look at on this page, the gravest first.
 
     Args:
         page: of its specific class, as it is in memory, saved or not.
-        twins: of ``Titles.find``; without, one query asks for them.
+        site: for many pages, so that what they share is read once.
     """
-    copy = read_copy(page, twins)
+    copy = read_copy(page, site or Surroundings.of(page))
     found = [
         _tell(check, hit)
         for check in get_checks()

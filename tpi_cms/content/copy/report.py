@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -30,12 +29,12 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from ...clinics.importing.cells import defuse
 from ...conf import conf
 from ..phones.report import may_edit_pages
-from .reading import Titles
+from .reading import Surroundings
 from .registry import find_problems, get_checks, get_field_url
 from .values import Finding
 
 TITLE = gettext_lazy("Copy")
-#: Pages that are loaded and checked at a time.
+#: Pages that are loaded, checked and kept together.
 BATCH = 100
 #: Findings are kept so long while page, language and day stay the same.
 SECONDS = 3600
@@ -51,31 +50,40 @@ class Row(NamedTuple):
 
 
 def find_on_pages(pages: QuerySet[Page]) -> Iterator[Row]:
-    """What readers see of live pages, else the latest draft.
+    """What readers see of live pages, else the latest draft; in the order of the tree.
 
-    A few queries each ``BATCH`` pages, none for those whose findings are kept.
+    A few queries for ``BATCH`` pages, none for those whose findings are kept.
     """
-    every, titles = list(pages.order_by("path")), Titles.of_all()
-    for start in range(0, len(every), BATCH):
-        batch = every[start : start + BATCH]
-        twins = {page.pk: titles.find(page) for page in batch}
-        keys = {page.pk: _make_key(page, twins[page.pk]) for page in batch}
-        kept = cache.get_many(keys.values())
-        new = {
-            keys[page.pk]: find_problems(page, twins[page.pk])
-            for page in _load([page for page in batch if keys[page.pk] not in kept])
-        }
-        cache.set_many(new, SECONDS)
-        found = {**kept, **new}
-        for page in batch:
-            yield from (Row(page, each) for each in found.get(keys[page.pk], ()))
+    every, site = list(pages.order_by("path")), Surroundings.of_all()
+    shelves: dict[int, list[Page]] = defaultdict(list)
+    for page in every:
+        shelves[page.pk // BATCH].append(page)
+    found: dict[int, list[Finding]] = {}
+    for number, members in shelves.items():
+        found |= _find_on_shelf(number, members, site)
+    for page in every:
+        yield from (Row(page, each) for each in found.get(page.pk, ()))
 
 
-def _make_key(page: Page, twins: dict[str, str]) -> str:
-    state = (page.pk, page.live, page.latest_revision_id, page.last_published_at)
-    asked = (get_language(), timezone.localdate(), conf.copy_checks, page.title, twins)
-    digest = hashlib.sha256(repr((state, asked)).encode()).hexdigest()
-    return f"tpi_cms.copy.{digest}"
+def _find_on_shelf(
+    number: int, pages: list[Page], site: Surroundings
+) -> dict[int, list[Finding]]:
+    """Findings by page; one entry of the cache for all of them, as it may take few."""
+    states = {page.pk: _get_state(page, site) for page in pages}
+    name = f"tpi_cms.copy.{get_language()}.{number}"
+    kept = cache.get(name) or {}
+    new = [page for page in pages if kept.get(page.pk, ("",))[0] != states[page.pk]]
+    for page in _load(new):
+        kept[page.pk] = (states[page.pk], find_problems(page, site))
+    if new:
+        cache.set(name, kept, SECONDS)
+    return {pk: kept[pk][1] for pk in states if pk in kept}
+
+
+def _get_state(page: Page, site: Surroundings) -> str:
+    state = (page.live, page.latest_revision_id, page.last_published_at, page.title)
+    asked = (timezone.localdate(), conf.copy_checks, site.find_twins(page))
+    return repr((state, asked))
 
 
 def _load(pages: list[Page]) -> Iterator[Page]:
@@ -88,7 +96,10 @@ def _load(pages: list[Page]) -> Iterator[Page]:
     locales = {locale.pk: locale for locale in Locale.objects.all()} if pages else {}
     for kind, members in kinds.items():
         model = ContentType.objects.get_for_id(kind).model_class() or Page
-        stored = model.objects.in_bulk([page.pk for page in members])
+        stored = model.objects.all()
+        if hasattr(model, "treatment"):  # Its key facts are asked for.
+            stored = stored.select_related("treatment")
+        stored = stored.in_bulk([page.pk for page in members])
         for page in members:
             loaded = stored.get(page.pk)
             if revision := revisions.get(page.latest_revision_id):
@@ -176,6 +187,7 @@ class CopyReportView(ReportView):
                 label=_("Page"),
                 accessor=lambda row: row.page.get_admin_display_title(),
                 get_url=lambda row: row.url,
+                width="30%",
             ),
             ProblemColumn("what", label=_("What"), accessor="finding"),
             Column(

@@ -21,6 +21,8 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
+#: Nobody writes longer ones, in characters; some checks take its square in time.
+_MOST = 1000
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 
 
@@ -38,9 +40,15 @@ def _read_paragraph(part: str, is_html: bool) -> Iterator[Sentence]:
 
 
 def split_sentences(text: str) -> Iterator[str]:
+    for whole in _split(text):
+        for start in range(0, len(whole), _MOST):
+            yield whole[start : start + _MOST]
+
+
+def _split(text: str) -> Iterator[str]:
     start = 0
     for match in _END.finditer(text):
-        if match[0] == "." and _SHORT.search(text, start, match.end()):
+        if match[0] == "." and _SHORT.search(text, match.end() - 8, match.end()):
             continue
         yield text[start : match.end()]
         start = match.end() + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -99,6 +99,8 @@ class Copy:
         language: as ``en`` or ``pt-br``.
         page: the page itself, for what is no text; None where only words are judged.
         twins: field to title of another live page of the language that says the same.
+        spots: all texts as they are stored, see ``phones.texts.Spot``.
+        regions: where phone numbers without ``+`` may belong, ISO 3166-1 alpha-2.
     """
 
     language: str = "en"
@@ -108,6 +110,8 @@ class Copy:
     blocks: list[Block] = field(default_factory=list)
     page: Any = None
     twins: Mapping[str, str] = field(default_factory=dict)
+    spots: Sequence[Any] = ()
+    regions: Sequence[str] = ()
     today: dt.date = field(default_factory=dt.date.today)
 
     @property

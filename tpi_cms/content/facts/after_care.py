@@ -34,8 +34,7 @@ class AfterCareFacts(PageFacts):
     def version(self) -> str:
         """Changes with the treatment's page, too, and tells clinics apart."""
         changed_at = self.page.get_parent().last_published_at
-        chosen = self.clinic.pk if self.asked and self.clinic else ""
-        return f"{super().version}-{changed_at}-{chosen}"
+        return f"{super().version}-{changed_at}-{self._asked_pk or ''}"
 
     @cached_property
     def treatment(self) -> Any:
@@ -46,20 +45,23 @@ class AfterCareFacts(PageFacts):
     def offering(self) -> ClinicQuerySet | None:
         return self.treatment.get_offering_clinics()
 
-    @property
-    def asked(self) -> str:
-        """Slug of the clinic whose sheet is wanted, or ""."""
+    @cached_property
+    def _asked_pk(self) -> int | None:
+        """The clinic whose sheet is wanted, if patients may see it and it offers it."""
         query = self.request.GET if self.request else {}
-        return query.get("clinic", "").replace("\0", "")[:120]
+        slug = query.get("clinic", "").replace("\0", "")[:120]
+        if not slug:
+            return None
+        own = Clinic.objects.all() if self.offering is None else self.offering
+        found = own.public().filter(slug=slug).values_list("pk", flat=True)
+        return found.first()
 
     @cached_property
     def clinic(self) -> Clinic | None:
         """The clinic that was asked for; else the only one."""
-        if self.asked:
-            own = Clinic.objects.all() if self.offering is None else self.offering
-            found = narrow_clinics(self.request, own.filter(slug=self.asked)).clinics
-            if found:
-                return found[0]
+        if self._asked_pk:
+            own = Clinic.objects.filter(pk=self._asked_pk)
+            return next(iter(narrow_clinics(self.request, own).clinics), None)
         return self.clinics[0] if len(self.clinics) == 1 else None
 
     @property

@@ -103,11 +103,8 @@ class TreatmentFacts(MedicalFacts):
             _("Conditions it may help"), LINKS, items=self.conditions
         )
         people = OutlineSection(_("Who does it"), PEOPLE, items=self.practitioners)
-        sheet = OutlineSection(
-            _("After-care sheet"),
-            LINKS,
-            items=[self.after_care] if self.after_care else [],
-        )
+        sheets = [self.after_care] if self.after_care else []
+        sheet = OutlineSection(_("After-care sheet"), LINKS, items=sheets)
         last = len(sections)
         _insert(sections, links, Aspect.MAY_TREAT, place=2)
         _insert(sections, people, Aspect.PROCEDURE, place=last + 1)
@@ -130,6 +127,7 @@ class TreatmentFacts(MedicalFacts):
             drugs=self._substances(),
             contraindications=self._contraindications(),
             serious_outcomes=self._serious_outcomes(),
+            specialties=[s for each in self.practitioners for s in each.specialties],
             image=self.make_image_node(),
         )
         conditions = self.make_links(self.conditions)

@@ -1,1 +1,1 @@
-"""Texts from elsewhere made pages. ``docs/content-files.md`` has the dialect."""
+"""Texts that an editor has, to typed sections; ``actions`` is the door."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from ...fields import keep_single
+from .. import api_fields as told
 from ..facts.base import LinkedPage
 from ..facts.practitioner import PractitionerFacts
 from ..review.models import Practitioner
@@ -28,6 +29,7 @@ class PractitionerPageMixin(StoryPageMixin):
     )
 
     override_translatable_fields = keep_single("practitioner")
+    api_fields = told.PRACTITIONER
 
     facts_class = PractitionerFacts
 

@@ -58,7 +58,7 @@ class FactsPageMixin(models.Model):
 
     def serve(self, request, *args, as_markdown=False, **kwargs):
         if as_markdown:
-            return twin.answer_in_markdown(request, self.serve)
+            return twin.answer_in_markdown(self, request)
         language = get_page_language(self)
         with override(language):
             response = super().serve(request, *args, **kwargs)

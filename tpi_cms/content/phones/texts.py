@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
@@ -106,11 +107,13 @@ def _takes_references(features: list[str] | None) -> bool:
 
 
 def _in_block(
-    block: Any, holder: Any, key: Any, path: str, label: str
+    block: Any, holder: Any, key: Any, path: str, label: Any
 ) -> Iterator[Spot]:
-    value, label = holder[key], str(block.label or label)
     if getattr(block, "is_hint", False):
         return  # never published
+    # To translate what no text needs would take half of the time.
+    is_named = isinstance(block.label, Promise) or block.label
+    value, label = holder[key], block.label if is_named else label
     if isinstance(block, blocks.StreamBlock):
         yield from _in_stream(block, value or [], path, label)
     elif isinstance(block, blocks.StructBlock) and isinstance(value, dict):
@@ -121,14 +124,14 @@ def _in_block(
         yield from _in_list(block, value, path, label)
     elif isinstance(block, blocks.RichTextBlock) and isinstance(value, str):
         takes = _takes_references(block.features)
-        yield Spot(path, label, holder, key, True, takes)
+        yield Spot(path, str(label), holder, key, True, takes)
     elif isinstance(block, blocks.RawHTMLBlock) and isinstance(value, str):
-        yield Spot(path, label, holder, key, True)
+        yield Spot(path, str(label), holder, key, True)
     elif isinstance(block, _PLAIN_BLOCKS) and isinstance(value, str):
-        yield Spot(path, label, holder, key)
+        yield Spot(path, str(label), holder, key)
 
 
-def _in_stream(block: Any, value: Any, path: str, label: str) -> Iterator[Spot]:
+def _in_stream(block: Any, value: Any, path: str, label: Any) -> Iterator[Spot]:
     for item in value if isinstance(value, list) else ():
         child = block.child_blocks.get(item.get("type"))
         if child and "value" in item:
@@ -136,7 +139,7 @@ def _in_stream(block: Any, value: Any, path: str, label: str) -> Iterator[Spot]:
             yield from _in_block(child, item, "value", place, label)
 
 
-def _in_list(block: Any, value: list[Any], path: str, label: str) -> Iterator[Spot]:
+def _in_list(block: Any, value: list[Any], path: str, label: Any) -> Iterator[Spot]:
     for n, item in enumerate(value):
         # Older rows are bare values.
         is_item = isinstance(item, dict) and item.get("type") == "item"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
@@ -12,8 +13,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from wagtail.admin.compare import diff_text
-
+from ..plain_text import shorten
 from .material import Group, Piece, read_groups
 
 #: Aspects of sections that claim something, of benefits, risks and what is done.
@@ -39,7 +39,9 @@ ALIKE = 0.6
 #: More pairs aren't looked at for that.
 MOST_PAIRS = 2500
 
-_MARKS = {"equal": "{}", "addition": "<ins>{}</ins>", "deletion": "<del>{}</del>"}
+_MARKS = {"equal": "{}", "insert": "<ins>{}</ins>", "delete": "<del>{}</del>"}
+#: A word or a sign, with the space before it; numbers stay whole.
+_WORD = re.compile(r"\s*(?:\w+(?:[.,]\d+)*|[^\w\s])|\s+$")
 
 
 class State(StrEnum):
@@ -52,13 +54,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One text as it is now, ``html``: what was changed in it marked."""
+    """One text as it is now, ``html``: what was changed in it marked.
+
+    ``lead``: the text that it belongs to, such as its question, where there is one.
+    """
 
     label: str
     state: State
     html: SafeString
     was: str = ""
     now: str = ""
+    lead: str = ""
 
 
 @dataclass
@@ -95,8 +101,13 @@ def compare(model: Any, old: dict[str, Any] | None, new: dict[str, Any]) -> list
     parts = []
     for group in now:
         part = Part(group.title, _rank(group), is_moved=group.key in moved)
+        leads: dict[str, Piece] = {}
         for piece in group.pieces:
-            part.entries.append(_tell(pairs.get(piece.key), piece, moved, names))
+            entry = _tell(pairs.get(piece.key), piece, moved, names)
+            first = leads.setdefault(piece.trail[-1] if piece.trail else "", piece)
+            if piece is not first and piece.trail:
+                entry = replace(entry, lead=shorten(_show(first, names), 80))
+            part.entries.append(entry)
         part.entries += _tell_removed(gone.pop(group.key, None), matched, names)
         parts.append(part)
     for group in gone.values():
@@ -230,16 +241,26 @@ def _name_targets(groups: Iterable[Group]) -> dict[Any, str]:
 
 def mark_words(was: str, now: str) -> SafeString:
     """``<ins>`` and ``<del>`` around the words; all else is escaped."""
-    changes = diff_text(was, now).changes
-    html = "".join(format_html(_MARKS[kind], text) for kind, text in changes)
-    return mark_safe(html)  # noqa: S308  each of its parts is escaped
+    parts = (format_html(_MARKS[kind], text) for kind, text in _compare_words(was, now))
+    return mark_safe("".join(parts))  # noqa: S308  each of them is escaped
 
 
 def list_words(entry: Entry) -> tuple[str, str]:
     """The words that went, and those that came, of a changed text."""
-    changes = diff_text(entry.was, entry.now).changes
-    words = {
-        kind: " … ".join(text.strip() for each, text in changes if each == kind)
-        for kind in ("deletion", "addition")
-    }
-    return words["deletion"][:200], words["addition"][:200]
+    changes = list(_compare_words(entry.was, entry.now))
+    went, came = (
+        " … ".join(text.strip() for each, text in changes if each == kind)[:200]
+        for kind in ("delete", "insert")
+    )
+    return went, came
+
+
+def _compare_words(was: str, now: str) -> Iterator[tuple[str, str]]:
+    """Whole words, however short: Wagtail's own comparison takes those for noise."""
+    old, new = _WORD.findall(was), _WORD.findall(now)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind in ("equal", "delete", "replace"):
+            yield "equal" if kind == "equal" else "delete", "".join(old[a:b])
+        if kind in ("insert", "replace"):
+            yield "insert", "".join(new[c:d])

@@ -15,6 +15,7 @@ from html import unescape
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
@@ -125,7 +126,7 @@ def _is_material(each: models.Field, immaterial: frozenset[str]) -> bool:
 
 
 def _read_field(each: models.Field, value: Any) -> Iterator[Group]:
-    own = Group(each.name, each.name, str(each.verbose_name))
+    own = Group(each.name, each.name, capfirst(str(each.verbose_name)))
     if isinstance(each, StreamField):
         items = json.loads(value) if isinstance(value, str) else value or []
         yield own
@@ -218,12 +219,12 @@ def _read_relation(model: Any, name: str, rows: list[dict[str, Any]]) -> Group:
         if each.remote_field and each.name != relation.field.name
     )
     words = [f for f in own.concrete_fields if isinstance(f, models.CharField)]
-    group = Group(name, name, str(own.verbose_name_plural))
+    group = Group(name, name, capfirst(str(own.verbose_name_plural)))
     for row in sorted(rows, key=lambda row: row.get(link.name) or 0):
         if pk := row.get(link.name):
             text = " ".join(str(row.get(each.name) or "") for each in words)
             target = (link.related_model, pk)
-            label = str(link.verbose_name)
+            label = capfirst(str(link.verbose_name))
             piece = Piece(f"{name}={pk}", (), label, text.strip(), target=target)
             group.pieces.append(piece)
     return group

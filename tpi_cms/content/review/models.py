@@ -223,6 +223,20 @@ class SignOffTask(Task):
             url=get_admin_link("tpi_cms_review:review", page.pk),
         )
 
+    def find_revision(self, task_state: TaskState, user: Any) -> Revision:
+        """The one that was sent; the newest, if the signer alone changed it since.
+
+        As when they mend a word in the editor and sign there.
+        """
+        sent = task_state.revision
+        if user is None or user != self.signer:
+            return sent
+        later = Revision.objects.for_instance(sent.content_object)
+        later = later.filter(created_at__gt=sent.created_at)
+        later = later.order_by("-created_at", "-pk")
+        is_theirs = all(each.user_id == user.pk for each in later)
+        return later[0] if later and is_theirs else sent
+
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
         return self._may_sign(user)
 
@@ -251,26 +265,13 @@ class SignOffTask(Task):
     ) -> Any:
         """Signing stamps the revision that was read; if one goes live, it is that."""
         if action_name == "approve" and self.practitioner is not None:
-            revision = find_revision_to_sign(task_state, user)
+            revision = self.find_revision(task_state, user)
             if hasattr(revision.content_object, "signed_digest"):
                 sign(revision, self.practitioner, months=self.months, user=user)
             state = task_state.workflow_state
             if type(state).on_finish is publish_workflow_state:
                 state.on_finish = partial(publish_signed, revision)
         return super().on_action(task_state, user, action_name, **kwargs)
-
-
-def find_revision_to_sign(task_state: TaskState, user: Any) -> Revision:
-    """The one that was sent; or the newest, where the signer alone changed it since.
-
-    As when they mend a word in the editor and sign there.
-    """
-    sent = task_state.revision
-    later = Revision.objects.for_instance(sent.content_object)
-    later = later.filter(created_at__gt=sent.created_at).order_by("-created_at", "-pk")
-    if user and later and all(each.user_id == user.pk for each in later):
-        return later[0]
-    return sent
 
 
 class ReviewNotice(models.Model):

@@ -107,6 +107,9 @@ class ReviewedPageMixin(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """A stamp that a script sets is for the words that it is saved with."""
+        for name in ("last_reviewed", "next_review"):  # A script may give texts.
+            field = self._meta.get_field(name)
+            setattr(self, name, field.to_python(getattr(self, name)))
         is_new_stamp = not self.signed_digest and is_stamped(read_stamp(self))
         if is_new_stamp and not kwargs.get("update_fields"):
             self.signed_digest = make_digest(type(self), self.serializable_data())
@@ -119,11 +122,9 @@ class ReviewedPageMixin(models.Model):
 
     @property
     def is_review_overdue(self) -> bool:
-        return self.next_review is not None and self.next_review < timezone.localdate()
-
-    def get_reviewer_url(self) -> str:
-        """Address of the reviewer's own page, or ""."""
-        return ""
+        """Signed, and to be read again before today."""
+        due = self.next_review if self.reviewer_name else None
+        return due is not None and due < timezone.localdate()
 
     @transaction.atomic
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:

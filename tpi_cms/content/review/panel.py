@@ -11,12 +11,17 @@ from wagtail.admin.panels import Panel
 
 from .signing import is_stamped, read_stamp
 
+#: Name of the form's field, where it has one.
+BOX = "only_typo"
+
 
 class SignOffPanel(Panel):
-    """Reads only: a sign-off comes from the workflow, or from the form that records it.
+    """Reads only: a sign-off comes from the workflow, or from the form for paper."""
 
-    Beside it the form's own box ``only_typo``, where the form has one.
-    """
+    def get_form_options(self) -> dict[str, Any]:
+        """The box is this panel's, or Wagtail draws it below all others."""
+        declared = getattr(self.model.base_form_class, "declared_fields", {})
+        return {"fields": [BOX] if BOX in declared else []}
 
     #: The field of which it tells; what the page lacks there is shown here.
     stands_for = "reviewer_name"
@@ -27,16 +32,22 @@ class SignOffPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             page, form = self.instance, self.form
-            has_box = form is not None and "only_typo" in form.fields
+            has_box = form is not None and BOX in form.fields and page.signed_digest
             return {
                 **context,
                 **describe(page),
                 "page": page,
-                "typo": form["only_typo"] if has_box else None,
+                "typo": form[BOX] if has_box else None,
                 "review_url": _get_url("review", page) if page.pk else "",
                 "record_url": self.get_record_url(),
                 "has_task": bool(page.pk and has_sign_off_task(page)),
+                "waits_for": self.get_task(),
             }
+
+        def get_task(self) -> Any:
+            """The sign-off that the page waits for, or None."""
+            task = self.instance.current_workflow_task if self.instance.pk else None
+            return task if hasattr(task, "describe_signer") else None
 
         def get_record_url(self) -> str:
             page, user = self.instance, self.request.user
@@ -59,7 +70,7 @@ def has_sign_off_task(page: Any) -> bool:
     """Whether sending the page to its workflow leads to a sign-off."""
     workflow = page.get_workflow()
     return workflow is not None and any(
-        hasattr(task, "practitioner_id") for task in workflow.tasks.specific()
+        hasattr(task, "describe_signer") for task in workflow.tasks.specific()
     )
 
 

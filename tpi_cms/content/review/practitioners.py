@@ -89,7 +89,11 @@ class PractitionerViewSet(ModelViewSet):
     list_display = [
         "name",
         "job_title",
-        BooleanColumn("user", label=_("Signs pages off"), accessor="user_id"),
+        BooleanColumn(
+            "user",
+            label=_("Signs pages off"),
+            accessor=lambda practitioner: practitioner.user_id is not None,
+        ),
         UpdatedAtColumn(),
     ]
     search_backend_name = None

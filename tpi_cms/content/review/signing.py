@@ -130,8 +130,9 @@ def settle(page: Any, before: dict[str, Any] | None, reason: str = "") -> bool:
     Returns:
         Whether the stamp stayed on changed words for that reason.
     """
-    stored = page.serializable_data()
-    digest = make_digest(type(page), stored)
+    if not (before or page.signed_digest or page.reviewer_name):
+        return False
+    digest = make_digest(type(page), page.serializable_data())
     if not page.signed_digest and is_stamped(read_stamp(page)):
         page.signed_digest = digest  # A script's stamp is for what it wrote.
     elif not page.signed_digest and before and before.get("signed_digest"):

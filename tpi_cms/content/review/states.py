@@ -1,30 +1,17 @@
-"""How the sign-off of each page stands, asked of the database in one query."""
+"""How the sign-off of each page stands; the same few queries for any number."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-import swapper
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import (
-    Case,
-    CharField,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextChoices,
-    Value,
-    When,
-)
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.models import get_page_models
+from wagtail.models import Revision, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from ...conf import conf
@@ -43,80 +30,72 @@ class ReviewState(TextChoices):
     SIGNED = "signed", _("Signed off")
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Of what patients see; of a page that isn't live, of its draft."""
+
+    state: ReviewState
+    name: str = ""
+    on: dt.date | None = None
+    due: dt.date | None = None
+
+
 def get_reviewed_models() -> list[Any]:
     return [m for m in get_page_models() if issubclass(m, ReviewedPageMixin)]
 
 
-def with_review_state(pages: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of them that can be signed, with ``review_state``.
+def get_standings(user: Any) -> dict[int, Standing]:
+    """By primary key: of pages that the user may edit, publish, or has signed."""
+    rows = list(_read_rows(user))
+    drafts = _read_drafts([row for row in rows if _has_draft(row)])
+    return {row["pk"]: _judge(row, drafts.get(row["latest_revision"])) for row in rows}
 
-    And, as texts, ``its_reviewer_name``, ``its_last_reviewed`` and ``its_next_review``
-    (ISO 8601 or ""): of what patients see; of a page that isn't live, of its draft.
-    """
-    models = get_reviewed_models()
-    types = ContentType.objects.get_for_models(*models).values()
-    pages = pages.filter(content_type__in=types).annotate(
-        **{f"row_{name}": _read_row(models, name) for name in _NAMES},
-        **{f"draft_{name}": _read_draft(name) for name in _NAMES},
+
+def _read_rows(user: Any) -> Iterator[dict[str, Any]]:
+    actions = ["change", "publish"]
+    policy = PagePermissionPolicy()
+    seen = policy.instances_user_has_any_permission_for(user, actions)
+    mine = Q(pk__in=seen.order_by().values("pk")) | Q(reviewer__user=user.pk)
+    flags = ("pk", "live", "has_unpublished_changes", "latest_revision")
+    for model in get_reviewed_models():
+        yield from model.objects.filter(mine).order_by().values(*flags, *_NAMES)
+
+
+def _has_draft(row: dict[str, Any]) -> bool:
+    return row["has_unpublished_changes"] or not row["live"]
+
+
+def _read_drafts(rows: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    revisions: QuerySet[Revision] = Revision.objects.filter(
+        pk__in=[row["latest_revision"] for row in rows]
     )
-    uses_row = Q(live=True) | Q(latest_revision=None)
-    pages = pages.annotate(
-        **{
-            f"its_{name}": Case(
-                When(uses_row, then=F(f"row_{name}")), default=F(f"draft_{name}")
-            )
-            for name in _NAMES
-        }
-    )
-    return pages.annotate(review_state=_judge())
+    found = revisions.order_by().values("pk", *(f"content__{name}" for name in _NAMES))
+    return {
+        each["pk"]: {name: each[f"content__{name}"] for name in _NAMES}
+        for each in found
+    }
 
 
-def _read_row(models: list[Any], name: str) -> Any:
-    """A text, "" where there is none; of whichever class the page is."""
-    rows = [
-        Cast(
-            Subquery(m._base_manager.filter(pk=OuterRef("pk")).values(name)[:1]),
-            CharField(),
-        )
-        for m in models
-    ]
-    return Coalesce(*rows, Value(""), output_field=CharField())
-
-
-def _read_draft(name: str) -> Any:
-    text = Cast(KT(f"latest_revision__content__{name}"), CharField())
-    # SQLite gives JSON's null as its name.
-    return Coalesce(NullIf(text, Value("null")), Value(""))
-
-
-def _judge() -> Any:
+def _judge(row: dict[str, Any], draft: dict[str, Any] | None) -> Standing:
+    seen = draft if draft and not row["live"] else row
+    name = seen["reviewer_name"]
+    on, due = (_read_date(seen[each]) for each in ("last_reviewed", "next_review"))
     today = timezone.localdate()
     soon = today + dt.timedelta(weeks=conf.review_notice_weeks)
-    signed = ~Q(its_reviewer_name="") & ~Q(its_last_reviewed="")
-    due = signed & ~Q(its_next_review="")
-    # A live page whose newest draft lost what it has: publishing would lose it.
-    stale = Q(live=True, has_unpublished_changes=True, draft_reviewer_name="")
-    stale &= ~Q(draft_signed_digest="")
-    State = ReviewState
-    return Case(
-        When(due & Q(its_next_review__lt=str(today)), then=Value(State.OVERDUE)),
-        When(~signed & ~Q(its_signed_digest=""), then=Value(State.CHANGED)),
-        When(~signed, then=Value(State.UNSIGNED)),
-        When(stale, then=Value(State.CHANGED)),
-        When(due & Q(its_next_review__lte=str(soon)), then=Value(State.DUE)),
-        default=Value(State.SIGNED),
-        output_field=CharField(),
-    )
+    # A live page may have what publishing its newest draft would lose.
+    is_stale = draft and draft["signed_digest"] and not draft["reviewer_name"]
+    if not (name and on):
+        is_changed = bool(seen["signed_digest"])
+        return Standing(ReviewState.CHANGED if is_changed else ReviewState.UNSIGNED)
+    if due and due < today:
+        state = ReviewState.OVERDUE
+    elif is_stale:
+        state = ReviewState.CHANGED
+    else:
+        state = ReviewState.DUE if due and due <= soon else ReviewState.SIGNED
+    return Standing(state, name, on, due)
 
 
-def get_pages(user: Any) -> QuerySet[Any]:
-    """Pages that the user may edit or publish, and those that they signed or sign."""
-    policy = PagePermissionPolicy()
-    actions = ["change", "publish"]
-    seen = policy.instances_user_has_any_permission_for(user, actions)
-    model = swapper.load_model("wagtailcore", "Page")
-    own = Q(pk__in=seen.order_by().values("pk"))
-    for each in get_reviewed_models():
-        signed = each._base_manager.filter(reviewer__user=user.pk)
-        own |= Q(pk__in=signed.values("pk"))
-    return with_review_state(model.objects.filter(own))
+def _read_date(value: Any) -> dt.date | None:
+    """Of a row, or of a revision's JSON."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value

@@ -20,11 +20,11 @@ from django.views.generic import FormView, TemplateView
 
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Revision
+from wagtail.models import Revision, TaskState
 
 from ...clinics.admin.widgets import NativeDateInput
 from .changes import State, compare
-from .models import Practitioner, SignOffTask, find_revision_to_sign
+from .models import Practitioner, SignOffTask
 from .panel import describe
 from .signing import sign
 
@@ -57,6 +57,11 @@ class PageMixin(WagtailAdminTemplateMixin):
     def get_page_subtitle(self) -> str:
         return str(self.page.get_admin_display_title())
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        page = {"url": self.edit_url, "label": self.get_page_subtitle()}
+        here = {"url": "", "label": self.get_page_title()}
+        return [*self.breadcrumbs_items, *([page] if self.edit_url else []), here]
+
     @property
     def edit_url(self) -> str:
         may = self.permissions.can_edit()
@@ -70,7 +75,7 @@ class ReviewView(PageMixin, TemplateView):
     """
 
     template_name = "tpi_cms/admin/review/review.html"
-    page_title = gettext_lazy("Review")
+    page_title = gettext_lazy("Clinical review")
 
     @cached_property
     def task_state(self) -> Any:
@@ -96,16 +101,22 @@ class ReviewView(PageMixin, TemplateView):
         }
 
     def is_allowed(self) -> bool:
-        """Who may edit or publish it, who is to sign it, and who signed it last."""
-        perms, reviewer = self.permissions, self.page.reviewer
-        is_own = reviewer is not None and reviewer.user_id == self.request.user.pk
-        may = perms.can_edit() or perms.can_publish()
-        return bool(may or self.actions or is_own)
+        """Who may edit or publish it, who is to sign it, and who answered before."""
+        perms, reviewer, user = self.permissions, self.page.reviewer, self.request.user
+        if perms.can_edit() or perms.can_publish() or self.actions:
+            return True
+        is_own = reviewer is not None and reviewer.user_id == user.pk
+        return is_own or self.answers.filter(finished_by=user).exists()
+
+    @property
+    def answers(self) -> Any:
+        return TaskState.objects.for_instance(self.page)
 
     @cached_property
     def revision(self) -> Revision | None:
         if self.task_state is not None:
-            return find_revision_to_sign(self.task_state, self.request.user)
+            task = self.task_state.task.specific
+            return task.find_revision(self.task_state, self.request.user)
         return self.page.latest_revision
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -129,6 +140,9 @@ class ReviewView(PageMixin, TemplateView):
             "count": sum(len(part.changed) for part in parts),
             "State": State,
             "has_newer_draft": is_newer,
+            "refusal": self.answers.filter(
+                revision=revision, status=TaskState.STATUS_REJECTED
+            ).last(),
             "task": self.task_state and self.task_state.task.specific,
             "actions": self.actions,
             "edit_url": self.edit_url,

@@ -1,4 +1,4 @@
-"""Groups that an installer gets: managers, clinic editors, and one front desk a clinic.
+"""Groups that an installer gets: managers, editors, practitioners, and front desks.
 
 Why and when they are made: ``docs/decisions/0003-front-desk-groups.md``.
 """
@@ -72,6 +72,12 @@ def get_editors_group_name() -> str:
         return gettext("Clinic editors")
 
 
+def get_practitioners_group_name() -> str:
+    """In the site's own language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext("Practitioners")
+
+
 def get_front_desk_groups(clinic: Clinic) -> QuerySet[Group]:
     """Groups with a permission row for this clinic, whatever their names."""
     return Group.objects.filter(clinic_permissions__clinic=clinic).distinct()
@@ -106,6 +112,18 @@ def create_editors_group() -> tuple[Group, bool]:
 
 
 @transaction.atomic
+def create_practitioners_group() -> tuple[Group, bool]:
+    """Make the group that may log in, and sign the pages that wait for them.
+
+    Which those are the pages' workflows say. Returns as ``create_managers_group`` does.
+    """
+    group, is_new = Group.objects.get_or_create(name=get_practitioners_group_name())
+    if is_new:
+        group.permissions.set(_permissions([ADMIN_ACCESS]))
+    return group, is_new
+
+
+@transaction.atomic
 def create_front_desk_group(clinic: Clinic) -> Group:
     """Make a new group that sees and changes the leads of this clinic only."""
     group = Group.objects.create(name=_free_name(clinic))
@@ -117,12 +135,16 @@ def create_front_desk_group(clinic: Clinic) -> Group:
     return group
 
 
+#: Groups of the whole site.
+CREATE = (create_managers_group, create_editors_group, create_practitioners_group)
+
+
 def create_missing_groups() -> Iterator[Group]:
-    """Managers, editors, and a front desk for each clinic that no group has a row for.
+    """Those of the site, and a front desk for each clinic that no group has a row for.
 
     Yields the new ones; what exists stays as it is.
     """
-    for create in (create_managers_group, create_editors_group):
+    for create in CREATE:
         group, is_new = create()
         if is_new:
             yield group
@@ -131,7 +153,7 @@ def create_missing_groups() -> Iterator[Group]:
 
 
 def on_migrate(sender: Any, using: str, plan: Any = None, **kwargs: Any) -> None:
-    """Make managers and editors once, with the app's tables; never again later.
+    """Make the site's groups once, with the app's tables; never again later.
 
     ``plan`` is missing after ``flush``, which empties the tables.
     """
@@ -144,8 +166,8 @@ def on_migrate(sender: Any, using: str, plan: Any = None, **kwargs: Any) -> None
     for config in apps.get_app_configs():  # Those after ours have none yet.
         if config.label in labels:
             create_permissions(config, verbosity=0, using=using)
-    create_managers_group()
-    create_editors_group()
+    for create in CREATE:
+        create()
 
 
 def on_clinic_saved(instance: Clinic, created: bool, raw: bool, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wagtail.models import Site
 
-from ...content.importing.loading import NotLoaded, PageFile, load_pages
+from ...content.files.loading import NotLoaded, PageFile, load_pages
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wagtail.models import Site
 
-from ...content.importing.loading import write_pages
+from ...content.files.loading import write_pages
 
 
 class Command(BaseCommand):

@@ -51,15 +51,6 @@ class Item:
     fields: dict[str, Item] = field(default_factory=dict)
     items: list[Item] | None = None
 
-    @property
-    def plain(self) -> Any:
-        """The same as Python has it, all scalars as text."""
-        if self.fields:
-            return {name: item.plain for name, item in self.fields.items()}
-        if self.items is not None:
-            return [item.plain for item in self.items]
-        return self.text
-
 
 def split_head(text: str) -> tuple[Item, str, int]:
     """The head, empty if there is none; the rest, and the line that it begins on.
@@ -101,6 +92,14 @@ def read_yaml(text: str, first_line: int = 1) -> Item:
         words = {"why": getattr(error, "problem", None) or _("a strange character")}
         raise Unreadable(line, _("This is no YAML: %(why)s.") % words) from error
     return _make_item(node, first_line) if node else Item(first_line)
+
+
+def load_yaml(text: str, first_line: int = 1) -> Any:
+    """The same with numbers, dates and so on; raises as ``read_yaml``."""
+    read_yaml(text, first_line)
+    import yaml
+
+    return yaml.safe_load(text)
 
 
 def _refuse_nesting(yaml: Any, text: str, first_line: int) -> None:

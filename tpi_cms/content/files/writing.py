@@ -35,6 +35,7 @@ from .kinds import (
     ATTRIBUTES,
     BRACKETS,
     CELLS,
+    HEADED,
     TEXT_FIELDS,
     get_content_blocks,
     make_head,
@@ -42,6 +43,7 @@ from .kinds import (
 from .names import Names
 
 _FIELD_NAMES = {field: name for name, field in ATTRIBUTES.items()}
+_OTHER_THAN_TEXT = re.compile(r"^(?:- |\d+\. |#|---$)", re.M)
 _NAME = re.compile(r"[\w-]+")
 _BARE = re.compile(r"[\w.:/?=&%#@+,-]+")
 
@@ -181,7 +183,7 @@ class _Writer:
 
     def _write_prose(self, html: str, is_open: bool) -> str:
         text = self._rich(html)
-        if is_open and text and not re.search(r"<(?:ul|ol|h\d|hr)\b", html):
+        if is_open and text and not _OTHER_THAN_TEXT.search(text):
             return text
         return "\n".join(["::: prose", *filter(None, [text]), ":::"])
 
@@ -266,7 +268,7 @@ class _Writer:
             if bracketed := _escape_bracket(item.get(name)):
                 head = f"{head} {left}{bracketed}{right}".strip()
         text = self._rich(item.get(last), 10_000)
-        if text and (head or make_head(kind).match(text)):
+        if text and (head or kind in HEADED or make_head(kind).match(text)):
             head += ": "
         start, *rest = f"{head}{text}".split("\n\n")
         return "\n\n".join([_wrap_item(start), *rest]) if start else ":"

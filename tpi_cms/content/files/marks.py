@@ -16,7 +16,7 @@ from .problems import UnknownAttribute, UnknownKind, Unreadable
 _OPENING = re.compile(r":::\s*([\w-]+)(?:\s+(.*?))?\s*")
 _ATTRIBUTE = re.compile(r'([\w-]+)=(?:"((?:\\.|[^"\\])*)"|([^\s"]+))(?:\s+|$)')
 _HEADING = re.compile(r"(#{2,3})(?:\s+(.*?))?\s*")
-_BRACES = re.compile(r"(?:^|\s)\{((?:\"(?:\\.|[^\"\\])*\"|[^{}\"])*)\}$")
+_BRACES = re.compile(r"(?:^|\s)\{((?:\"(?:\\.|[^\"\\])*\"|[^{}\"])*)(?<!\\)\}$")
 
 
 @dataclass

@@ -205,17 +205,18 @@ def _read_item(kind: str, node: Node, child: Any, line: int, reading: Reading) -
         raise WrongShape(
             here, _("Each point needs its words first: “- **Words**: text”.")
         )
-    heads = [(found[n] if found else "") or "" for n in (1, 2)][: len(plain)]
+    bold, more = (found[1] or "", found[2] or "") if found else ("", "")
+    heads = [_drop_colon(bold), more][: len(plain)]
     value: dict[str, Any] = {
-        name: read_words(parse_inline(_drop_colon(text)), here)
+        name: read_words(parse_inline(text), here)
         for name, text in zip(plain, heads, strict=True)
     }
     words = source[found.end() :] if found else source
     told = read_inline(parse_inline(words), here, reading) if words.strip() else ""
-    more = read_rich(
+    rest = read_rich(
         node.children[1:], child.child_blocks[last].features, line, reading
     )
-    return value | {last: (f"<p>{told}</p>" if told else "") + more}
+    return value | {last: (f"<p>{told}</p>" if told else "") + rest}
 
 
 def make_head(kind: str) -> re.Pattern[str]:
@@ -377,10 +378,10 @@ def _read_line(
 
 def _read_own(fence: Fence, block: Any, reading: Reading) -> Any:
     """A block of the site's own, as it is stored: in YAML."""
-    from .head import read_yaml
+    from .head import load_yaml
 
     _read_fields(fence, {}, reading)
-    return read_yaml(fence.text, fence.line + 1).plain
+    return load_yaml(fence.text, fence.line + 1)
 
 
 _READERS: dict[str, Callable[[Fence, Any, Reading], Any]] = {

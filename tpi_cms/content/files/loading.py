@@ -97,7 +97,6 @@ def load_pages(
             if file.page is not None:
                 _fill(file, names)
         if any(file.has_errors for file in files):
-            transaction.set_rollback(True)
             raise NotLoaded(files)
         for file in files:
             _store(file, publish=publish, check=check)
@@ -132,10 +131,15 @@ def _find_pages(files: list[PageFile], root: Any, names: Names, *, check: bool) 
     model = swapper.load_model("wagtailcore", "Page")
     below = model.objects.descendant_of(root, inclusive=True)
     known = {page.url_path: page for page in below}
+    taken: set[str] = set()
     for number, file in enumerate(files, 1):
-        if file.model is None:
-            continue
         url_path = f"{root.url_path}{file.path}/" if file.path else root.url_path
+        if file.path in taken:
+            file.fail(_("Another file is for the same page."))
+        taken.add(file.path)
+        _refuse_slug(file, url_path.rstrip("/").rpartition("/")[2])
+        if file.has_errors:
+            continue
         there = known.get(url_path)
         if there is None:
             parent = known.get(url_path.rstrip("/").rpartition("/")[0] + "/")
@@ -150,6 +154,14 @@ def _find_pages(files: list[PageFile], root: Any, names: Names, *, check: bool) 
             file.page = there.specific.get_latest_revision_as_object()
             # The same object counts the children that are made below it.
             known[url_path] = file.page
+
+
+def _refuse_slug(file: PageFile, slug: str) -> None:
+    """With another one, the pages below would keep their addresses of before."""
+    item = file.head.fields.get("slug")
+    if item and item.text != slug:
+        message = _("The file’s name is the page’s slug: leave it out of the head.")
+        file.reading.fail(Unreadable(item.line, message))
 
 
 def _make(file: PageFile, parent: Any, url_path: str, *, key: int | None) -> None:
@@ -183,11 +195,6 @@ def _fill(file: PageFile, names: Names) -> None:
         return
     if page.locked or page.workflow_in_progress:
         file.fail(_("The page is locked, or in a workflow."))
-        return
-    slug = file.head.fields.get("slug")
-    if slug and slug.text != page.slug:
-        # Those below would keep their addresses of before.
-        file.fail(_("The file’s name is the page’s slug: leave it out of the head."))
         return
     file.changes = set_fields(page, file.head, reading)
     if not hasattr(page, "body"):
