@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import requests
 from django.conf import settings
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import override_settings
 from django.utils import translation
 
@@ -12,6 +14,7 @@ from wagtail.models import Locale
 
 from tests import factories
 from tests.languages import make_pseudo_language, require_gettext, write_arabic
+from tpi_cms.leads.intake.views import create
 
 TITLE = "حقن نقاط الزناد"
 OPENING = "حقنة صغيرة في العقدة العضلية التي تؤلمك. تستغرق الزيارة نحو عشرين دقيقة."
@@ -109,3 +112,31 @@ def test_mistakes_are_named_in_its_words(visit, paths):
     text = summary.inner_text()
     assert not [letter for letter in text if letter.isascii() and letter.isalpha()]
     assert page.evaluate("document.documentElement.scrollWidth") == 375
+
+
+def test_a_request_that_was_not_sent_is_shown_whole(
+    visit, site, server, paths, monkeypatch
+):
+    def say_down(**kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr(create, "capture_lead", say_down)
+    answers = {"name": "w" * 100, "email": "q@example.com", "message": "م" * 300}
+    chosen = {"contact_method": "email", "contact_time": "any", "consent": "on"}
+    chosen |= {"requested_for": "self", "clinic": site.here.pk}
+    answer = requests.post(
+        f"{server.url}/consultation/",
+        data={**answers, **chosen},
+        headers={"Accept": "text/html"},
+        timeout=10,
+    )
+    assert answer.status_code == 503
+    visitor = visit(width=375)
+    visitor.page.route(
+        "**/shown/",
+        lambda route: route.fulfill(body=answer.text, content_type="text/html"),
+    )
+    page = visitor.open("/shown/")
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    assert page.evaluate(REACHING_OUT) == []

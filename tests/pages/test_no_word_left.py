@@ -146,8 +146,28 @@ def every_page(clinic):
     about = factories.make_page(pages.StandardPage, show_in_menus=True)
     found = [treatment, condition, location, local, home, about]
     found += [page.get_parent() for page in (treatment, condition, location)]
+    found += make_people_and_reading(treatment, story)
     Page.objects.update(title=MARK)
     return {page.specific_class.__name__: page.url for page in found}
+
+
+def make_people_and_reading(treatment, story) -> list:
+    """The kinds that have a practitioner or an author."""
+    practitioner = factories.make_practitioner(
+        name=MARK, credentials=MARK, job_title=MARK, specialties=[MARK]
+    )
+    team = factories.make_page(pages.PractitionerIndexPage)
+    person = factories.make_page(
+        pages.PractitionerPage, team, practitioner=practitioner
+    )
+    guides = factories.make_page(pages.ArticleIndexPage)
+    kept = {key: value for key, value in story.items() if key != "alternate_names"}
+    more = {"kind": "story", "incentive": MARK, "typicality": MARK}
+    article = factories.make_page(pages.ArticlePage, guides, **kept, **more)
+    sheet = factories.make_page(
+        pages.AfterCarePage, treatment, body=story["body"], standfirst=MARK
+    )
+    return [team, person, guides, article, sheet]
 
 
 def read(response) -> str:
@@ -168,7 +188,7 @@ def test_on_every_page(client, every_page):
         name: find_left_in_page(read(client.get(url)))
         for name, url in every_page.items()
     }
-    assert len(left) == 9
+    assert len(left) == 14
     assert left == dict.fromkeys(left, set())
 
 
