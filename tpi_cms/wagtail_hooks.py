@@ -133,6 +133,7 @@ hooks.register("register_page_header_buttons", get_review_buttons)
 hooks.register("register_reports_menu_item", ReviewsMenuItem)
 
 
+@hooks.register("register_admin_urls")
 def register_text_urls():
     return [path("texts/", include((get_import_urls(), "tpi_cms_texts")))]
 
