@@ -176,6 +176,8 @@ LONG_SENTENCES = {
 
 def test_no_false_alarm_is_raised_about_its_copy(report):
     known = {(slug, "long-sentence", words) for slug, words in LONG_SENTENCES.items()}
+    # The demo shows one overdue review, on purpose.
+    known |= {("joint-injections", "overdue", "")}
     assert {tuple(each) for each in report["copy"]} <= known
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wagtail.models import Locale, Page
 
-from tpi_cms.content.importing.loading import load_pages
+from tpi_cms.content.files.loading import load_pages
 from tpi_cms.setup.site import get_site
 
 FOLDER = Path(__file__).parent.parent / "content_es"
