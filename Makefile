@@ -1,4 +1,4 @@
-# make test | stress | lint | demo | demo-reset (docs/installation.md says more)
+# make test | stress | lint | messages | demo | demo-reset (docs/installation.md says more)
 #
 # PYTHON  the interpreter that makes the virtual environment (3.11 or newer)
 # VENV    where that environment is
@@ -6,6 +6,7 @@
 # PORT    where the demo answers: PORT=8123
 # CLINICS=400  gives the demo so many clinics, over the whole country
 # RATE_LIMITS=off  takes any number of requests from one address, to load the demo
+# LOCALE=fr  begins a language for translators, with make messages
 # ARGS    more arguments for pytest: ARGS='tests/leads -x'
 
 PYTHON ?= python3
@@ -14,16 +15,17 @@ PINS ?=
 ARGS ?=
 PORT ?= 8000
 CLINICS ?=
+LOCALE ?=
 BIN := $(VENV)/bin
 NPM_TOOLS := var/npm
 NPM_PACKAGES := axe-core@4.14.1 vnu-jar@26.9.27 typescript@7.0.2 schema-dts@2.1.0
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo demo-reset test stress lint test-tools clean
+.PHONY: help demo demo-reset test stress lint messages test-tools clean
 
 help:
-	@sed -n '1,9s/^# \{0,1\}//p' Makefile
+	@sed -n '1,10s/^# \{0,1\}//p' Makefile
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -79,6 +81,15 @@ lint: $(VENV)/.installed-lint
 	$(BIN)/mypy
 	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings
 	$(BIN)/python -m django makemigrations --check --dry-run --settings example_project.settings
+
+# Every word of the package, and of the example, for translators, and what they wrote for the site: needs
+# gettext. Without line numbers and dates, so that only words change the files.
+messages: $(VENV)/.installed-lint
+	for folder in tpi_cms example_project; do ( \
+	  cd $$folder && $(abspath $(BIN))/python -m django makemessages --no-wrap \
+	  --add-location file --no-obsolete $(if $(LOCALE),--locale $(LOCALE),--all) \
+	  && sed -i '/^"POT-Creation-Date:/d' locale/*/LC_MESSAGES/django.po \
+	  && $(abspath $(BIN))/python -m django compilemessages ) || exit 1; done
 
 clean:
 	rm -rf build dist htmlcov .coverage *.egg-info .*_cache

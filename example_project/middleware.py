@@ -1,9 +1,26 @@
-"""What a proxy would do in front of a real site."""
+"""The language of an address; and what a proxy would do in front of a real site."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.utils.translation import get_language_from_path, override
+
+
+def speak_as_addressed(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Spanish below ``/es/``, else English, whatever the browser asks for."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        language = get_language_from_path(request.path_info)
+        with override(language or settings.LANGUAGE_CODE):
+            return get_response(request)
+
+    return answer
 
 
 class PublicGZipMiddleware(GZipMiddleware):

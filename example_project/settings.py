@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.embeds",
     "wagtail.sites",
+    "wagtail.locales",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -48,11 +49,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-# No LocaleMiddleware: one language, so no answer depends on the visitor's cookies.
+# No LocaleMiddleware, which makes answers vary by what browsers ask for: the address
+# alone decides the language.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "example_project.middleware.PublicGZipMiddleware",
+    "example_project.middleware.speak_as_addressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -108,8 +111,9 @@ STORAGES = {
     },
 }
 
-LANGUAGE_CODE = "en-us"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English"))]
+LANGUAGE_CODE = "en"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [PROJECT_DIR / "locale"]
 TIME_ZONE = "America/Chicago"
 USE_TZ = True

@@ -1,6 +1,7 @@
 """Routes of the site. Order matters: Wagtail answers for all that is left."""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control
 from django.views.generic import TemplateView
@@ -13,13 +14,21 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from tpi_cms.api.v2 import router
 from tpi_cms.content.llms import llms_txt
+from tpi_cms.content.sitemaps import PageSitemap
 
 robots = TemplateView.as_view(template_name="robots.txt", content_type="text/plain")
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap, {"template_name": "tpi_cms/seo/sitemap.xml"}),
+    path(
+        "sitemap.xml",
+        sitemap,
+        {
+            "sitemaps": {"pages": PageSitemap},
+            "template_name": "tpi_cms/seo/sitemap.xml",
+        },
+    ),
     path("llms.txt", llms_txt),
     path("api/v2/", router.urls),
     path("robots.txt", robots),
@@ -35,5 +44,6 @@ urlpatterns = [
         for folder in ("images", "original_images", "avatar_images")
     ),
     path("", include("tpi_cms.urls")),
-    path("", include(wagtail_urls)),
+    # English pages keep their addresses, Spanish ones are below /es/.
+    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]

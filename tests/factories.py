@@ -7,6 +7,7 @@ from io import BytesIO
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as PillowImage
@@ -246,6 +247,18 @@ def offer(treatment, *clinics: Clinic) -> None:
     pages.TreatmentClinic.objects.bulk_create(
         pages.TreatmentClinic(treatment=treatment, clinic=clinic) for clinic in clinics
     )
+
+
+def translate(page, locale: Locale, title: str, **fields):
+    """A live translation, its parents' made first, as Wagtail makes them."""
+    copy = page.copy_for_translation(locale, copy_parents=True)
+    copy.title, copy.slug = title, f"{page.slug}-{locale.language_code}"
+    for name, value in {"live": True, **fields}.items():
+        setattr(copy, name, value)
+    copy.save()
+    copy.get_ancestors().filter(locale=locale).update(live=True)
+    cache.clear()
+    return type(page).objects.get(pk=copy.pk)
 
 
 def make_sign_off_workflow(practitioner, *pages: Page, months: int = 12) -> Workflow:

@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
+from wagtail import blocks
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.blocks.base import BlockWidget
 from wagtail.fields import StreamField
@@ -47,12 +49,29 @@ def _changes(block: Any) -> bool:
     return callable(choices) or is_listed or any(map(_changes, inner))
 
 
+def _make_empty_texts(block: Any) -> None:
+    """A text that isn't stored is "", as one left empty is; Wagtail says None, which
+    wagtail-localize can't translate."""
+    texts = (blocks.CharBlock, blocks.TextBlock, blocks.URLBlock, blocks.EmailBlock)
+    if isinstance(block, texts) and block.meta.default is None:
+        block.meta.default = ""
+    inner = [*getattr(block, "child_blocks", {}).values()]
+    for child in filter(None, [*inner, getattr(block, "child_block", None)]):
+        _make_empty_texts(child)
+
+
 class StableStreamField(StreamField):
     """A ``StreamField`` whose blocks are not part of the migrations.
 
     Sites add and change blocks without a migration of ours or theirs. Data migrations
     therefore edit the raw JSON.
     """
+
+    @cached_property
+    def stream_block(self):
+        block = super().stream_block
+        _make_empty_texts(block)
+        return block
 
     def formfield(self, **kwargs):
         field = super().formfield(**kwargs)
@@ -146,6 +165,21 @@ class LinesField(models.JSONField):
         name, _path, args, kwargs = super().deconstruct()
         return name, "tpi_cms.fields.LinesField", args, kwargs
 
+    def get_translatable_segments(self, value: list[str]) -> list[Any]:
+        """For wagtail-localize: each line, by its place."""
+        from wagtail_localize.segments import StringSegmentValue
+
+        return [
+            StringSegmentValue(str(place), line) for place, line in enumerate(value)
+        ]
+
+    def restore_translated_segments(self, value: list[str], segments) -> list[str]:
+        """For wagtail-localize: as translated; a line that isn't yet, as it was."""
+        lines = dict(enumerate(value))
+        for segment in segments:
+            lines[int(segment.path)] = segment.render_text()
+        return [*lines.values()]
+
     def from_db_value(self, value, expression, connection):
         """A list of strings, whatever was written past the form."""
         stored = super().from_db_value(value, expression, connection)
@@ -155,3 +189,22 @@ class LinesField(models.JSONField):
     def formfield(self, **kwargs: Any):
         defaults = {"form_class": LinesFormField, **self._form_options}
         return super().formfield(**{**defaults, **kwargs})
+
+
+def keep_single(*names: str) -> list[Any]:
+    """For ``override_translatable_fields`` of a page class: fields that no translator
+    changes, since they are facts. Empty without wagtail-localize."""
+    try:
+        from wagtail_localize.fields import SynchronizedField
+    except ImportError:
+        return []
+    return [SynchronizedField(name, overridable=False) for name in names]
+
+
+def leave_alone(*names: str) -> list[Any]:
+    """As ``keep_single``: fields of which each translation has a value of its own."""
+    try:
+        from wagtail_localize.fields import BaseTranslatableField
+    except ImportError:
+        return []
+    return [BaseTranslatableField(name) for name in names]

@@ -21,6 +21,7 @@ from .load_people import load_people
 from .load_pictures import load_pictures
 from .load_practitioners import load_practitioners
 from .load_reviews import load_reviews
+from .load_translations import load_translations
 
 Say = Callable[[str], object]
 
@@ -46,6 +47,7 @@ def load_demo(*, today: dt.date, say: Say) -> bool:
         say(f"Practitioners: {len(load_practitioners(clinics=clinics))}")
         pages = load_pages(today=today)
         say(f"Pages: {len(pages)}")
+        say(f"Pages in Spanish: {load_translations()}")
         say(f"People who can log in: {load_people(clinics=clinics)}")
         say(f"Pages signed off: {load_reviews(today=today, pages=pages)}")
         say(f"Consent texts: {load_consents()}")

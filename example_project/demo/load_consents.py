@@ -10,10 +10,17 @@ from .content.consents import CONSENT_TEXTS
 
 
 def load_consents() -> int:
-    """One live text for each purpose; returns how many."""
-    for purpose, wording in CONSENT_TEXTS.items():
-        text = ConsentText.objects.create(
-            purpose=purpose, wording=wording, locale=Locale.get_default(), live=False
+    """One live text for each purpose and language; returns how many."""
+    texts = [
+        ConsentText.objects.create(
+            purpose=purpose,
+            wording=wording,
+            locale=Locale.objects.get(language_code=language),
+            live=False,
         )
+        for language, wordings in CONSENT_TEXTS.items()
+        for purpose, wording in wordings.items()
+    ]
+    for text in texts:
         text.save_revision().publish()
-    return len(CONSENT_TEXTS)
+    return len(texts)

@@ -49,12 +49,13 @@ def load_reviews(*, today: dt.date, pages: dict[str, Page]) -> int:
     doctor.save()
     found = {slug: who for slug, who in SIGNED.items() if slug in pages}
     for slug, (signer, days) in found.items():
-        page = type(pages[slug]).objects.get(pk=pages[slug].pk)
-        revision = page.latest_revision
         on = today - dt.timedelta(days)
         person = people[signer]
-        sign(revision, person, months=MONTHS, user=person.user, on=on)
-        revision.publish(log_action=False)
+        # Each language is signed for itself.
+        for page in pages[slug].get_translations(inclusive=True):
+            revision = page.latest_revision
+            sign(revision, person, months=MONTHS, user=person.user, on=on)
+            revision.publish(log_action=False)
     workflow = _add_workflow(doctor, pages["treatments"])
     if WAITING in pages:
         _send(type(pages[WAITING]).objects.get(slug=WAITING), workflow, users)

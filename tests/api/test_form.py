@@ -88,11 +88,16 @@ def test_of_text_messages_it_says_what_they_need(get, clinic):
 
 
 def test_in_each_language_of_the_site_and_no_other(get, clinic, settings):
-    settings.LANGUAGES = [("en", "English"), ("de", "German")]
-    factories.make_consent_text(language="de", wording="Sie dürfen anrufen.")
+    settings.LANGUAGES = [("en", "English"), ("es", "Spanish"), ("de", "German")]
+    factories.make_consent_text(language="es", wording="Pueden llamarme.")
+    form = get("form/", language="es")
+    assert form["language"] == "es"
+    assert get_fields(form)["name"]["label"] == "Su nombre"
+    assert get_fields(form)["consent"]["label"].endswith("Pueden llamarme.")
+    # Whole in English where a language lacks its words.
     form = get("form/", language="de")
-    assert form["language"] == "de"
-    assert get_fields(form)["consent"]["label"].endswith("Sie dürfen anrufen.")
+    assert form["language"] == "en-us"
+    assert get_fields(form)["name"]["label"] == "Your name"
     get("form/", status=404, language="xx")
 
 

@@ -26,16 +26,6 @@ def french(settings):
     return Locale.objects.create(language_code="fr")
 
 
-def translate(page, locale, title):
-    """A live translation, its parents' made first, as Wagtail makes them."""
-    copy = page.copy_for_translation(locale, copy_parents=True)
-    copy.title, copy.slug, copy.live = title, f"{page.slug}-fr", True
-    copy.save()
-    copy.get_ancestors().filter(locale=locale).update(live=True)
-    cache.clear()
-    return type(page).objects.get(pk=copy.pk)
-
-
 def ask(host="localhost"):
     return RequestFactory().get("/", HTTP_HOST=host)
 
@@ -49,8 +39,8 @@ def test_a_translated_treatment_names_the_conditions_of_its_own_language(french)
     treatment = factories.make_treatment()
     factories.link_condition(treatment, neck, note="quickly")
     factories.link_condition(treatment, foot)
-    translated = translate(treatment, french, "Infiltration")
-    cou = translate(neck, french, "Cou")
+    translated = factories.translate(treatment, french, "Infiltration")
+    cou = factories.translate(neck, french, "Cou")
     assert titles(treatment.get_conditions()) == ["Neck", "Foot"]
     assert titles(translated.get_conditions()) == ["Cou"]
     assert [link.note for link in translated.get_conditions()] == ["quickly"]
@@ -58,7 +48,7 @@ def test_a_translated_treatment_names_the_conditions_of_its_own_language(french)
 
 
 def test_a_translated_page_has_its_way_home(french):
-    translated = translate(factories.make_treatment(), french, "Infiltration")
+    translated = factories.translate(factories.make_treatment(), french, "Infiltration")
     crumbs = translated.get_facts(ask()).breadcrumbs
     parents = translated.get_ancestors().filter(depth__gt=1)
     assert titles(crumbs) == titles(parents)
@@ -67,7 +57,7 @@ def test_a_translated_page_has_its_way_home(french):
 
 def test_the_menu_is_that_of_the_language(french):
     about = factories.make_page(pages.StandardPage, title="About", show_in_menus=True)
-    translate(about, french, "À propos")
+    factories.translate(about, french, "À propos")
     assert titles(get_menu(ask()).items) == ["About"]
     with translation.override("fr"):
         assert titles(get_menu(ask()).items) == ["À propos"]
@@ -76,7 +66,7 @@ def test_the_menu_is_that_of_the_language(french):
 
 def test_the_home_page_of_each_language_is_a_home_page(french):
     treatment = factories.make_treatment()
-    translated = translate(treatment, french, "Infiltration")
+    translated = factories.translate(treatment, french, "Infiltration")
     for page, is_home in [(translated, False), (translated.get_parent(), False)]:
         facts = treatment.facts_class(page, ask())
         assert facts.is_home is is_home
@@ -86,7 +76,7 @@ def test_the_home_page_of_each_language_is_a_home_page(french):
 
 def test_the_list_of_clinics_is_the_one_of_the_language(french):
     index = factories.make_index(pages.LocationIndexPage)
-    translated = translate(index, french, "Nos centres")
+    translated = factories.translate(index, french, "Nos centres")
     template = Template("{% load tpi_cms_ui %}{% clinic_index_url %}")
     english = template.render(Context({"request": ask()}))
     assert english == index.get_url()

@@ -8,7 +8,7 @@ import swapper
 from django import forms
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.utils.translation import override
 
 from wagtail.models import Site
 
@@ -16,6 +16,7 @@ from ..clinics.querysets import ClinicQuerySet
 from ..leads.intake.build import build_lead_form
 from ..leads.intake.form import CONSENT_SMS, NEEDS, LeadForm
 from ..leads.questions.question import Question
+from ..spoken import make_url
 from . import in_language
 from .clinics import get_clinics
 
@@ -37,7 +38,7 @@ def describe_form(
     Raises:
         Http404: there is no such public clinic, page or language.
     """
-    with in_language(language) as code:
+    with in_language(language):
         only = get_object_or_404(get_clinics(clinic)) if clinic else None
         found = _find_page(page) if page else None
         form = build_lead_form(
@@ -46,9 +47,12 @@ def describe_form(
             offering=_get_offering(found),
             page=found,
         )
+        action = make_url("tpi_cms:lead_create")
+    # Another where that one lacks the words.
+    with override(form.language):
         return {
-            "language": code,
-            "action": request.build_absolute_uri(reverse("tpi_cms:lead_create")),
+            "language": form.language,
+            "action": request.build_absolute_uri(action),
             "token": form["token"].value(),
             "clinic": form.fixed_clinic.slug if form.fixed_clinic else None,
             "parts": _describe_parts(form),

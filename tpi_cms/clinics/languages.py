@@ -32,3 +32,9 @@ def to_name(code: str) -> str:
     """``es`` or ``es-mx`` to its name in the active language; else as it is."""
     info = LANG_INFO.get(code) or LANG_INFO.get(code.partition("-")[0])
     return gettext(info["name"]) if info and "name" in info else code
+
+
+def to_own_name(code: str) -> str:
+    """``es`` to ``español``; else as it is."""
+    info = LANG_INFO.get(code) or LANG_INFO.get(code.partition("-")[0])
+    return info.get("name_local", code) if info else code

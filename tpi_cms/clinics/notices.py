@@ -84,7 +84,7 @@ def _soon(closures: Iterable[Closure], zone: ZoneInfo) -> list[Closure]:
 
 def describe_end(closure: Closure) -> str:
     """``8 am on Friday, November 20``, or the last whole day."""
-    day = date_format(closure.last_date, "l, F j")
+    day = date_format(closure.last_date, _("l, F j"))
     if closure.last_time is None:
         return _("the end of %(day)s") % {"day": day}
     return _("%(time)s on %(day)s") % {"time": _time(closure.last_time), "day": day}
@@ -98,7 +98,7 @@ def describe_span(closure: Closure) -> str:
 
 
 def _describe_when(closure: Closure) -> str:
-    first = date_format(closure.first_date, "l, F j")
+    first = date_format(closure.first_date, _("l, F j"))
     if _is_one_day(closure):
         return _("on %(day)s") % {"day": first}
     if closure.first_time:

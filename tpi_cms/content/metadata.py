@@ -9,6 +9,7 @@ from django.utils.translation import to_locale
 
 from wagtail.models import Page
 
+from ..spoken import get_own_language, has_many_languages
 from .facts.base import PageFacts
 from .twin import get_twin_url
 
@@ -33,22 +34,33 @@ def get_metadata(facts: PageFacts) -> dict[str, Any]:
 def get_alternates(page: Page, request: Any) -> list[tuple[str, str]]:
     """Language code and address of the page's live, public translations and itself.
 
-    Empty if it has none.
+    Last ``x-default``, for whom none of them is meant: the one in the site's own
+    language, if there is. Empty if the page has no translation.
+    https://developers.google.com/search/docs/specialty/international/localized-versions
     """
-    if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
-        return []
-    translations = page.get_translations(inclusive=True).live().public()
     found = [
         (other.locale.language_code, other.get_full_url(request) or "")
-        for other in translations.select_related("locale")
+        for other in get_translations(page)
     ]
-    return sorted(found) if len(found) > 1 else []
+    if len(found) < 2:
+        return []
+    own = dict(found).get(get_own_language().partition("-")[0])
+    own = dict(found).get(get_own_language(), own)
+    return sorted(found) + ([("x-default", own)] if own else [])
 
 
 def _author_url(facts: PageFacts) -> str:
     """A profile, as https://ogp.me/#type_article wants, not a name; else ""."""
     url = getattr(getattr(facts, "author", None), "url", "")
     return facts.make_absolute(url) if url else ""
+
+
+def get_translations(page: Page) -> list[Page]:
+    """The page and its live, public translations; none on a site of one language."""
+    if not has_many_languages():
+        return []
+    found = page.get_translations(inclusive=True).live().public()
+    return list(found.select_related("locale"))
 
 
 def _open_graph_locale(page: Page) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from ..clinics.places.search import read_area
+from ..spoken import get_asked_language
 from .finder import Finder, Question
 
 FILTERS = ("treatment", "open", "language", "new")
@@ -35,4 +37,5 @@ class ClinicsNearView(View):
         data = {name: request.POST.get(name, "") for name in FILTERS}
         finder = Finder(request, Question.read({**data, "q": words}))
         context = {"finder": finder, "question": finder.question}
-        return render(request, TEMPLATE, context)
+        with override(get_asked_language(request)):
+            return render(request, TEMPLATE, context)

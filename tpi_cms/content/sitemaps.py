@@ -1,15 +1,20 @@
-"""Pictures of pages for a sitemap.
+"""A sitemap of all languages, with the pictures of its pages.
 
 https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
 """
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
+import swapper
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.http import HttpRequest
 
+from wagtail.contrib.sitemaps import Sitemap
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
@@ -61,3 +66,18 @@ def _find_pictures() -> Pictures:
 
 def _get_filter(path: str) -> str:
     return next((spec for start, spec in FILTERS.items() if path.startswith(start)), "")
+
+
+class PageSitemap(Sitemap):
+    """Wagtail's, with the pages of all languages of the site; as ``sitemaps`` of its
+    view: ``{"sitemaps": {"pages": PageSitemap}}``."""
+
+    def items(self) -> models.QuerySet:
+        root = self.get_wagtail_site().root_page
+        homes = root.get_translations(inclusive=True).values_list("path", flat=True)
+        below = (models.Q(path__startswith=path) for path in homes)
+        pages = swapper.load_model("wagtailcore", "Page").objects.filter(
+            reduce(or_, below)
+        )
+        ordered = pages.live().public().order_by("path")
+        return ordered.defer_streamfields().specific()

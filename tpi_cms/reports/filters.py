@@ -116,7 +116,7 @@ class Period:
 
     def show(self, date: dt.date) -> str:
         """A label of one week or month, for the axis."""
-        return date_format(date, "M j" if self.unit == WEEK else "M Y")
+        return date_format(date, _("M j") if self.unit == WEEK else "M Y")
 
     @property
     def words(self) -> str:

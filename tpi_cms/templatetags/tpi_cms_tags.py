@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.urls import reverse
 
 from wagtail.models import Site
 
@@ -14,6 +13,7 @@ from ..conf import conf
 from ..content.directory import get_site_clinics
 from ..content.facts.base import PageFacts
 from ..leads.intake.build import build_lead_form
+from ..spoken import make_url
 
 register = template.Library()
 
@@ -63,7 +63,7 @@ def lead_form(
         "page": context.get("page"),
         "form": form,
         "clinic": form.fixed_clinic,
-        "action": reverse("tpi_cms:lead_create"),
+        "action": make_url("tpi_cms:lead_create"),
         "emergency_number": conf.emergency_number,
         "privacy_url": conf.privacy_url,
         "heading": heading,

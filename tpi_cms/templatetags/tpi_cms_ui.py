@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Site
@@ -26,16 +27,19 @@ from ..calls.numbers import get_rules
 from ..clinics.closures import Closure
 from ..clinics.hours import moment
 from ..clinics.hours.moment import get_chosen
-from ..clinics.hours.words import time_text
+from ..clinics.hours.words import has_twelve_hours, time_in_sentence
+from ..clinics.languages import to_own_name
 from ..clinics.models import Clinic, ClinicPhone
 from ..clinics.notices import Notice, describe_end, get_notices, get_site_notices
 from ..conf import conf
 from ..content.directory import get_clinic_index_url
 from ..content.facts.base import PageFacts, get_site_name
 from ..content.menu import Menu, get_menu
+from ..content.metadata import get_translations
 from ..content.rings import KM_PER_MILE, MILES
 from ..content.sessions import may_be_logged_in
 from ..leads.intake.spam import proof_of_work
+from ..spoken import make_url
 
 register = template.Library()
 BasePage = swapper.load_model("wagtailcore", "Page")
@@ -153,6 +157,18 @@ def main_menu(context) -> Menu:
 
 
 @register.simple_tag(takes_context=True)
+def language_links(context) -> list[tuple[str, str, str]]:
+    """Code, own name and address of the page in each other language that it is in."""
+    page, request = context["page"], context.get("request")
+    others = (
+        (other.locale.language_code, other.get_url(request))
+        for other in get_translations(page)
+        if other.pk != page.pk
+    )
+    return [(code, capfirst(to_own_name(code)), url) for code, url in sorted(others)]
+
+
+@register.simple_tag(takes_context=True)
 def aria_current(context, url: str) -> str:
     """``page`` on that page, ``true`` below it, "" elsewhere."""
     path = getattr(context.get("request"), "path", "")
@@ -177,6 +193,13 @@ def clinic_index_url(context) -> str:
     """Address of the page that lists all clinics, or ""."""
     request = context.get("request")
     return get_clinic_index_url(request) if request else ""
+
+
+@register.simple_tag
+def our_url(name: str, **query: str) -> str:
+    """As ``{% url %}``, of a route of ours that answers in the language of the page:
+    ``{% our_url "tpi_cms:lead_create" clinic=clinic.slug %}``."""
+    return make_url(name, **query)
 
 
 @register.filter
@@ -229,9 +252,18 @@ def open_state(clinic: Clinic) -> dict[str, Any]:
     }
 
 
-def open_state_words() -> dict[str, str]:
-    """The script's sentences; it fills in ``{time}`` and ``{day}``."""
+def open_state_words() -> dict[str, Any]:
+    """The script's sentences; it fills in ``{time}`` and ``{day}``.
+
+    ``times``: how a sentence holds one o'clock, and any other time.
+    """
+    time, day = {"time": "{time}"}, {"weekday": "{day}"}
     return {
+        "twelve": has_twelve_hours(),
+        "times": [
+            npgettext("in a sentence", "%(time)s", "%(time)s", n) % time for n in (1, 2)
+        ],
+        "weekday": pgettext("in a sentence", "%(weekday)s") % day,
         "open": _("Open now"),
         "openUntil": _("until {time}"),
         "closing": _("Closing soon"),
@@ -251,7 +283,7 @@ def clock(moment: dt.datetime) -> str:
     """
     if moment.hour % 12 == moment.minute == 0:
         return _("noon") if moment.hour else _("midnight")
-    text = time_text(moment.hour * 60 + moment.minute)
+    text = time_in_sentence(moment.hour * 60 + moment.minute)
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 

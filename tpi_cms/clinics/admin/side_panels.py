@@ -183,7 +183,7 @@ class ClinicSidePanel(StatusSidePanel):
         return [
             Fact(
                 "calendar",
-                formats.date_format(row.date, "l, F j"),
+                formats.date_format(row.date, _("l, F j")),
                 ": ".join(part for part in (row.reason, row.text) if part),
             )
             for row in special[:1]

@@ -345,8 +345,14 @@ def _escape_bold(text: str) -> str:
     return re.sub(r"(?<!\\):$", r"\\:", escape(text))
 
 
+_ESCAPED = re.compile(r"(\\.)|[()]", re.S)
+
+
 def _escape_bracket(text: str | None) -> str:
-    return re.sub(r"(?<!\\)([()])", r"\\\1", escape(text or ""))
+    """What is escaped already stays: of two backslashes the second escapes nothing."""
+    return _ESCAPED.sub(
+        lambda found: found[0] if found[1] else f"\\{found[0]}", escape(text or "")
+    )
 
 
 def _wrap_item(text: str) -> str:

@@ -87,9 +87,9 @@ def _refuse_known(data: bytes, name: str) -> None:
         )
     if kind:
         words = _(
-            "A file of the kind %(kind)s can’t be read. Save the text as DOCX, or"
+            "A file of the kind %(kind)s can’t be read. Save the text as DOCX, or "
+            "copy it and paste it here."
         )
-        words += " " + _("copy it and paste it here.")
         raise UnreadableText(words % {"kind": kind})
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel
 
+from ...fields import keep_single
 from .. import api_fields as told
 from ..facts.base import LinkedPage
 from ..facts.practitioner import PractitionerFacts
@@ -27,6 +28,7 @@ class PractitionerPageMixin(StoryPageMixin):
         related_name="+",
     )
 
+    override_translatable_fields = keep_single("practitioner")
     api_fields = told.PRACTITIONER
 
     facts_class = PractitionerFacts

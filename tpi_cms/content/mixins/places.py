@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...clinics.admin.panels import ClinicPanel
 from ...clinics.models import Clinic
+from ...fields import keep_single
 from .. import api_fields as told
 from ..directory import get_clinic_changes
 from ..facts.location import LocationFacts, LocationIndexFacts
@@ -54,6 +55,7 @@ class LocationPageMixin(StoryPageMixin):
     )
 
     api_fields = told.LOCATION
+    override_translatable_fields = keep_single("clinic")
 
     facts_class = LocationFacts
 

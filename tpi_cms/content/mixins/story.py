@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
@@ -14,6 +15,7 @@ from wagtail.url_routing import RouteResult
 
 from ...conf import conf
 from ...fields import StableStreamField
+from ...spoken import get_page_language
 from .. import api_fields as told
 from .. import twin
 from ..blocks.body import BODY_BLOCKS
@@ -57,12 +59,17 @@ class FactsPageMixin(models.Model):
     def serve(self, request, *args, as_markdown=False, **kwargs):
         if as_markdown:
             return twin.answer_in_markdown(self, request)
-        response = super().serve(request, *args, **kwargs)
-        return keep_private(request, render_on_page(response))
+        language = get_page_language(self)
+        with override(language):
+            response = super().serve(request, *args, **kwargs)
+        response.headers.setdefault("Content-Language", language)
+        return keep_private(request, render_on_page(response, language))
 
     def serve_preview(self, request, mode_name):
-        response = super().serve_preview(request, mode_name)
-        marked = mark_in_preview(render_on_page(response))
+        language = get_page_language(self)
+        with override(language):
+            response = super().serve_preview(request, mode_name)
+        marked = mark_in_preview(render_on_page(response, language))
         return mark_problems(marked, self)
 
     def get_sitemap_urls(self, request=None):

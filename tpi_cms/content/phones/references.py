@@ -13,15 +13,15 @@ from typing import Any
 from django.db import models
 from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from wagtail.rich_text.rewriters import FIND_EMBED_TAG, extract_attrs
 
 from ...clinics.models import Clinic, ClinicPhone
 from ...clinics.network import NetworkPhone
+from ...spoken import make_url
 from ..directory import get_clinic_index_url
 
 #: The feature of rich text, and the kind of embed that it stores.
@@ -113,8 +113,9 @@ def on_page(facts: Any) -> Iterator[None]:
         _shown.reset(token)
 
 
-def render_on_page(response: Any) -> Any:
-    """The same answer; it will be rendered ``on_page`` of its context's ``facts``."""
+def render_on_page(response: Any, language: str) -> Any:
+    """The same answer; it will be rendered ``on_page`` of its context's ``facts``, and
+    in that language."""
     if not isinstance(response, SimpleTemplateResponse) or response.is_rendered:
         return response
     render, facts = response.render, (response.context_data or {}).get("facts")
@@ -122,7 +123,7 @@ def render_on_page(response: Any) -> Any:
     def render_here() -> Any:
         # A cache keeps the answer, and no function of ours.
         response.__dict__.pop("render", None)
-        with on_page(facts):
+        with on_page(facts), override(language):
             return render()
 
     response.render = render_here
@@ -208,7 +209,7 @@ def _render(phone: Any) -> str:
 def _find_clinics_url() -> str:
     request = (_shown.get() or _Shown()).request
     found = get_clinic_index_url(request) if request else ""
-    return found or reverse("tpi_cms:lead_create")
+    return found or make_url("tpi_cms:lead_create")
 
 
 def expand_text(html: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Revision
 
+from ...fields import keep_single, leave_alone
 from ..roles import AuthorRole
 from .material import IMMATERIAL, make_digest
 from .panel import SignOffPanel
@@ -78,6 +79,11 @@ class ReviewedPageMixin(models.Model):
     material_relations: ClassVar[tuple[str, ...]] = ()
     # A copy is signed by nobody.
     exclude_fields_in_copy: ClassVar[list[str]] = [*STAMP]
+    # Nor is a translation, until somebody signs it.
+    override_translatable_fields: ClassVar[list] = [
+        *keep_single("author", "author_name"),
+        *leave_alone(*STAMP),
+    ]
     #: Set for one ``save_revision``: an ``Immaterial``, where the edit is no medical
     #: one; and the key of the revision that the same sitting stored before.
     immaterial_edit: str = ""

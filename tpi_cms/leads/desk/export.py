@@ -198,7 +198,7 @@ def to_xlsx(
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title="Requests")
+    sheet = book.create_sheet(title=_("Requests"))
     sheet.append(headings)
     for row in rows:
         sheet.append([to_xlsx_cell(sheet, value) for value in row])

@@ -77,7 +77,7 @@ def describe_received(lead: Lead, now: dt.datetime) -> str:
     local, today = lead.created_at.astimezone(zone), now.astimezone(zone).date()
     days = (today - local.date()).days
     if days >= 7:
-        return date_format(local, "M j" if days < 180 else "M j, Y")
+        return date_format(local, _("M j") if days < 180 else _("M j, Y"))
     time = time_format(local)
     return f"{date_format(local, 'D')} {time}" if days > 0 else time
 

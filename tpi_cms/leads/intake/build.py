@@ -13,6 +13,7 @@ from wagtail.models import Site
 
 from ...clinics.models import Clinic
 from ...clinics.querysets import ClinicQuerySet
+from ...spoken import get_form_language
 from ..consents.boxes import get_consents_to_show
 from ..questions.registry import TOPIC
 from .form import LeadForm
@@ -108,17 +109,19 @@ def build_lead_form(
     auto_id: str = "id_%s",
     **kwargs,
 ) -> LeadForm:
-    """A fresh form for a page, a clinic, or neither.
+    """A fresh form for a page, a clinic, or neither, in the active language.
+
+    Render it inside ``form.language``, which is another where that one lacks the words.
 
     Args:
         clinic: the only clinic to ask; ignored if it takes no requests.
         offering, clinics: those to choose among, as ``get_offer`` takes them.
         page: where the form stands; its ``lead_topic``, else its title, is the topic.
     """
+    language = get_form_language(get_language())
     fixed = clinic if clinic and clinic.takes_requests else None
     offer = Offer([]) if fixed else get_offer(offering, clinics)
     few = [fixed] if fixed else offer.few
-    language = get_language() or ""
     token = FormToken.build(
         consents=get_consents_to_show(site, language),
         language=language,

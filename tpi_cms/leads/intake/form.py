@@ -195,6 +195,10 @@ class LeadForm(forms.Form):
         return Part(fields, summary, bool(is_open))
 
     @property
+    def language(self) -> str:
+        return self.form_token.language
+
+    @property
     def trap(self) -> forms.BoundField:
         return self[HONEYPOT]
 

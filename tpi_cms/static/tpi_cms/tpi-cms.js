@@ -30,17 +30,17 @@ function make(name, className, ...children) {
 
 /* Opening state ------------------------------------------------------------- */
 
-function timeText(minutes, timeZone, locale) {
-  const date = new Date(minutes * MINUTE);
-  const text = new Intl.DateTimeFormat(locale, {
-    hour: "numeric",
-    minute: "2-digit",
-    timeZone,
-  }).format(date);
-  // As in the printed hours: "8 am", not "8:00 AM", and never broken apart.
-  return /^en/.test(locale)
-    ? text.replace(":00", "").replace(/\s?([AP])M$/, (_m, half) => `\u00a0${half.toLowerCase()}m`)
-    : text;
+// As in the printed hours: "8 am", not "8:00 AM", and never broken apart; with the
+// article that a language puts before it, which may be another at one o'clock.
+function timeText(minutes, timeZone, locale, { twelve, times }) {
+  const format = { hour: "numeric", minute: "2-digit", timeZone };
+  if (twelve) format.hour12 = true; // Others as their language does.
+  const text = new Intl.DateTimeFormat(locale, format)
+    .format(new Date(minutes * MINUTE))
+    .replace(twelve ? ":00" : "", "")
+    .replace(/\s?([AP])M$/, (_m, half) => `\u00a0${half.toLowerCase()}m`);
+  const [one, other] = times;
+  return fill(/^0?1\b/.test(text) ? one : other, { time: text });
 }
 
 function dayNumber(minutes, timeZone) {
@@ -54,9 +54,8 @@ function dayText(minutes, now, timeZone, locale, words) {
   const days = dayNumber(minutes, timeZone) - dayNumber(now, timeZone);
   if (days === 0) return words.today;
   if (days === 1) return words.tomorrow;
-  return new Intl.DateTimeFormat(locale, { weekday: "long", timeZone }).format(
-    new Date(minutes * MINUTE),
-  );
+  const day = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone });
+  return fill(words.weekday, { day: day.format(new Date(minutes * MINUTE)) });
 }
 
 function openState(spans, now) {
@@ -88,7 +87,7 @@ function showOpenState(element) {
     state.at === null
       ? {}
       : {
-          time: timeText(state.at, timeZone, locale),
+          time: timeText(state.at, timeZone, locale, text),
           day: dayText(state.at, now, timeZone, locale, text),
         };
   element.classList.remove("tpi-state--open", "tpi-state--closing", "tpi-state--closed");

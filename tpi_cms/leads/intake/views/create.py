@@ -27,6 +27,7 @@ from wagtail.models import Site
 from ....client_address import get_client_address
 from ....clinics.models import Clinic
 from ....sources import read_visits
+from ....spoken import get_asked_language, get_form_language
 from ...questions.question import TYPED
 from ...record.models import Lead
 from ..build import FormRefused, build_lead_form, read_lead_form
@@ -64,6 +65,12 @@ class LeadCreateView(View):
     """
 
     http_method_names = ["get", "head", "post", "options"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any):
+        """In the language of the address, until a form's token says another."""
+        language = get_form_language(get_asked_language(request))
+        with translation.override(language):
+            return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         clinic = None
@@ -261,7 +268,7 @@ def read_token(payload: QueryDict) -> FormToken | None:
 
 
 def get_supported_language(token: FormToken | None) -> str | None:
-    """The form's language, if the site still has it; else the request's."""
+    """The form's language, if the site still has it; else the address's."""
     language = token.language if token else ""
     if language and translation.check_for_language(language):
         return language
