@@ -225,7 +225,9 @@ def _find_end(letters: Sequence[Letter], at: int, style: str) -> int:
         start = end
         while start > at and letters[start - 1].url == url:
             start -= 1
-        end = start if start > at else end
+        # A space at its end is no part of a link that a style must hold.
+        if start > at and end < _find_link_end(letters, start):
+            end = start
     while end > at + 1 and letters[end - 1].is_space:
         end -= 1
     return end
