@@ -104,3 +104,19 @@ def test_a_location_page_whose_clinic_is_gone_offers_nothing():
     page = factories.make_location()
     page.clinic = None
     assert page.get_treatments() == []
+
+
+def test_a_page_links_to_its_translations_that_are_published(french):
+    treatment = factories.make_treatment()
+    template = Template("{% load tpi_cms_ui %}{% language_links as links %}{{ links }}")
+
+    def show(page):
+        return template.render(Context({"request": ask(), "page": page}))
+
+    assert show(treatment) == "[]"
+    translated = factories.translate(treatment, french, "Infiltration", live=False)
+    assert show(treatment) == "[]"
+    translated.save_revision().publish()
+    assert "Français" in show(treatment)
+    assert translated.get_url() in show(treatment)
+    assert "English" in show(translated) and "Français" not in show(translated)

@@ -137,13 +137,23 @@ def test_what_is_said_of_messages_is_what_was_answered(answer, words):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
-    [("de", "Samstag, 28. November"), ("es", "sábado, 28 de noviembre")],
+    ("language", "day", "time"),
+    [
+        ("de", "Samstag, 28. November", "14:30"),
+        ("es", "sábado 28 de noviembre", "antes de las 2:30 p. m."),
+        ("es-es", "sábado 28 de noviembre", "antes de las 14:30"),
+    ],
 )
-def test_dates_are_written_as_the_language_does(language, words):
+def test_dates_are_written_as_the_language_does(language, day, time):
     with translation.override(language):
-        text = tell(make_unsaved(at(28, 14, 30)))
-    assert words in text and "14:30" in text
+        text = tell(make_unsaved(at(28, 14, 30))).replace("\N{NO-BREAK SPACE}", " ")
+    assert day in text and time in text
+
+
+def test_one_oclock_has_an_article_of_its_own():
+    with translation.override("es"):
+        text = tell(make_unsaved(at(28, 13, 0))).replace("\N{NO-BREAK SPACE}", " ")
+    assert "antes de la 1 p. m." in text
 
 
 # --- stored -------------------------------------------------------------------------
