@@ -70,7 +70,7 @@ def render(source: str) -> Guide:
             parts.append(_make_table(lines))
         else:
             parts.append(f"<p>{_inline(' '.join(lines))}</p>")
-    html = mark_safe("\n".join(parts))  # noqa: S308  # nosec B308
+    html = mark_safe("\n".join(parts))  # noqa: S308  # nosec B308 B703
     return Guide(html, headings)
 
 
