@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from tests import factories
-from tpi_cms.child_process import Limits
 from tpi_cms.clinics.importing import actions, reading
 from tpi_cms.clinics.importing.cells import defuse, read_hours, restore
 from tpi_cms.clinics.importing.columns import COLUMNS
 from tpi_cms.clinics.importing.sheets import read_rows, to_csv, to_xlsx
 from tpi_cms.clinics.models import Clinic
 from tpi_cms.clinics.places.models import Place
+from tpi_cms.uploads import Limits
 
 NAMES = [column.name for column in COLUMNS]
 

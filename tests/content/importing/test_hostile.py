@@ -9,9 +9,9 @@ import zipfile
 import pytest
 
 from tests.content.importing.documents import make_docx, para
-from tpi_cms.child_process import Limits
 from tpi_cms.content.importing import reading
 from tpi_cms.content.importing.reading import UnreadableText, read_source
+from tpi_cms.uploads import Limits
 
 
 def zipped(**files: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import importlib.util
 import io
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from ...child_process import Limits, run_child
+from ...uploads import Limits, decode, run_child
 
 MOST_BYTES = 10 * 2**20
 MOST_ROWS = 50_000
@@ -67,7 +66,7 @@ def read_table(data: bytes, name: str) -> Table:
         return Table(_convert(data), ",")
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise UnreadableFile(_("Save it as XLSX without a password, or as CSV."))
-    text, note = _decode(data)
+    text, note = decode(data) or ("\0", "")
     if "\0" in text:
         words = _(
             "This is no CSV or XLSX file, or of an odd encoding: save it as UTF-8."
@@ -80,22 +79,6 @@ def read_table(data: bytes, name: str) -> Table:
 def _too_large() -> str:
     words = _("At most %(rows)s rows and %(columns)s columns. Split the file.")
     return words % {"rows": f"{MOST_ROWS:,}", "columns": MOST_COLUMNS}
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        note = _("Read as Windows-1252, as it is no UTF-8: look at accented letters.")
-        return text, note if encoding == "cp1252" else ""
-    words = _("The file is no %(encodings)s. Save it as UTF-8.")
-    raise UnreadableFile(words % {"encodings": ", ".join(encodings)})
 
 
 def _convert(data: bytes) -> str:

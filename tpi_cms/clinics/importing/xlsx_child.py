@@ -12,7 +12,7 @@ import datetime as dt
 import io
 import sys
 
-from tpi_cms.child_process import restrain
+from tpi_cms.uploads import restrain
 
 
 def to_text(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections import Counter
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from ...child_process import Limits, run_child
+from ...uploads import Limits, decode, run_child
 from ..files.problems import Unreadable
 from .plain import read_plain
 from .text_child import Refusal
@@ -148,19 +147,10 @@ def _is_other_link(link: str) -> bool:
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
-        note = _("Read as Windows-1252, as it is no UTF-8: look at accented letters.")
-        return text, note if encoding == "cp1252" else ""
-    raise UnreadableText(_("Its letters can’t be read. Save it as UTF-8."))
+    if (found := decode(data)) is None:
+        raise UnreadableText(_("Its letters can’t be read. Save it as UTF-8."))
+    text, note = found
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"), note
 
 
 def _run(data: bytes, form: str, *, has_links: bool) -> Source:

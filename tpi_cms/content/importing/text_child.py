@@ -12,7 +12,7 @@ import json
 import re
 import sys
 
-from tpi_cms.child_process import restrain
+from tpi_cms.uploads import restrain
 
 
 class Refusal(enum.IntEnum):

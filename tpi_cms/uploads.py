@@ -1,10 +1,12 @@
-"""Reading what strangers made in a process that holds nothing and may take little.
+"""Reading what strangers made: its letters, and the rest in a process of its own.
 
-A hostile file of a few kB aborts or bloats whatever reads it: here that ends the child.
+A hostile file of a few kB aborts or bloats whatever reads it: here that ends a child
+that holds nothing and may take little.
 """
 
 from __future__ import annotations
 
+import codecs
 import os
 import subprocess  # nosec B404
 import sys
@@ -70,3 +72,21 @@ def restrain(memory: int, seconds: int, written: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def decode(data: bytes) -> tuple[str, str] | None:
+    """The text, and what the reader should know of it; None: these are no letters."""
+    from django.utils.translation import gettext as _  # The child needs none of it.
+
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        note = _("Read as Windows-1252, as it is no UTF-8: look at accented letters.")
+        return text, note if encoding == "cp1252" else ""
+    return None
